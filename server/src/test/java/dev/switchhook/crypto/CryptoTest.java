@@ -1,0 +1,58 @@
+package dev.switchhook.crypto;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class CryptoTest {
+  private final SecretBox box = new SecretBox(new byte[32], new SecureRandom());
+
+  @Test
+  void hmacAgreesWithTheVectorOfRfc4231() {
+    byte[] code =
+        Hmac.sha256("Jefe".getBytes(UTF_8))
+            .sign("what do ya want ".getBytes(UTF_8), "for nothing?".getBytes(UTF_8));
+
+    assertThat(HexFormat.of().formatHex(code))
+        .isEqualTo("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  }
+
+  @Test
+  void anEmptyKeyIsRefused() {
+    assertThatThrownBy(() -> Hmac.sha256(new byte[0])).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aSealedSecretOpensOnlyInItsPlace() {
+    byte[] sealed = box.seal(Secret.of("whsec_abc"), "endpoint:1");
+
+    assertThat(box.open(sealed, "endpoint:1").reveal()).isEqualTo("whsec_abc");
+    assertThat(new String(sealed, UTF_8)).doesNotContain("whsec_abc");
+    assertThatThrownBy(() -> box.open(sealed, "endpoint:2"))
+        .isInstanceOf(SecretBox.WrongMasterKey.class);
+  }
+
+  @Test
+  void aChangedOrForeignSealDoesNotOpen() {
+    byte[] sealed = box.seal(Secret.of("x"), "c");
+    sealed[sealed.length - 1] ^= 1;
+    byte[] otherKey = new byte[32];
+    otherKey[0] = 1;
+
+    assertThatThrownBy(() -> box.open(sealed, "c")).isInstanceOf(SecretBox.WrongMasterKey.class);
+    assertThatThrownBy(() ->
+            new SecretBox(otherKey, new SecureRandom()).open(box.seal(Secret.of("x"), "c"), "c"))
+        .isInstanceOf(SecretBox.WrongMasterKey.class);
+  }
+
+  @Test
+  void aSecretDoesNotShowItself() {
+    assertThat(Secret.of("swh_123")).hasToString("***");
+    assertThat(Secret.of("").matches("")).isFalse();
+    assertThat(Secret.of("a").matches("a")).isTrue();
+  }
+}
