@@ -1,0 +1,17 @@
+package dev.switchhook.store;
+
+import java.sql.SQLException;
+
+/// Opens connections to one database.
+interface Connections extends AutoCloseable {
+  /// A connection for the writer: transactions, full durability.
+  Tx forWriting() throws SQLException;
+
+  /// A reader's connection, each statement for itself.
+  Tx forReading() throws SQLException;
+
+  Dialect dialect();
+
+  @Override
+  void close();
+}

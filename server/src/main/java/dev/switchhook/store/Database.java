@@ -1,0 +1,142 @@
+package dev.switchhook.store;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/// The hub's database. Thread-safe.
+///
+/// Writes go through one writer with group commit; reads run on threads of their own. Results of
+/// futures are completed on the store's threads: whoever has more to do than a few instructions
+/// moves to a thread of their own.
+public final class Database implements AutoCloseable {
+  /// Name of the SQLite file in the data directory.
+  public static final String SQLITE_FILE = "switchhook.db";
+
+  /// Writes of outside parties that may wait for the writer before the next one is refused.
+  public static final int WRITES_WAITING_MAX = 16_384;
+
+  private static final int READERS = 3;
+  private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+
+  private final @Nullable DirectoryLock lock;
+  private final Connections connections;
+  private final Writer writer;
+  private final Readers readers;
+
+  private Database(@Nullable DirectoryLock lock, Connections connections, MeterRegistry meters) {
+    this.lock = lock;
+    this.connections = connections;
+    this.writer = new Writer(connections, WRITES_WAITING_MAX, meters);
+    this.readers = new Readers(connections, READERS);
+    writer.start();
+  }
+
+  /// Opens the database and brings its schema up to date.
+  ///
+  /// @throws StoreException when it cannot be reached, another hub uses it, or a migration failed;
+  ///   nothing is changed then but what finished migrations changed
+  public static Database open(StoreSettings settings, MeterRegistry meters) {
+    return switch (settings) {
+      case StoreSettings.Sqlite sqlite -> openSqlite(sqlite.directory(), meters);
+      case StoreSettings.Postgresql postgresql -> {
+        PostgresqlConnections connections = new PostgresqlConnections(postgresql);
+        migrate(connections.source(), Dialect.POSTGRESQL);
+        yield new Database(null, connections, meters);
+      }
+    };
+  }
+
+  private static Database openSqlite(Path directory, MeterRegistry meters) {
+    DirectoryLock lock = DirectoryLock.take(directory);
+    try {
+      SqliteConnections connections = new SqliteConnections(directory.resolve(SQLITE_FILE));
+      migrate(connections.writingSource(), Dialect.SQLITE);
+      return new Database(lock, connections, meters);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void migrate(DataSource source, Dialect dialect) {
+    try {
+      Flyway.configure(Database.class.getClassLoader())
+          .dataSource(source)
+          .locations("classpath:db/migration")
+          .placeholders(dialect.migrationWords())
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "the database could not be prepared: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /// Which of the two databases this is.
+  public Dialect dialect() {
+    return connections.dialect();
+  }
+
+  /// Queues work for the writer. The future completes after the commit; it fails with a
+  /// [StoreException], at once and with `BUSY` when [#WRITES_WAITING_MAX] writes wait already.
+  /// Never blocks.
+  public <T> CompletableFuture<T> write(Work<T> work) {
+    return writer.submit(work);
+  }
+
+  /// Like [#write], for work whose amount is bounded by its source and that must not be turned
+  /// away: results of attempts that were made.
+  public <T> CompletableFuture<T> record(Work<T> work) {
+    return writer.enqueue(work);
+  }
+
+  /// Queues work for a reader; what it changes is undefined. Never blocks.
+  public <T> CompletableFuture<T> read(Work<T> work) {
+    return readers.submit(work);
+  }
+
+  /// Writes and waits for the commit: for threads that may block.
+  public <T> T writeNow(Work<T> work) {
+    return await(write(work));
+  }
+
+  /// Reads and waits: for threads that may block.
+  public <T> T readNow(Work<T> work) {
+    return await(read(work));
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.orTimeout(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "the store did not answer within " + WAIT_MAX.toSeconds() + " s",
+          e);
+    }
+  }
+
+  /// Writes what waits, stops all threads and gives the file lock back.
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+    connections.close();
+    if (lock != null) {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.switchhook.store;
+
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+
+/// All that differs between the two databases; the statements themselves are the same text for
+/// both.
+public enum Dialect {
+  /// The embedded store.
+  SQLITE {
+    @Override
+    Map<String, String> migrationWords() {
+      return Map.of("uuid", "BLOB", "bytes", "BLOB", "clustered", "WITHOUT ROWID");
+    }
+
+    @Override
+    void bindUuid(PreparedStatement statement, int index, UUID value) throws SQLException {
+      statement.setBytes(
+          index,
+          ByteBuffer.allocate(16)
+              .putLong(value.getMostSignificantBits())
+              .putLong(value.getLeastSignificantBits())
+              .array());
+    }
+
+    @Override
+    @Nullable UUID readUuid(ResultSet result, int column) throws SQLException {
+      byte[] bytes = result.getBytes(column);
+      if (bytes == null) {
+        return null;
+      }
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      return new UUID(buffer.getLong(), buffer.getLong());
+    }
+
+    @Override
+    StoreException.Kind kindOf(SQLException e) {
+      int code = e.getErrorCode() & 0xFF;
+      if (code == SQLiteErrorCode.SQLITE_CONSTRAINT.code) {
+        return StoreException.Kind.CONFLICT;
+      }
+      return code == SQLiteErrorCode.SQLITE_ERROR.code
+              || code == SQLiteErrorCode.SQLITE_MISMATCH.code
+          ? StoreException.Kind.BUG
+          : StoreException.Kind.UNAVAILABLE;
+    }
+  },
+
+  /// The server store.
+  POSTGRESQL {
+    @Override
+    Map<String, String> migrationWords() {
+      return Map.of("uuid", "UUID", "bytes", "BYTEA", "clustered", "");
+    }
+
+    @Override
+    void bindUuid(PreparedStatement statement, int index, UUID value) throws SQLException {
+      statement.setObject(index, value);
+    }
+
+    @Override
+    @Nullable UUID readUuid(ResultSet result, int column) throws SQLException {
+      return result.getObject(column, UUID.class);
+    }
+
+    @Override
+    StoreException.Kind kindOf(SQLException e) {
+      String state = e.getSQLState();
+      if (state == null || state.length() < 2) {
+        return StoreException.Kind.UNAVAILABLE;
+      }
+      return switch (state.substring(0, 2)) {
+        case "23" -> StoreException.Kind.CONFLICT;
+        // syntax error, feature, data exception: a statement of ours is wrong
+        case "42", "0A", "22" -> StoreException.Kind.BUG;
+        default -> StoreException.Kind.UNAVAILABLE;
+      };
+    }
+  };
+
+  /// The words that migrations write differently, for Flyway's placeholders.
+  abstract Map<String, String> migrationWords();
+
+  abstract void bindUuid(PreparedStatement statement, int index, UUID value) throws SQLException;
+
+  abstract @Nullable UUID readUuid(ResultSet result, int column) throws SQLException;
+
+  abstract StoreException.Kind kindOf(SQLException e);
+
+  final StoreException translated(SQLException e) {
+    return new StoreException(kindOf(e), "the database refused: " + e.getMessage(), e);
+  }
+
+  static void bindNull(PreparedStatement statement, int index) throws SQLException {
+    statement.setNull(index, Types.NULL);
+  }
+}

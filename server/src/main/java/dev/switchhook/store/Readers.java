@@ -1,0 +1,116 @@
+package dev.switchhook.store;
+
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A few platform threads that read, each with a connection of its own. SQLite calls go through JNI
+/// and would pin the carrier of a virtual thread, so callers hand their work over and wait.
+final class Readers implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Readers.class);
+
+  /// Reads that may wait for a thread.
+  static final int WAITING_MAX = 1_000;
+
+  private static final long STOP_WAIT_SECONDS = 5;
+
+  private final Connections connections;
+  private final ThreadPoolExecutor threads;
+  private final ArrayBlockingQueue<Tx> idle;
+
+  Readers(Connections connections, int count) {
+    this.connections = connections;
+    this.idle = new ArrayBlockingQueue<>(count);
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(WAITING_MAX),
+            task ->
+                Thread.ofPlatform()
+                    .name("store-reader-" + number.incrementAndGet())
+                    .unstarted(task));
+  }
+
+  <T> CompletableFuture<T> submit(Work<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    try {
+      threads.execute(() -> read(work, result));
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(
+          new StoreException(StoreException.Kind.BUSY, "too many reads are waiting", e));
+    }
+    return result;
+  }
+
+  private <T> void read(Work<T> work, CompletableFuture<T> result) {
+    Tx tx = null;
+    try {
+      tx = connected();
+      result.complete(work.run(tx));
+      giveBack(tx);
+    } catch (StoreException e) {
+      keepOrDrop(tx, e);
+      result.completeExceptionally(e);
+    } catch (SQLException e) {
+      result.completeExceptionally(connections.dialect().translated(e));
+    } catch (RuntimeException e) {
+      drop(tx);
+      result.completeExceptionally(e);
+    }
+  }
+
+  private Tx connected() throws SQLException {
+    Tx tx = idle.poll();
+    return tx == null ? connections.forReading() : tx;
+  }
+
+  private void keepOrDrop(@Nullable Tx tx, StoreException e) {
+    if (tx != null && e.kind() != StoreException.Kind.UNAVAILABLE) {
+      giveBack(tx);
+      return;
+    }
+    drop(tx);
+  }
+
+  private void giveBack(Tx tx) {
+    if (!idle.offer(tx)) {
+      drop(tx);
+    }
+  }
+
+  private static void drop(@Nullable Tx tx) {
+    if (tx == null) {
+      return;
+    }
+    try {
+      tx.close();
+    } catch (SQLException e) {
+      log.warn("closing a reading connection failed: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    idle.forEach(Readers::drop);
+    idle.clear();
+  }
+}

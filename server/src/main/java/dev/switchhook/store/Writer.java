@@ -1,0 +1,209 @@
+package dev.switchhook.store;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one writer: a thread that turns whatever waits into one transaction and one fsync.
+///
+/// The happy path costs a batch no more than its statements and one commit. When a piece of work
+/// fails, the batch is rolled back and each piece is run again alone, so that only the failing one
+/// fails. When the database itself is away or the commit fails, all fail as `UNAVAILABLE`, the
+/// connection is dropped, and the next batch opens a new one: after a failed fsync nothing of the
+/// old connection is trusted.
+final class Writer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Writer.class);
+
+  /// Pieces of work in one transaction at most.
+  static final int BATCH_MAX = 1_024;
+
+  private static final long IDLE_POLL_MILLIS = 500;
+  private static final long STOP_WAIT_MILLIS = 10_000;
+
+  private final Connections connections;
+  private final int waitingMax;
+  private final LinkedBlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
+  private final DistributionSummary batchSizes;
+  private final Thread thread;
+  private volatile boolean stopping;
+  private @Nullable Tx tx;
+
+  /// @param waitingMax pieces of work that may wait before [#submit] refuses
+  Writer(Connections connections, int waitingMax, MeterRegistry meters) {
+    this.connections = connections;
+    this.waitingMax = waitingMax;
+    this.batchSizes = DistributionSummary.builder("switchhook.store.batch").register(meters);
+    meters.gauge("switchhook.store.waiting", waiting, LinkedBlockingQueue::size);
+    this.thread = Thread.ofPlatform().name("store-writer").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Queues work that an outside party waits for; refused when too much waits already.
+  <T> CompletableFuture<T> submit(Work<T> work) {
+    if (waiting.size() >= waitingMax) {
+      return CompletableFuture.failedFuture(
+          new StoreException(StoreException.Kind.BUSY, "too many writes are waiting", null));
+    }
+    return enqueue(work);
+  }
+
+  /// Queues work that is bounded by its source (results of attempts under way) and must not be
+  /// turned away.
+  <T> CompletableFuture<T> enqueue(Work<T> work) {
+    if (stopping) {
+      return CompletableFuture.failedFuture(
+          new StoreException(StoreException.Kind.UNAVAILABLE, "the store is closed", null));
+    }
+    Piece<T> piece = new Piece<>(work, new CompletableFuture<>());
+    waiting.add(piece);
+    return piece.result;
+  }
+
+  private void run() {
+    List<Piece<?>> batch = new ArrayList<>(BATCH_MAX);
+    while (!stopping || !waiting.isEmpty()) {
+      try {
+        Piece<?> first = waiting.poll(IDLE_POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          waiting.drainTo(batch, BATCH_MAX - 1);
+          write(batch);
+        }
+      } catch (InterruptedException e) {
+        stopping = true;
+      } catch (RuntimeException e) {
+        log.error("the writer met a bug and goes on", e);
+        batch.forEach(piece -> piece.fail(unavailable(e)));
+      } finally {
+        batch.clear();
+      }
+    }
+    drop();
+  }
+
+  private void write(List<Piece<?>> batch) {
+    batchSizes.record(batch.size());
+    try {
+      Tx current = connected();
+      for (Piece<?> piece : batch) {
+        piece.work(current);
+      }
+      current.commit();
+    } catch (SQLException e) {
+      failAll(batch, unavailable(e));
+      return;
+    } catch (RuntimeException e) {
+      recover(batch, e);
+      return;
+    }
+    batch.forEach(Piece::complete);
+  }
+
+  private void recover(List<Piece<?>> batch, RuntimeException cause) {
+    boolean away =
+        cause instanceof StoreException store && store.kind() == StoreException.Kind.UNAVAILABLE;
+    if (away || !rolledBack()) {
+      failAll(batch, unavailable(cause));
+      return;
+    }
+    if (batch.size() == 1) {
+      batch.getFirst().fail(cause);
+      return;
+    }
+    for (Piece<?> piece : batch) {
+      write(List.of(piece));
+    }
+  }
+
+  private boolean rolledBack() {
+    try {
+      connected().rollback();
+      return true;
+    } catch (SQLException e) {
+      log.warn("rolling back failed: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private void failAll(List<Piece<?>> batch, StoreException cause) {
+    log.warn("the store did not take {} writes: {}", batch.size(), cause.getMessage());
+    drop();
+    batch.forEach(piece -> piece.fail(cause));
+  }
+
+  private Tx connected() throws SQLException {
+    Tx current = tx;
+    if (current == null) {
+      current = connections.forWriting();
+      tx = current;
+    }
+    return current;
+  }
+
+  private void drop() {
+    Tx current = tx;
+    tx = null;
+    if (current == null) {
+      return;
+    }
+    try {
+      current.close();
+    } catch (SQLException e) {
+      log.warn("closing the writing connection failed: {}", e.getMessage());
+    }
+  }
+
+  private static StoreException unavailable(Exception cause) {
+    return new StoreException(
+        StoreException.Kind.UNAVAILABLE,
+        "the store is not available: " + cause.getMessage(),
+        cause);
+  }
+
+  /// Writes what waits, then stops.
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      thread.join(STOP_WAIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// One caller's work and where its result goes.
+  private static final class Piece<T> {
+    private final Work<T> work;
+    private final CompletableFuture<T> result;
+    private @Nullable T value;
+
+    Piece(Work<T> work, CompletableFuture<T> result) {
+      this.work = work;
+      this.result = result;
+    }
+
+    void work(Tx tx) {
+      value = work.run(tx);
+    }
+
+    @SuppressWarnings("NullAway") // the value is of the caller's own type, nullable or not
+    void complete() {
+      result.complete(value);
+    }
+
+    void fail(Throwable cause) {
+      result.completeExceptionally(cause);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// The store: SQLite in the data directory, or PostgreSQL. Group commit, readers apart, migrations,
+/// the file lock.
+///
+/// Public face: [Database] (write and read), [Tx] (SQL inside one transaction), [Row],
+/// [StoreSettings], [StoreException]. Everything that differs between the two databases is in
+/// [Dialect].
+///
+/// Invariants: a write that completed is committed and fsynced; one bad piece of work never spoils
+/// its neighbours in the batch; no transaction is open while anybody waits for the network; two
+/// hubs never share a SQLite file.
+///
+/// It does not know any table: SQL stands beside its feature, in `*Table` classes.
+@NullMarked
+package dev.switchhook.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package dev.switchhook.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Stores.class)
+class DatabaseTest {
+  private final StoreSettings settings;
+  private Database database;
+
+  DatabaseTest(Stores stores, @TempDir Path directory) {
+    settings = stores.settings(directory);
+    database = Database.open(settings, new SimpleMeterRegistry());
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void everyKindOfValueComesBackAsItWas() {
+    UUID id = UUID.randomUUID();
+    Instant time = Instant.ofEpochMilli(1_700_000_000_123L);
+    byte[] bytes = {0, 1, -1, 127};
+    database.writeNow(tx ->
+        tx.update(
+            "INSERT INTO event (application_id, id, channel_id, type, occurred_at, received_at, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            id,
+            id,
+            null,
+            "ünï\uD83D\uDC4Bcode",
+            time,
+            7L,
+            bytes));
+
+    var row =
+        database.readNow(tx ->
+            tx.first(
+                "SELECT id, channel_id, type, occurred_at, received_at, data FROM event WHERE id = ?",
+                r ->
+                    List.<Object>of(
+                        r.uuid(1),
+                        r.uuidOrNull(2) == null,
+                        r.text(3),
+                        r.time(4),
+                        r.number(5),
+                        r.bytes(6)),
+                id));
+
+    assertThat(row.orElseThrow()).containsExactly(id, true, "ünï\uD83D\uDC4Bcode", time, 7L, bytes);
+  }
+
+  @Test
+  void aFailingPieceOfABatchSpoilsNobodyElse() throws InterruptedException {
+    CountDownLatch gate = new CountDownLatch(1);
+    CompletableFuture<Integer> blocker = database.write(tx -> waitFor(gate));
+    List<CompletableFuture<Integer>> good = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      String name = "good" + i;
+      good.add(database.write(tx -> insert(tx, name)));
+    }
+    CompletableFuture<Integer> bad =
+        database.write(tx -> insert(tx, "bad") + tx.update("INSERT INTO nowhere VALUES (1)"));
+    CompletableFuture<Integer> conflict = database.write(tx -> insertTwice(tx));
+    gate.countDown();
+
+    blocker.join();
+    assertThat(good).allSatisfy(future -> assertThat(future.join()).isEqualTo(1));
+    assertThatThrownBy(bad::join).cause().extracting("kind").isEqualTo(StoreException.Kind.BUG);
+    assertThatThrownBy(conflict::join)
+        .cause()
+        .extracting("kind")
+        .isEqualTo(StoreException.Kind.CONFLICT);
+    assertThat(names()).containsExactlyInAnyOrder("good0", "good1", "good2", "good3", "good4");
+  }
+
+  @Test
+  void whatWasCompletedIsThereAfterReopening() {
+    database.writeNow(tx -> insert(tx, "kept"));
+    database.close();
+    database = Database.open(settings, new SimpleMeterRegistry());
+
+    assertThat(names()).containsExactly("kept");
+  }
+
+  @Test
+  void afterClosingWritesFailAsUnavailable() {
+    database.close();
+
+    assertThatThrownBy(() -> database.writeNow(tx -> insert(tx, "late")))
+        .extracting("kind")
+        .isEqualTo(StoreException.Kind.UNAVAILABLE);
+  }
+
+  @Test
+  void tooManyWaitingWritesAreRefusedAtOnceButResultsAreNot() {
+    CountDownLatch gate = new CountDownLatch(1);
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    CompletableFuture<Integer> blocker =
+        database.write(tx -> {
+          started.complete(null);
+          return waitFor(gate);
+        });
+    started.join();
+    List<CompletableFuture<Integer>> waiting = new ArrayList<>();
+    for (int i = 0; i < Database.WRITES_WAITING_MAX + 1; i++) {
+      waiting.add(database.write(tx -> 1));
+    }
+
+    assertThatThrownBy(() -> waiting.getLast().getNow(0))
+        .cause()
+        .extracting("kind")
+        .isEqualTo(StoreException.Kind.BUSY);
+    CompletableFuture<Integer> result = database.record(tx -> 2);
+    gate.countDown();
+    assertThat(blocker.join()).isZero();
+    assertThat(result.join()).isEqualTo(2);
+  }
+
+  private static int waitFor(CountDownLatch gate) {
+    try {
+      gate.await();
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> names() {
+    return database.readNow(
+        tx -> tx.list("SELECT name FROM application ORDER BY name", row -> row.text(1)));
+  }
+
+  private static int insertTwice(Tx tx) {
+    UUID id = UUID.randomUUID();
+    return insert(tx, "twice", id) + insert(tx, "twice", id);
+  }
+
+  private static int insert(Tx tx, String name) {
+    return insert(tx, name, UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static int insert(Tx tx, String name, UUID id) {
+    return tx.update(
+        "INSERT INTO application (id, name, created_at) VALUES (?, ?, ?)", id, name, 1L);
+  }
+}

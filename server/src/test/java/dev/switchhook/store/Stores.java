@@ -1,0 +1,62 @@
+package dev.switchhook.store;
+
+import dev.switchhook.crypto.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The two databases for contract tests: a temporary SQLite file, and a new database of a real
+/// PostgreSQL that is started once for all tests of the process.
+public enum Stores {
+  /// A file in the given directory.
+  SQLITE {
+    @Override
+    public StoreSettings settings(Path directory) {
+      return new StoreSettings.Sqlite(directory);
+    }
+  },
+  /// A new database of the shared server.
+  POSTGRESQL {
+    @Override
+    public StoreSettings settings(Path directory) {
+      String name = "contract_" + NUMBER.incrementAndGet();
+      EmbeddedPostgres server = Server.RUNNING;
+      try (var connection = server.getPostgresDatabase().getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("CREATE DATABASE " + name);
+      } catch (SQLException e) {
+        throw new IllegalStateException("no database for the test", e);
+      }
+      return new StoreSettings.Postgresql(
+          "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name,
+          "postgres",
+          Secret.of("postgres"));
+    }
+  };
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  /// Where a new, empty database of this kind is.
+  public abstract StoreSettings settings(Path directory);
+
+  /// Opens a new, empty database of this kind.
+  public Database open(Path directory) {
+    return Database.open(settings(directory), new SimpleMeterRegistry());
+  }
+
+  private static final class Server {
+    static final EmbeddedPostgres RUNNING = started();
+
+    private static EmbeddedPostgres started() {
+      try {
+        return EmbeddedPostgres.builder().setServerConfig("max_connections", "100").start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
