@@ -1,0 +1,25 @@
+package dev.switchhook.profile;
+
+import dev.switchhook.crypto.Hmac;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.event.Event;
+import dev.switchhook.event.EventType;
+import java.util.List;
+
+/// What the profiles differ in.
+interface Style {
+  boolean carries(EventType type);
+
+  byte[] body(Event event);
+
+  /// The whole secret text is the key, unless the format says otherwise.
+  default Hmac key(Secret secret) {
+    return Hmac.sha256(secret.bytes());
+  }
+
+  List<SignatureHeader> signature(Hmac key, Signing signing);
+
+  default boolean accepts(int status) {
+    return status >= 200 && status < 300;
+  }
+}
