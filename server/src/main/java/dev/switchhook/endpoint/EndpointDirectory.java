@@ -1,0 +1,82 @@
+package dev.switchhook.endpoint;
+
+import dev.switchhook.event.EventType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// All endpoints at one moment. Immutable, so that the hot path reads it without a lock.
+public final class EndpointDirectory {
+  private final Map<UUID, Endpoint> byId;
+  private final Map<UUID, List<Endpoint>> byApplication;
+
+  private EndpointDirectory(Map<UUID, Endpoint> byId, Map<UUID, List<Endpoint>> byApplication) {
+    this.byId = byId;
+    this.byApplication = byApplication;
+  }
+
+  static EndpointDirectory of(Iterable<Endpoint> endpoints) {
+    Map<UUID, Endpoint> byId = new HashMap<>();
+    Map<UUID, List<Endpoint>> byApplication = new HashMap<>();
+    for (Endpoint endpoint : endpoints) {
+      byId.put(endpoint.id(), endpoint);
+      byApplication
+          .computeIfAbsent(endpoint.applicationId(), id -> new ArrayList<>())
+          .add(endpoint);
+    }
+    return new EndpointDirectory(byId, byApplication);
+  }
+
+  /// The directory with the endpoint added or replaced.
+  EndpointDirectory with(Endpoint endpoint) {
+    EndpointDirectory without = without(endpoint.id());
+    without.byId.put(endpoint.id(), endpoint);
+    List<Endpoint> own =
+        new ArrayList<>(without.byApplication.getOrDefault(endpoint.applicationId(), List.of()));
+    own.add(endpoint);
+    without.byApplication.put(endpoint.applicationId(), own);
+    return without;
+  }
+
+  /// The directory without the endpoint.
+  EndpointDirectory without(UUID id) {
+    Map<UUID, Endpoint> remaining = new HashMap<>(byId);
+    Map<UUID, List<Endpoint>> remainingByApplication = new HashMap<>(byApplication);
+    Endpoint removed = remaining.remove(id);
+    if (removed != null) {
+      remainingByApplication.computeIfPresent(
+          removed.applicationId(),
+          (application, own) ->
+              own.stream().filter(endpoint -> !endpoint.id().equals(id)).toList());
+    }
+    return new EndpointDirectory(remaining, remainingByApplication);
+  }
+
+  /// The endpoint with that id, or null when there is none (any more).
+  public @Nullable Endpoint byId(UUID id) {
+    return byId.get(id);
+  }
+
+  /// All endpoints.
+  public Iterable<Endpoint> all() {
+    return byId.values();
+  }
+
+  /// The endpoints of the application that want an event of this type and channel.
+  public List<Endpoint> matching(UUID applicationId, EventType type, @Nullable UUID channelId) {
+    List<Endpoint> own = byApplication.get(applicationId);
+    if (own == null) {
+      return List.of();
+    }
+    List<Endpoint> matching = new ArrayList<>(own.size());
+    for (Endpoint endpoint : own) {
+      if (endpoint.wants(type, channelId)) {
+        matching.add(endpoint);
+      }
+    }
+    return matching;
+  }
+}

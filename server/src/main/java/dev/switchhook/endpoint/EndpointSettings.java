@@ -1,0 +1,46 @@
+package dev.switchhook.endpoint;
+
+import dev.switchhook.egress.Header;
+import dev.switchhook.event.EventType;
+import dev.switchhook.profile.Profile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the owner of an endpoint decides.
+///
+/// @param url as given; checked against the rules for endpoint URLs before it gets here
+/// @param description a label for people
+/// @param eventTypes at least one
+/// @param channels the channels whose events are wanted; empty = all, and events without a channel
+/// @param signed whether deliveries carry the profile's signature
+/// @param headers the endpoint's own headers
+/// @param authentication the Chatt2.me name of how the hub authenticates itself; `NoAuthentication`
+/// @param rateLimit deliveries per second; null = no limit
+/// @param retrySchedule waits after failed attempts; null = the hub's
+/// @param timeout of one attempt; null = the hub's
+public record EndpointSettings(
+    String url,
+    String description,
+    Set<EventType> eventTypes,
+    Set<UUID> channels,
+    Profile profile,
+    boolean signed,
+    List<Header> headers,
+    String authentication,
+    @Nullable Integer rateLimit,
+    @Nullable List<Duration> retrySchedule,
+    @Nullable Duration timeout) {
+  /// Copies the collections.
+  public EndpointSettings {
+    if (eventTypes.isEmpty()) {
+      throw new IllegalArgumentException("an endpoint without event types gets nothing");
+    }
+    eventTypes = Set.copyOf(eventTypes);
+    channels = Set.copyOf(channels);
+    headers = List.copyOf(headers);
+    retrySchedule = retrySchedule == null ? null : List.copyOf(retrySchedule);
+  }
+}

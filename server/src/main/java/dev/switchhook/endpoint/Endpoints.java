@@ -1,0 +1,266 @@
+package dev.switchhook.endpoint;
+
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.crypto.SecretBox;
+import dev.switchhook.crypto.Tokens;
+import dev.switchhook.id.Ids;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// All endpoints of the hub. Thread-safe; methods without a [Tx] block until committed and belong
+/// on threads that may.
+///
+/// Changes are made one at a time, so that the [EndpointDirectory] always shows the last committed
+/// state.
+public final class Endpoints {
+  private final Database database;
+  private final EndpointTable table;
+  private final Ids ids;
+  private final Tokens tokens;
+  private final InstantSource clock;
+  private final ReentrantLock changes = new ReentrantLock();
+  private final List<Consumer<UUID>> listeners = new CopyOnWriteArrayList<>();
+  private volatile EndpointDirectory directory;
+
+  /// Reads all endpoints into the directory.
+  ///
+  /// @throws SecretBox.WrongMasterKey when their secrets were sealed under another key
+  public Endpoints(Database database, SecretBox box, Tokens tokens, Ids ids, InstantSource clock) {
+    this.database = database;
+    this.table = new EndpointTable(box);
+    this.tokens = tokens;
+    this.ids = ids;
+    this.clock = clock;
+    this.directory = EndpointDirectory.of(database.readNow(table::all));
+  }
+
+  /// One page of a list.
+  ///
+  /// @param total how many there are in all
+  public record Page(List<Endpoint> endpoints, long total) {}
+
+  /// The endpoints as of the last committed change. Never blocks.
+  public EndpointDirectory directory() {
+    return directory;
+  }
+
+  /// Calls back with the id of each endpoint that was changed or deleted, after the directory shows
+  /// it.
+  public void onChange(Consumer<UUID> listener) {
+    listeners.add(listener);
+  }
+
+  /// Makes an endpoint with a new secret.
+  public Endpoint create(UUID applicationId, EndpointSettings settings) {
+    Instant now = clock.instant();
+    Endpoint endpoint =
+        new Endpoint(
+            ids.next(),
+            applicationId,
+            settings,
+            tokens.signingSecret(),
+            EndpointHealth.NEW,
+            now,
+            now);
+    changes.lock();
+    try {
+      database.writeNow(tx -> {
+        table.insert(tx, endpoint);
+        return endpoint;
+      });
+      directory = directory.with(endpoint);
+    } finally {
+      changes.unlock();
+    }
+    announce(endpoint.id());
+    return endpoint;
+  }
+
+  /// The endpoint, unless it does not exist or belongs to another application.
+  public Optional<Endpoint> find(UUID applicationId, UUID id) {
+    return database.readNow(tx -> table.find(tx, applicationId, id));
+  }
+
+  /// A page of the application's endpoints, newest first.
+  public Page page(UUID applicationId, int offset, int limit) {
+    return database.readNow(tx ->
+        new Page(table.page(tx, applicationId, offset, limit), table.count(tx, applicationId)));
+  }
+
+  /// Changes the settings. A new URL is unverified; switching signing on makes a new secret.
+  public Optional<Endpoint> change(
+      UUID applicationId, UUID id, UnaryOperator<EndpointSettings> change) {
+    return replace(
+        applicationId, id, endpoint -> changed(endpoint, change.apply(endpoint.settings())));
+  }
+
+  private Endpoint changed(Endpoint endpoint, EndpointSettings settings) {
+    EndpointHealth old = endpoint.health();
+    boolean moved = !settings.url().equals(endpoint.settings().url());
+    boolean signedNow = settings.signed() && !endpoint.settings().signed();
+    return new Endpoint(
+        endpoint.id(),
+        endpoint.applicationId(),
+        settings,
+        signedNow ? tokens.signingSecret() : endpoint.secret(),
+        moved ? new EndpointHealth(old.state(), old.reason(), null, old.numberOfErrors()) : old,
+        endpoint.createdAt(),
+        clock.instant());
+  }
+
+  /// Gives the endpoint a new secret; the old one is invalid from then on.
+  public Optional<Endpoint> redefineSecret(UUID applicationId, UUID id) {
+    Secret secret = tokens.signingSecret();
+    return replace(
+        applicationId,
+        id,
+        endpoint ->
+            new Endpoint(
+                endpoint.id(),
+                endpoint.applicationId(),
+                endpoint.settings(),
+                secret,
+                endpoint.health(),
+                endpoint.createdAt(),
+                clock.instant()));
+  }
+
+  /// Activates, pauses or disables.
+  ///
+  /// @param reason in words; null when it becomes active
+  public Optional<Endpoint> setState(
+      UUID applicationId, UUID id, EndpointState state, @Nullable String reason) {
+    return replace(
+        applicationId,
+        id,
+        endpoint ->
+            withHealth(
+                endpoint,
+                new EndpointHealth(
+                    state,
+                    reason,
+                    endpoint.health().verifiedAt(),
+                    endpoint.health().numberOfErrors())));
+  }
+
+  /// Notes that the endpoint passed the handshake, unless its URL was changed meanwhile.
+  ///
+  /// @param url the URL that was asked
+  public Optional<Endpoint> setVerified(UUID applicationId, UUID id, String url) {
+    return replace(
+        applicationId,
+        id,
+        endpoint ->
+            endpoint.settings().url().equals(url)
+                ? withHealth(
+                    endpoint,
+                    new EndpointHealth(
+                        endpoint.health().state(),
+                        endpoint.health().reason(),
+                        clock.instant(),
+                        endpoint.health().numberOfErrors()))
+                : endpoint);
+  }
+
+  private static Endpoint withHealth(Endpoint endpoint, EndpointHealth health) {
+    return new Endpoint(
+        endpoint.id(),
+        endpoint.applicationId(),
+        endpoint.settings(),
+        endpoint.secret(),
+        health,
+        endpoint.createdAt(),
+        endpoint.updatedAt());
+  }
+
+  private Optional<Endpoint> replace(UUID applicationId, UUID id, UnaryOperator<Endpoint> change) {
+    Optional<Endpoint> replaced;
+    changes.lock();
+    try {
+      replaced =
+          database.writeNow(tx -> {
+            Optional<Endpoint> changed = table.find(tx, applicationId, id).map(change);
+            changed.ifPresent(endpoint -> table.update(tx, endpoint));
+            return changed;
+          });
+      replaced.ifPresent(endpoint -> directory = directory.with(endpoint));
+    } finally {
+      changes.unlock();
+    }
+    replaced.ifPresent(endpoint -> announce(endpoint.id()));
+    return replaced;
+  }
+
+  /// Deletes the endpoint: it is gone at once, its history is removed in the background by
+  /// `delivery`.
+  ///
+  /// @return false when it does not exist or belongs to another application
+  public boolean delete(UUID applicationId, UUID id) {
+    changes.lock();
+    try {
+      int deleted =
+          database.writeNow(tx -> table.markDeleted(tx, applicationId, id, clock.instant()));
+      if (deleted == 0) {
+        return false;
+      }
+      directory = directory.without(id);
+    } finally {
+      changes.unlock();
+    }
+    announce(id);
+    return true;
+  }
+
+  /// Deletes all endpoints of an application, inside the caller's transaction.
+  ///
+  /// @return what to run after the commit, so that the directory shows it
+  public Runnable deleteAll(Tx tx, UUID applicationId) {
+    List<UUID> gone = table.idsOf(tx, applicationId);
+    gone.forEach(id -> table.markDeleted(tx, applicationId, id, clock.instant()));
+    return () -> gone.forEach(this::forget);
+  }
+
+  private void forget(UUID id) {
+    changes.lock();
+    try {
+      directory = directory.without(id);
+    } finally {
+      changes.unlock();
+    }
+    announce(id);
+  }
+
+  /// Deleted endpoints whose rows are still there.
+  public List<UUID> deleted(Tx tx) {
+    return table.deleted(tx);
+  }
+
+  /// Removes the row of a deleted endpoint, once nothing refers to it any more.
+  public void purge(Tx tx, UUID id) {
+    table.purge(tx, id);
+  }
+
+  /// Counts a failed attempt, in the transaction that records it.
+  public void countFailure(Tx tx, UUID id) {
+    table.countFailure(tx, id);
+  }
+
+  /// Sets the count of failed attempts back, in the transaction that records a success.
+  public void clearFailures(Tx tx, UUID id) {
+    table.clearFailures(tx, id);
+  }
+
+  private void announce(UUID id) {
+    listeners.forEach(listener -> listener.accept(id));
+  }
+}
