@@ -38,7 +38,8 @@ CREATE TABLE channel (
 CREATE UNIQUE INDEX channel_account ON channel (application_id, type, account);
 
 -- secret and headers are sealed. event_types and channels are JSON arrays of texts. state: active, paused, disabled.
--- deleted_at hides an endpoint at once; its rows are removed in the background.
+-- deleted_at hides an endpoint at once; its rows are removed in the background. The two counts of attempts are kept,
+-- because counting rows live is slow.
 CREATE TABLE endpoint (
   id ${uuid} NOT NULL PRIMARY KEY,
   application_id ${uuid} NOT NULL,
@@ -58,6 +59,8 @@ CREATE TABLE endpoint (
   state_reason TEXT,
   verified_at BIGINT,
   number_of_errors BIGINT NOT NULL,
+  attempts_succeeded BIGINT NOT NULL DEFAULT 0,
+  attempts_failed BIGINT NOT NULL DEFAULT 0,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   deleted_at BIGINT
@@ -94,6 +97,7 @@ CREATE TABLE delivery (
   profile TEXT NOT NULL,
   state INTEGER NOT NULL,
   attempt_count INTEGER NOT NULL,
+  step INTEGER NOT NULL,
   due_at BIGINT,
   last_status_code INTEGER,
   test INTEGER NOT NULL

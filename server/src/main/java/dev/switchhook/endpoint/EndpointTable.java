@@ -149,13 +149,19 @@ final class EndpointTable {
     tx.update("DELETE FROM endpoint WHERE id = ? AND deleted_at IS NOT NULL", id);
   }
 
-  void countFailure(Tx tx, UUID id) {
-    tx.update("UPDATE endpoint SET number_of_errors = number_of_errors + 1 WHERE id = ?", id);
+  void countAttempts(Tx tx, UUID id, AttemptCount count) {
+    String errors = count.succeeded() > 0 ? "?" : "number_of_errors + ?";
+    tx.update(
+        "UPDATE endpoint SET number_of_errors = " + errors
+            + ", attempts_succeeded = attempts_succeeded + ?, attempts_failed = attempts_failed + ? WHERE id = ?",
+        count.failedSinceSuccess(), count.succeeded(), count.failed(), id);
   }
 
-  void clearFailures(Tx tx, UUID id) {
-    tx.update(
-        "UPDATE endpoint SET number_of_errors = 0 WHERE id = ? AND number_of_errors <> 0", id);
+  Optional<AttemptTotals> totals(Tx tx, UUID applicationId, UUID id) {
+    return tx.first(
+        "SELECT attempts_succeeded, attempts_failed FROM endpoint"
+            + " WHERE id = ? AND application_id = ? AND deleted_at IS NULL",
+        row -> new AttemptTotals(row.number(1), row.number(2)), id, applicationId);
   }
 
   private byte[] sealedSecret(Endpoint endpoint) {

@@ -250,14 +250,14 @@ public final class Endpoints {
     table.purge(tx, id);
   }
 
-  /// Counts a failed attempt, in the transaction that records it.
-  public void countFailure(Tx tx, UUID id) {
-    table.countFailure(tx, id);
+  /// Adds attempts to the figures, in the transaction that records them.
+  public void countAttempts(Tx tx, UUID id, AttemptCount count) {
+    table.countAttempts(tx, id, count);
   }
 
-  /// Sets the count of failed attempts back, in the transaction that records a success.
-  public void clearFailures(Tx tx, UUID id) {
-    table.clearFailures(tx, id);
+  /// The kept figures of an endpoint's attempts; empty when it does not exist or belongs to another application.
+  public Optional<AttemptTotals> totals(Tx tx, UUID applicationId, UUID id) {
+    return table.totals(tx, applicationId, id);
   }
 
   private void announce(UUID id) {

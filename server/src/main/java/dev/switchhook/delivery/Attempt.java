@@ -1,0 +1,162 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.egress.EgressRequest;
+import dev.switchhook.egress.EgressResult;
+import dev.switchhook.egress.EndpointUrl;
+import dev.switchhook.egress.Header;
+import dev.switchhook.id.Ids;
+import dev.switchhook.json.Json;
+import dev.switchhook.profile.Profile;
+import dev.switchhook.profile.SignatureHeader;
+import dev.switchhook.profile.Signing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+
+/// Makes attempts: render, sign, send, judge. Belongs to one loop.
+final class Attempt {
+  private static final int GONE = 410;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int UNAVAILABLE = 503;
+
+  private final Transport transport;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final String userAgent;
+  private final Duration timeout;
+
+  /// @param timeout for endpoints that name none
+  Attempt(Transport transport, Ids ids, InstantSource clock, String userAgent, Duration timeout) {
+    this.transport = transport;
+    this.ids = ids;
+    this.clock = clock;
+    this.userAgent = userAgent;
+    this.timeout = timeout;
+  }
+
+  /// What is known after an attempt.
+  record Result(AttemptRecord row, Outcome outcome) {}
+
+  /// Makes one attempt; calls back on the same loop.
+  void make(Target target, Pending pending, AttemptRecord.Trigger trigger, Consumer<Result> done) {
+    Instant at = clock.instant();
+    switch (target.url()) {
+      case EndpointUrl.Refused refused ->
+          done.accept(unreachable(start(target, pending, trigger, at), Duration.ZERO, refused.detail()));
+      case EndpointUrl.Accepted accepted ->
+          transport.send(
+              request(target, pending, accepted.url(), at),
+              result -> done.accept(judged(start(target, pending, trigger, at), pending.profile(), result)));
+    }
+  }
+
+  /// What a row knows before the answer.
+  private record Start(
+      Target target, Pending pending, AttemptRecord.Trigger trigger, Instant at) {}
+
+  private static Start start(Target target, Pending pending, AttemptRecord.Trigger trigger, Instant at) {
+    return new Start(target, pending, trigger, at);
+  }
+
+  private EgressRequest request(Target target, Pending pending, EndpointUrl url, Instant at) {
+    byte[] body = pending.profile().body(pending.event());
+    List<Header> own = target.endpoint().settings().headers();
+    List<Header> headers = new ArrayList<>(own.size() + 8);
+    headers.add(new Header("Content-Type", "application/json"));
+    headers.add(new Header("User-Agent", userAgent));
+    headers.add(new Header("X-Switchhook-Event-Id", pending.event().publicId()));
+    headers.add(new Header("X-Switchhook-Delivery-Id", DeliveryLog.publicId(pending.id())));
+    headers.add(new Header("X-Switchhook-Attempt", Integer.toString(pending.attempts() + 1)));
+    headers.addAll(own);
+    if (target.endpoint().settings().signed()) {
+      Signing signing = new Signing(pending.event().publicId(), at, body);
+      for (SignatureHeader header : pending.profile().signature(target.keyFor(pending.profile()), signing)) {
+        headers.add(new Header(header.name(), header.value()));
+      }
+    }
+    Duration ownTimeout = target.endpoint().settings().timeout();
+    return new EgressRequest(
+        url, EgressRequest.Method.POST, headers, body, ownTimeout == null ? timeout : ownTimeout);
+  }
+
+  private Result judged(Start start, Profile profile, EgressResult result) {
+    return switch (result) {
+      case EgressResult.Failed failed -> unreachable(start, failed.took(), failed.detail());
+      case EgressResult.Answered answered -> answered(start, profile, answered);
+    };
+  }
+
+  private Result answered(Start start, Profile profile, EgressResult.Answered answered) {
+    int status = answered.status();
+    boolean success = profile.accepts(status);
+    AttemptRecord row =
+        row(
+            start,
+            answered.took(),
+            new Answer(
+                status, success, success ? null : "the endpoint answered " + status, headers(answered), answered.body(), answered.truncated()));
+    return new Result(row, success ? new Outcome.Delivered() : rejected(answered));
+  }
+
+  private Outcome rejected(EgressResult.Answered answered) {
+    int status = answered.status();
+    if (status == GONE) {
+      return new Outcome.Gone();
+    }
+    boolean mayAsk = status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
+    return new Outcome.Rejected(
+        status, mayAsk ? RetryAfter.parse(answered.header("Retry-After"), clock.instant()) : null);
+  }
+
+  private Result unreachable(Start start, Duration took, String detail) {
+    return new Result(
+        row(start, took, new Answer(0, false, withoutNul(detail), null, null, false)), new Outcome.Unreachable());
+  }
+
+  /// What came back, as it is kept.
+  @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
+  private record Answer(
+      int status,
+      boolean success,
+      @Nullable String error,
+      @Nullable String headers,
+      byte @Nullable [] body,
+      boolean truncated) {}
+
+  private AttemptRecord row(Start start, Duration took, Answer answer) {
+    Pending pending = start.pending();
+    return new AttemptRecord(
+        ids.next(),
+        pending.endpointId(),
+        pending.id(),
+        pending.attempts() + 1,
+        start.trigger(),
+        start.at(),
+        took,
+        start.target().endpoint().settings().url(),
+        answer.status(),
+        answer.success(),
+        answer.error(),
+        answer.headers(),
+        answer.body(),
+        answer.truncated());
+  }
+
+  private static String headers(EgressResult.Answered answered) {
+    ArrayNode pairs = Json.array();
+    for (Header header : answered.headers()) {
+      pairs.addArray().add(withoutNul(header.name())).add(withoutNul(header.value()));
+    }
+    return Json.text(pairs);
+  }
+
+  /// PostgreSQL takes no NUL in texts, and what an endpoint sends must never keep its attempt from being recorded.
+  private static String withoutNul(String text) {
+    return text.replace('\0', '\uFFFD');
+  }
+}

@@ -1,0 +1,48 @@
+package dev.switchhook.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP request that was made for a delivery, and what came back. Immutable.
+///
+/// @param number counted from 1 within the delivery
+/// @param url where it was sent
+/// @param statusCode 0 when no whole answer came
+/// @param success whether the endpoint took the event
+/// @param error what went wrong, in words; null on success
+/// @param responseHeaders as a JSON array of `[name, value]`; null without an answer
+/// @param responseBody at most 64 KiB; null without an answer
+@SuppressWarnings("ArrayRecordComponent") // carried along, never compared
+public record AttemptRecord(
+    UUID id,
+    UUID endpointId,
+    UUID deliveryId,
+    int number,
+    Trigger trigger,
+    Instant at,
+    Duration took,
+    String url,
+    int statusCode,
+    boolean success,
+    @Nullable String error,
+    @Nullable String responseHeaders,
+    byte @Nullable [] responseBody,
+    boolean responseTruncated) {
+  /// Why the request was made. The order is the store's.
+  public enum Trigger {
+    /// The hub's own schedule.
+    AUTOMATIC,
+    /// Somebody asked for it.
+    MANUAL,
+    /// A test event.
+    TEST;
+
+    /// The name in the API.
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

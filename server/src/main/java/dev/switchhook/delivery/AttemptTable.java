@@ -1,0 +1,91 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.store.Row;
+import dev.switchhook.store.Tx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The SQL of attempts. Rows are written once and never changed. Joins the caller's transaction; stateless.
+final class AttemptTable {
+  private static final String COLUMNS =
+      "id, endpoint_id, delivery_id, number, trigger_kind, at, duration_millis, url, status_code, success, error,"
+          + " response_headers, response_body, response_truncated";
+
+  void insert(Tx tx, AttemptRecord attempt) {
+    tx.update(
+        "INSERT INTO attempt (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        attempt.id(),
+        attempt.endpointId(),
+        attempt.deliveryId(),
+        attempt.number(),
+        attempt.trigger().ordinal(),
+        attempt.at(),
+        attempt.took().toMillis(),
+        attempt.url(),
+        attempt.statusCode(),
+        attempt.success(),
+        attempt.error(),
+        attempt.responseHeaders(),
+        attempt.responseBody(),
+        attempt.responseTruncated());
+  }
+
+  Optional<AttemptRecord> find(Tx tx, UUID endpointId, UUID id) {
+    return tx.first(
+        "SELECT " + COLUMNS + " FROM attempt WHERE endpoint_id = ? AND id = ?", AttemptTable::read, endpointId, id);
+  }
+
+  /// A page of an endpoint's attempts, newest first.
+  ///
+  /// @param success only those with this result; null = all
+  List<AttemptRecord> page(Tx tx, UUID endpointId, @Nullable Boolean success, int offset, int limit) {
+    if (success == null) {
+      return tx.list(
+          "SELECT " + COLUMNS + " FROM attempt WHERE endpoint_id = ? ORDER BY id DESC LIMIT ? OFFSET ?",
+          AttemptTable::read, endpointId, limit, offset);
+    }
+    // written out, because the partial index serves only the literal condition
+    return tx.list(
+        "SELECT " + COLUMNS + " FROM attempt WHERE endpoint_id = ? AND success = " + (success ? 1 : 0)
+            + " ORDER BY id DESC LIMIT ? OFFSET ?",
+        AttemptTable::read, endpointId, limit, offset);
+  }
+
+  long count(Tx tx, UUID endpointId, @Nullable Boolean success) {
+    String filter = success == null ? "" : " AND success = " + (success ? 1 : 0);
+    return tx.list(
+            "SELECT COUNT(*) FROM attempt WHERE endpoint_id = ?" + filter, row -> row.number(1), endpointId)
+        .getFirst();
+  }
+
+  /// Removes some of a deleted endpoint's attempts.
+  ///
+  /// @return how many
+  int purge(Tx tx, UUID endpointId, int limit) {
+    return tx.update(
+        "DELETE FROM attempt WHERE endpoint_id = ? AND id IN"
+            + " (SELECT id FROM attempt WHERE endpoint_id = ? ORDER BY id LIMIT ?)",
+        endpointId, endpointId, limit);
+  }
+
+  private static AttemptRecord read(Row row) {
+    return new AttemptRecord(
+        row.uuid(1),
+        row.uuid(2),
+        row.uuid(3),
+        row.integer(4),
+        AttemptRecord.Trigger.values()[row.integer(5)],
+        row.time(6),
+        Duration.ofMillis(row.number(7)),
+        row.text(8),
+        row.integer(9),
+        row.flag(10),
+        row.textOrNull(11),
+        row.textOrNull(12),
+        row.bytesOrNull(13),
+        row.flag(14));
+  }
+}

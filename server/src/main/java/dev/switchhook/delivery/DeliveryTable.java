@@ -1,0 +1,153 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.event.Event;
+import dev.switchhook.event.EventTable;
+import dev.switchhook.profile.Profile;
+import dev.switchhook.store.Row;
+import dev.switchhook.store.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The SQL of deliveries: the queue. Joins the caller's transaction; stateless.
+///
+/// A pending delivery without `due_at` is to be sent now; with it, it waits.
+final class DeliveryTable {
+  private static final String COLUMNS = "id, endpoint_id, profile, application_id, event_id, attempt_count, step";
+
+  private final EventTable events = new EventTable();
+
+  /// A row without its event.
+  record Waiting(UUID id, UUID endpointId, Profile profile, UUID applicationId, UUID eventId, int attempts, int step) {}
+
+  void insert(Tx tx, Pending pending) {
+    tx.update(
+        "INSERT INTO delivery (id, application_id, event_id, endpoint_id, profile, state, attempt_count, step, test)"
+            + " VALUES (?, ?, ?, ?, ?, 0, ?, ?, 0)",
+        pending.id(),
+        pending.event().applicationId(),
+        pending.event().id(),
+        pending.endpointId(),
+        pending.profile().wireName(),
+        pending.attempts(),
+        pending.step());
+  }
+
+  /// The endpoints that have deliveries to be sent now.
+  List<UUID> endpointsWithWork(Tx tx) {
+    return tx.list(
+        "SELECT DISTINCT endpoint_id FROM delivery WHERE state = 0 AND due_at IS NULL", row -> row.uuid(1));
+  }
+
+  /// Deliveries of an endpoint that are to be sent now, oldest first, events included.
+  ///
+  /// @param held ids that the caller has already
+  /// @param room how many it has place for
+  Refill toSend(Tx tx, UUID endpointId, Set<UUID> held, int room) {
+    int limit = held.size() + room;
+    List<Waiting> waiting =
+        tx.list(
+            "SELECT " + COLUMNS + " FROM delivery WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL"
+                + " ORDER BY id LIMIT ?",
+            DeliveryTable::read, endpointId, limit);
+    List<Pending> pending = new ArrayList<>();
+    for (Waiting row : waiting) {
+      if (!held.contains(row.id()) && pending.size() < room) {
+        withEvent(tx, row).ifPresent(pending::add);
+      }
+    }
+    return new Refill(pending, waiting.size() < limit);
+  }
+
+  /// What [#toSend] found.
+  ///
+  /// @param complete whether there was nothing more at that moment
+  record Refill(List<Pending> pending, boolean complete) {}
+
+  /// Whether any delivery's time has come: a look at the index, without the writer.
+  boolean dueNow(Tx tx, Instant now) {
+    return tx.first(
+            "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ? LIMIT 1",
+            row -> row.number(1), now)
+        .isPresent();
+  }
+
+  /// Takes deliveries whose time has come: they are to be sent now from then on.
+  List<Waiting> takeDue(Tx tx, Instant now, int limit) {
+    List<Waiting> due =
+        tx.list(
+            "SELECT " + COLUMNS + " FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ?"
+                + " ORDER BY due_at LIMIT ?",
+            DeliveryTable::read, now, limit);
+    for (Waiting row : due) {
+      tx.update("UPDATE delivery SET due_at = NULL WHERE id = ? AND state = 0", row.id());
+    }
+    return due;
+  }
+
+  /// The row with its event; empty when the event is gone.
+  Optional<Pending> withEvent(Tx tx, Waiting row) {
+    Optional<Event> event = events.find(tx, row.applicationId(), row.eventId());
+    return event.map(
+        found -> new Pending(row.id(), row.endpointId(), row.profile(), found, row.attempts(), row.step()));
+  }
+
+  /// A delivery of any state, for an attempt by hand.
+  Optional<Waiting> find(Tx tx, UUID applicationId, UUID id) {
+    return tx.first(
+        "SELECT " + COLUMNS + " FROM delivery WHERE id = ? AND application_id = ?",
+        DeliveryTable::read, id, applicationId);
+  }
+
+  /// Counts an automatic attempt and moves the delivery on, unless it is not pending any more.
+  void settle(Tx tx, UUID id, DeliveryState state, @Nullable Instant dueAt, int statusCode) {
+    tx.update(
+        "UPDATE delivery SET state = ?, due_at = ?, attempt_count = attempt_count + 1, step = step + 1,"
+            + " last_status_code = ? WHERE id = ? AND state = 0",
+        state.ordinal(), dueAt, statusCode, id);
+  }
+
+  /// Counts an attempt by hand. Success ends the delivery well, whatever its state; failure changes no state.
+  void settleManual(Tx tx, UUID id, boolean success, int statusCode) {
+    if (success) {
+      tx.update(
+          "UPDATE delivery SET state = ?, due_at = NULL, attempt_count = attempt_count + 1, last_status_code = ?"
+              + " WHERE id = ?",
+          DeliveryState.DELIVERED.ordinal(), statusCode, id);
+      return;
+    }
+    tx.update(
+        "UPDATE delivery SET attempt_count = attempt_count + 1, last_status_code = ? WHERE id = ?", statusCode, id);
+  }
+
+  /// Ends a pending delivery that nobody wants any more.
+  void cancel(Tx tx, UUID id) {
+    tx.update(
+        "UPDATE delivery SET state = ?, due_at = NULL WHERE id = ? AND state = 0",
+        DeliveryState.CANCELLED.ordinal(), id);
+  }
+
+  /// Removes some of a deleted endpoint's deliveries.
+  ///
+  /// @return how many
+  int purge(Tx tx, UUID endpointId, int limit) {
+    return tx.update(
+        "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE endpoint_id = ? ORDER BY id LIMIT ?)",
+        endpointId, limit);
+  }
+
+  private static Waiting read(Row row) {
+    return new Waiting(
+        row.uuid(1),
+        row.uuid(2),
+        Profile.parse(row.text(3)).orElseThrow(),
+        row.uuid(4),
+        row.uuid(5),
+        row.integer(6),
+        row.integer(7));
+  }
+}

@@ -1,0 +1,237 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.EndpointState;
+import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.id.Ids;
+import dev.switchhook.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings pending deliveries to their endpoints. Thread-safe.
+///
+/// Committed deliveries are handed over from memory. The store is read for what was pending at the start, for retries
+/// that come due, and for lanes that had more than fits into memory.
+public final class Dispatcher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  /// How often retries that came due are looked for.
+  static final Duration POLL_EVERY = Duration.ofMillis(250);
+
+  /// Retries taken in one look.
+  static final int DUE_MAX = 500;
+
+  private static final Duration START_RETRY = Duration.ofSeconds(1);
+  private static final Duration STOP_WAIT = Duration.ofSeconds(10);
+  private static final Duration STOP_LOOK = Duration.ofMillis(20);
+
+  private final Database database;
+  private final Endpoints endpoints;
+  private final HubClock clock;
+  private final Executor blocking;
+  private final List<LaneGroup> groups = new ArrayList<>();
+  private final DeliveryTable deliveries = new DeliveryTable();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private volatile boolean stopping;
+
+  /// What the dispatcher works with.
+  ///
+  /// @param blocking runs what waits for the store
+  public record Ports(
+      Database database,
+      Endpoints endpoints,
+      Ids ids,
+      HubClock clock,
+      RandomGenerator random,
+      Executor blocking,
+      MeterRegistry meters) {}
+
+  /// A loop and what sends on it.
+  public record Lanes(Loop loop, Transport transport) {}
+
+  /// @param lanes one for each event loop; endpoints are spread over them
+  public Dispatcher(Ports ports, DispatcherSettings settings, List<Lanes> lanes) {
+    this.database = ports.database();
+    this.endpoints = ports.endpoints();
+    this.clock = ports.clock();
+    this.blocking = ports.blocking();
+    for (Lanes own : lanes) {
+      Transport counted = counted(own.transport(), ports.meters());
+      Attempt attempt =
+          new Attempt(counted, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
+      groups.add(
+          new LaneGroup(
+              new LaneGroup.Ports(own.loop(), database, endpoints, clock, ports.random(), this::disable),
+              settings,
+              attempt));
+    }
+    ports.meters().gauge("switchhook.attempts.under.way", underWay);
+  }
+
+  private Transport counted(Transport transport, MeterRegistry meters) {
+    var made = meters.counter("switchhook.attempts");
+    return (request, done) -> {
+      made.increment();
+      underWay.incrementAndGet();
+      transport.send(
+          request,
+          result -> {
+            underWay.decrementAndGet();
+            done.accept(result);
+          });
+    };
+  }
+
+  /// Finds what was pending, and looks for due retries from now on.
+  public void start() {
+    endpoints.onChange(id -> group(id).loop().execute(() -> group(id).changed(id)));
+    readPending();
+    poll();
+  }
+
+  private void readPending() {
+    var _ =
+        database
+            .read(deliveries::endpointsWithWork)
+            .whenComplete(
+                (ids, failure) -> {
+                  if (failure == null) {
+                    ids.forEach(id -> group(id).loop().execute(() -> group(id).readFor(id)));
+                  } else if (!stopping) {
+                    log.warn("reading what is pending failed and is tried again", failure);
+                    groups.getFirst().loop().after(START_RETRY, this::readPending);
+                  }
+                });
+  }
+
+  private void poll() {
+    if (stopping) {
+      return;
+    }
+    var _ =
+        database
+            .read(tx -> deliveries.dueNow(tx, clock.instant()))
+            .thenCompose(due -> due ? takeDue() : CompletableFuture.completedFuture(0))
+            .whenComplete((taken, failure) -> pollAgain(taken, failure));
+  }
+
+  private CompletableFuture<Integer> takeDue() {
+    return database
+        .record(tx -> deliveries.takeDue(tx, clock.instant(), DUE_MAX))
+        .thenCompose(
+            due ->
+                database
+                    .read(tx -> due.stream().map(row -> deliveries.withEvent(tx, row)).flatMap(Optional::stream).toList())
+                    .thenApply(
+                        pendings -> {
+                          handOver(pendings);
+                          return due.size();
+                        }));
+  }
+
+  private void pollAgain(@Nullable Integer taken, @Nullable Throwable failure) {
+    if (failure != null && !stopping) {
+      log.warn("looking for due retries failed and is tried again: {}", failure.getMessage());
+    }
+    Duration wait = taken != null && taken == DUE_MAX ? Duration.ofMillis(1) : POLL_EVERY;
+    groups.getFirst().loop().after(wait, this::poll);
+  }
+
+  /// Takes deliveries that were just committed. Called on the store's thread.
+  void handOver(List<Pending> pendings) {
+    if (pendings.isEmpty()) {
+      return;
+    }
+    if (pendings.size() == 1) {
+      LaneGroup group = group(pendings.getFirst().endpointId());
+      group.loop().execute(() -> group.take(pendings));
+      return;
+    }
+    Map<LaneGroup, List<Pending>> byGroup = new HashMap<>();
+    for (Pending pending : pendings) {
+      byGroup.computeIfAbsent(group(pending.endpointId()), group -> new ArrayList<>()).add(pending);
+    }
+    byGroup.forEach((group, own) -> group.loop().execute(() -> group.take(own)));
+  }
+
+  private LaneGroup group(UUID endpointId) {
+    return groups.get(Math.floorMod(endpointId.hashCode(), groups.size()));
+  }
+
+  private void disable(Endpoint endpoint) {
+    blocking.execute(
+        () -> {
+          var _ =
+              endpoints.setState(
+                  endpoint.applicationId(), endpoint.id(), EndpointState.DISABLED, "the endpoint answered 410 Gone");
+        });
+  }
+
+  /// Makes an attempt by hand, whatever the delivery's state, and records it.
+  ///
+  /// @return the attempt's id after the commit; empty when the delivery, its event or its endpoint does not exist (any
+  ///     more) or belongs to another application
+  public CompletableFuture<Optional<UUID>> attemptNow(UUID applicationId, UUID deliveryId) {
+    return database
+        .read(tx -> deliveries.find(tx, applicationId, deliveryId).flatMap(row -> deliveries.withEvent(tx, row)))
+        .thenCompose(found -> found.map(this::attemptNow).orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+  }
+
+  private CompletableFuture<Optional<UUID>> attemptNow(Pending pending) {
+    Endpoint endpoint = endpoints.directory().byId(pending.endpointId());
+    if (endpoint == null || stopping) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    CompletableFuture<UUID> made = new CompletableFuture<>();
+    LaneGroup group = group(endpoint.id());
+    group.loop().execute(() -> group.attemptNow(endpoint, pending, made));
+    return made.thenApply(Optional::of);
+  }
+
+  /// Starts nothing more and waits until what is under way is answered and recorded, at most [#STOP_WAIT]. What is not
+  /// finished then is pending in the store.
+  @Override
+  public void close() {
+    stopping = true;
+    List<CompletableFuture<Void>> quiet = new ArrayList<>();
+    for (LaneGroup group : groups) {
+      CompletableFuture<Void> own = new CompletableFuture<>();
+      quiet.add(own);
+      group.loop().execute(() -> stop(group, own));
+    }
+    try {
+      CompletableFuture.allOf(quiet.toArray(CompletableFuture[]::new))
+          .orTimeout(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (java.util.concurrent.CompletionException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+      log.warn("some attempts were still under way; their deliveries are pending and will be sent again");
+    }
+  }
+
+  private static void stop(LaneGroup group, CompletableFuture<Void> quiet) {
+    group.stop();
+    if (group.isQuiet()) {
+      quiet.complete(null);
+      return;
+    }
+    group.loop().after(STOP_LOOK, () -> stop(group, quiet));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.StoreException;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Removes the history of deleted endpoints, in small steps, in the background. What a stop interrupts goes on at the next
+/// start.
+public final class EndpointPurge {
+  private static final Logger log = LoggerFactory.getLogger(EndpointPurge.class);
+
+  /// Rows removed in one transaction, so that the writer is never held up.
+  static final int STEP_ROWS = 500;
+
+  private final Database database;
+  private final Endpoints endpoints;
+  private final Executor blocking;
+  private final AttemptTable attempts = new AttemptTable();
+  private final DeliveryTable deliveries = new DeliveryTable();
+
+  /// @param blocking runs the removal
+  public EndpointPurge(Database database, Endpoints endpoints, Executor blocking) {
+    this.database = database;
+    this.endpoints = endpoints;
+    this.blocking = blocking;
+  }
+
+  /// Removes what earlier runs left, and from now on what is deleted.
+  public void start() {
+    endpoints.onChange(
+        id -> {
+          if (endpoints.directory().byId(id) == null) {
+            blocking.execute(() -> purge(id));
+          }
+        });
+    blocking.execute(() -> database.readNow(endpoints::deleted).forEach(this::purge));
+  }
+
+  private void purge(UUID endpointId) {
+    try {
+      while (database.writeNow(tx -> attempts.purge(tx, endpointId, STEP_ROWS)) == STEP_ROWS) {
+        // the next step
+      }
+      while (database.writeNow(tx -> deliveries.purge(tx, endpointId, STEP_ROWS)) == STEP_ROWS) {
+        // the next step
+      }
+      database.writeNow(
+          tx -> {
+            endpoints.purge(tx, endpointId);
+            return endpointId;
+          });
+    } catch (StoreException e) {
+      log.warn("removing the history of endpoint {} stopped and goes on at the next start: {}", endpointId, e.getMessage());
+    }
+  }
+}

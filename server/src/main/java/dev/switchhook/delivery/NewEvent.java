@@ -1,0 +1,29 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.event.ChannelType;
+import dev.switchhook.event.EventType;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A fact that is to become an event.
+///
+/// @param origin whose it is and where it came from
+/// @param dedupeKey tells repetitions apart within the channel; null when each one counts
+/// @param occurredAt the provider's time of it
+/// @param data one JSON object as UTF-8
+/// @param source the provider's webhook reduced to this update; null when there is none
+@SuppressWarnings("ArrayRecordComponent") // carried along, never compared
+public record NewEvent(
+    Origin origin,
+    EventType type,
+    @Nullable String dedupeKey,
+    Instant occurredAt,
+    byte[] data,
+    byte @Nullable [] source) {
+  /// Whose event it is and where it came from.
+  ///
+  /// @param channelId null for events of the application or the hub itself
+  /// @param channelType null exactly when the channel is
+  public record Origin(UUID applicationId, @Nullable UUID channelId, @Nullable ChannelType channelType) {}
+}

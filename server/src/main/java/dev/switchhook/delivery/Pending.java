@@ -1,0 +1,18 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.event.Event;
+import dev.switchhook.profile.Profile;
+import java.util.UUID;
+
+/// A delivery that is not finished, with what an attempt needs.
+///
+/// @param profile the endpoint's when the delivery was made; it stays, so that the body stays
+/// @param attempts made so far, of every kind
+/// @param step automatic attempts made so far: the position in the retry schedule
+record Pending(UUID id, UUID endpointId, Profile profile, Event event, int attempts, int step) {
+  /// What it keeps in memory, about.
+  int bytes() {
+    byte[] source = event.source();
+    return 512 + event.data().length + (source == null ? 0 : source.length);
+  }
+}

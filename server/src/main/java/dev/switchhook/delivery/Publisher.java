@@ -1,0 +1,108 @@
+package dev.switchhook.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.switchhook.crypto.Tokens;
+import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.event.Event;
+import dev.switchhook.event.EventTable;
+import dev.switchhook.id.Ids;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// The one door for events. Thread-safe, never blocks.
+///
+/// One transaction holds the event and one delivery for each endpoint that wants it; after the commit the deliveries are
+/// handed to the dispatcher from memory, without a read.
+public final class Publisher {
+  private static final int KEY_BYTES = 16;
+
+  private final Database database;
+  private final Endpoints endpoints;
+  private final Dispatcher dispatcher;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final EventTable events = new EventTable();
+  private final DeliveryTable deliveries = new DeliveryTable();
+
+  /// Publishes into this store and hands over to this dispatcher.
+  public Publisher(Database database, Endpoints endpoints, Dispatcher dispatcher, Ids ids, InstantSource clock) {
+    this.database = database;
+    this.endpoints = endpoints;
+    this.dispatcher = dispatcher;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// Publishes all of them or, when the store fails, none. The future completes on the store's thread, after the commit,
+  /// with the number of those that were new.
+  ///
+  /// @throws dev.switchhook.store.StoreException as the future's failure
+  public CompletableFuture<Integer> publish(List<NewEvent> batch) {
+    Instant now = clock.instant();
+    List<byte[]> keys = batch.stream().map(Publisher::key).toList();
+    return database
+        .write(tx -> append(tx, batch, keys, now))
+        .thenApply(
+            appended -> {
+              dispatcher.handOver(appended.pending);
+              return appended.events;
+            });
+  }
+
+  private Appended append(Tx tx, List<NewEvent> batch, List<byte[]> keys, Instant now) {
+    Appended appended = new Appended();
+    for (int i = 0; i < batch.size(); i++) {
+      NewEvent fact = batch.get(i);
+      if (fact.dedupeKey() == null || events.firstSeen(tx, keys.get(i), now)) {
+        append(tx, fact, now, appended);
+      }
+    }
+    return appended;
+  }
+
+  private void append(Tx tx, NewEvent fact, Instant now, Appended appended) {
+    NewEvent.Origin origin = fact.origin();
+    Event event =
+        new Event(
+            ids.next(),
+            origin.applicationId(),
+            origin.channelId(),
+            origin.channelType(),
+            fact.type(),
+            fact.occurredAt(),
+            now,
+            fact.data(),
+            fact.source());
+    events.insert(tx, event);
+    appended.events++;
+    for (Endpoint endpoint :
+        endpoints.directory().matching(origin.applicationId(), fact.type(), origin.channelId())) {
+      Pending pending =
+          new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
+      deliveries.insert(tx, pending);
+      appended.pending.add(pending);
+    }
+  }
+
+  /// A key of fixed length, so that no provider's id can make the index grow; half of SHA-256 never collides by chance.
+  private static byte[] key(NewEvent fact) {
+    if (fact.dedupeKey() == null) {
+      return new byte[0];
+    }
+    byte[] hash = Tokens.hash((fact.origin().channelId() + "\n" + fact.dedupeKey()).getBytes(UTF_8));
+    return Arrays.copyOf(hash, KEY_BYTES);
+  }
+
+  private static final class Appended {
+    private int events;
+    private final List<Pending> pending = new ArrayList<>();
+  }
+}

@@ -1,0 +1,9 @@
+package dev.switchhook.endpoint;
+
+/// How many attempts of an endpoint are on record.
+public record AttemptTotals(long succeeded, long failed) {
+  /// All of them.
+  public long all() {
+    return succeeded + failed;
+  }
+}
