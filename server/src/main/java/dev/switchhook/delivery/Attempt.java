@@ -47,19 +47,22 @@ final class Attempt {
     Instant at = clock.instant();
     switch (target.url()) {
       case EndpointUrl.Refused refused ->
-          done.accept(unreachable(start(target, pending, trigger, at), Duration.ZERO, refused.detail()));
+          done.accept(
+              unreachable(start(target, pending, trigger, at), Duration.ZERO, refused.detail()));
       case EndpointUrl.Accepted accepted ->
           transport.send(
               request(target, pending, accepted.url(), at),
-              result -> done.accept(judged(start(target, pending, trigger, at), pending.profile(), result)));
+              result ->
+                  done.accept(
+                      judged(start(target, pending, trigger, at), pending.profile(), result)));
     }
   }
 
   /// What a row knows before the answer.
-  private record Start(
-      Target target, Pending pending, AttemptRecord.Trigger trigger, Instant at) {}
+  private record Start(Target target, Pending pending, AttemptRecord.Trigger trigger, Instant at) {}
 
-  private static Start start(Target target, Pending pending, AttemptRecord.Trigger trigger, Instant at) {
+  private static Start start(
+      Target target, Pending pending, AttemptRecord.Trigger trigger, Instant at) {
     return new Start(target, pending, trigger, at);
   }
 
@@ -75,7 +78,8 @@ final class Attempt {
     headers.addAll(own);
     if (target.endpoint().settings().signed()) {
       Signing signing = new Signing(pending.event().publicId(), at, body);
-      for (SignatureHeader header : pending.profile().signature(target.keyFor(pending.profile()), signing)) {
+      for (SignatureHeader header :
+          pending.profile().signature(target.keyFor(pending.profile()), signing)) {
         headers.add(new Header(header.name(), header.value()));
       }
     }
@@ -99,7 +103,12 @@ final class Attempt {
             start,
             answered.took(),
             new Answer(
-                status, success, success ? null : "the endpoint answered " + status, headers(answered), answered.body(), answered.truncated()));
+                status,
+                success,
+                success ? null : "the endpoint answered " + status,
+                headers(answered),
+                answered.body(),
+                answered.truncated()));
     return new Result(row, success ? new Outcome.Delivered() : rejected(answered));
   }
 
@@ -115,7 +124,8 @@ final class Attempt {
 
   private Result unreachable(Start start, Duration took, String detail) {
     return new Result(
-        row(start, took, new Answer(0, false, withoutNul(detail), null, null, false)), new Outcome.Unreachable());
+        row(start, took, new Answer(0, false, withoutNul(detail), null, null, false)),
+        new Outcome.Unreachable());
   }
 
   /// What came back, as it is kept.
@@ -155,7 +165,8 @@ final class Attempt {
     return Json.text(pairs);
   }
 
-  /// PostgreSQL takes no NUL in texts, and what an endpoint sends must never keep its attempt from being recorded.
+  /// PostgreSQL takes no NUL in texts, and what an endpoint sends must never keep its attempt from
+  /// being recorded.
   private static String withoutNul(String text) {
     return text.replace('\0', '\uFFFD');
   }

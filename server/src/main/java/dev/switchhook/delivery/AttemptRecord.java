@@ -31,14 +31,34 @@ public record AttemptRecord(
     @Nullable String responseHeaders,
     byte @Nullable [] responseBody,
     boolean responseTruncated) {
-  /// Why the request was made. The order is the store's.
+  /// Why the request was made.
   public enum Trigger {
     /// The hub's own schedule.
-    AUTOMATIC,
+    AUTOMATIC(0),
     /// Somebody asked for it.
-    MANUAL,
+    MANUAL(1),
     /// A test event.
-    TEST;
+    TEST(2);
+
+    private final int code;
+
+    Trigger(int code) {
+      this.code = code;
+    }
+
+    /// The store's number.
+    int code() {
+      return code;
+    }
+
+    static Trigger of(int code) {
+      return switch (code) {
+        case 0 -> AUTOMATIC;
+        case 1 -> MANUAL;
+        case 2 -> TEST;
+        default -> throw new IllegalArgumentException("no trigger " + code);
+      };
+    }
 
     /// The name in the API.
     public String wireName() {

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The SQL of attempts. Rows are written once and never changed. Joins the caller's transaction; stateless.
+/// The SQL of attempts. Rows are written once and never changed. Joins the caller's transaction;
+/// stateless.
 final class AttemptTable {
   private static final String COLUMNS =
       "id, endpoint_id, delivery_id, number, trigger_kind, at, duration_millis, url, status_code, success, error,"
@@ -21,7 +22,7 @@ final class AttemptTable {
         attempt.endpointId(),
         attempt.deliveryId(),
         attempt.number(),
-        attempt.trigger().ordinal(),
+        attempt.trigger().code(),
         attempt.at(),
         attempt.took().toMillis(),
         attempt.url(),
@@ -35,29 +36,46 @@ final class AttemptTable {
 
   Optional<AttemptRecord> find(Tx tx, UUID endpointId, UUID id) {
     return tx.first(
-        "SELECT " + COLUMNS + " FROM attempt WHERE endpoint_id = ? AND id = ?", AttemptTable::read, endpointId, id);
+        "SELECT " + COLUMNS + " FROM attempt WHERE endpoint_id = ? AND id = ?",
+        AttemptTable::read,
+        endpointId,
+        id);
   }
 
   /// A page of an endpoint's attempts, newest first.
   ///
   /// @param success only those with this result; null = all
-  List<AttemptRecord> page(Tx tx, UUID endpointId, @Nullable Boolean success, int offset, int limit) {
+  List<AttemptRecord> page(
+      Tx tx, UUID endpointId, @Nullable Boolean success, int offset, int limit) {
     if (success == null) {
       return tx.list(
-          "SELECT " + COLUMNS + " FROM attempt WHERE endpoint_id = ? ORDER BY id DESC LIMIT ? OFFSET ?",
-          AttemptTable::read, endpointId, limit, offset);
+          "SELECT "
+              + COLUMNS
+              + " FROM attempt WHERE endpoint_id = ? ORDER BY id DESC LIMIT ? OFFSET ?",
+          AttemptTable::read,
+          endpointId,
+          limit,
+          offset);
     }
     // written out, because the partial index serves only the literal condition
     return tx.list(
-        "SELECT " + COLUMNS + " FROM attempt WHERE endpoint_id = ? AND success = " + (success ? 1 : 0)
+        "SELECT "
+            + COLUMNS
+            + " FROM attempt WHERE endpoint_id = ? AND success = "
+            + (success ? 1 : 0)
             + " ORDER BY id DESC LIMIT ? OFFSET ?",
-        AttemptTable::read, endpointId, limit, offset);
+        AttemptTable::read,
+        endpointId,
+        limit,
+        offset);
   }
 
   long count(Tx tx, UUID endpointId, @Nullable Boolean success) {
     String filter = success == null ? "" : " AND success = " + (success ? 1 : 0);
     return tx.list(
-            "SELECT COUNT(*) FROM attempt WHERE endpoint_id = ?" + filter, row -> row.number(1), endpointId)
+            "SELECT COUNT(*) FROM attempt WHERE endpoint_id = ?" + filter,
+            row -> row.number(1),
+            endpointId)
         .getFirst();
   }
 
@@ -68,7 +86,9 @@ final class AttemptTable {
     return tx.update(
         "DELETE FROM attempt WHERE endpoint_id = ? AND id IN"
             + " (SELECT id FROM attempt WHERE endpoint_id = ? ORDER BY id LIMIT ?)",
-        endpointId, endpointId, limit);
+        endpointId,
+        endpointId,
+        limit);
   }
 
   private static AttemptRecord read(Row row) {
@@ -77,7 +97,7 @@ final class AttemptTable {
         row.uuid(2),
         row.uuid(3),
         row.integer(4),
-        AttemptRecord.Trigger.values()[row.integer(5)],
+        AttemptRecord.Trigger.of(row.integer(5)),
         row.time(6),
         Duration.ofMillis(row.number(7)),
         row.text(8),

@@ -39,30 +39,28 @@ public final class DeliveryLog {
   /// One page of the log.
   public record Page(List<Entry> entries, long total) {}
 
-  /// A page of an endpoint's attempts, newest first; empty when the endpoint does not exist or belongs to another
-  /// application.
+  /// A page of an endpoint's attempts, newest first; empty when the endpoint does not exist or
+  /// belongs to another application.
   ///
   /// @param success only those with this result; null = all
   public Optional<Page> attempts(
       UUID applicationId, UUID endpointId, @Nullable Boolean success, int offset, int limit) {
-    return database.readNow(
-        tx ->
-            endpoints
-                .totals(tx, applicationId, endpointId)
-                .map(
-                    totals ->
-                        new Page(
-                            entries(tx, applicationId, attempts.page(tx, endpointId, success, offset, limit)),
-                            total(totals, success))));
+    return database.readNow(tx ->
+        endpoints
+            .totals(tx, applicationId, endpointId)
+            .map(totals ->
+                new Page(
+                    entries(
+                        tx, applicationId, attempts.page(tx, endpointId, success, offset, limit)),
+                    total(totals, success))));
   }
 
   /// One attempt of an endpoint of the application.
   public Optional<AttemptRecord> attempt(UUID applicationId, UUID endpointId, UUID attemptId) {
-    return database.readNow(
-        tx ->
-            endpoints.totals(tx, applicationId, endpointId).isPresent()
-                ? attempts.find(tx, endpointId, attemptId)
-                : Optional.empty());
+    return database.readNow(tx ->
+        endpoints.totals(tx, applicationId, endpointId).isPresent()
+            ? attempts.find(tx, endpointId, attemptId)
+            : Optional.empty());
   }
 
   private static long total(AttemptTotals totals, @Nullable Boolean success) {

@@ -2,16 +2,27 @@ package dev.switchhook.delivery;
 
 import java.util.Locale;
 
-/// The states of a delivery. The order is the store's.
+/// The states of a delivery.
 public enum DeliveryState {
   /// Not finished.
-  PENDING,
+  PENDING(0),
   /// The endpoint took it.
-  DELIVERED,
+  DELIVERED(1),
   /// The schedule is exhausted, or the endpoint is gone.
-  FAILED,
+  FAILED(2),
   /// Its endpoint was deleted or disabled.
-  CANCELLED;
+  CANCELLED(3);
+
+  private final int code;
+
+  DeliveryState(int code) {
+    this.code = code;
+  }
+
+  /// The store's number.
+  int code() {
+    return code;
+  }
 
   /// The name in the API.
   public String wireName() {

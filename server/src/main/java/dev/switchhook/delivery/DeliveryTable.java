@@ -17,12 +17,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A pending delivery without `due_at` is to be sent now; with it, it waits.
 final class DeliveryTable {
-  private static final String COLUMNS = "id, endpoint_id, profile, application_id, event_id, attempt_count, step";
+  private static final String COLUMNS =
+      "id, endpoint_id, profile, application_id, event_id, attempt_count, step";
 
   private final EventTable events = new EventTable();
 
   /// A row without its event.
-  record Waiting(UUID id, UUID endpointId, Profile profile, UUID applicationId, UUID eventId, int attempts, int step) {}
+  record Waiting(
+      UUID id,
+      UUID endpointId,
+      Profile profile,
+      UUID applicationId,
+      UUID eventId,
+      int attempts,
+      int step) {}
 
   void insert(Tx tx, Pending pending) {
     tx.update(
@@ -40,7 +48,8 @@ final class DeliveryTable {
   /// The endpoints that have deliveries to be sent now.
   List<UUID> endpointsWithWork(Tx tx) {
     return tx.list(
-        "SELECT DISTINCT endpoint_id FROM delivery WHERE state = 0 AND due_at IS NULL", row -> row.uuid(1));
+        "SELECT DISTINCT endpoint_id FROM delivery WHERE state = 0 AND due_at IS NULL",
+        row -> row.uuid(1));
   }
 
   /// Deliveries of an endpoint that are to be sent now, oldest first, events included.
@@ -51,9 +60,13 @@ final class DeliveryTable {
     int limit = held.size() + room;
     List<Waiting> waiting =
         tx.list(
-            "SELECT " + COLUMNS + " FROM delivery WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL"
+            "SELECT "
+                + COLUMNS
+                + " FROM delivery WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL"
                 + " ORDER BY id LIMIT ?",
-            DeliveryTable::read, endpointId, limit);
+            DeliveryTable::read,
+            endpointId,
+            limit);
     List<Pending> pending = new ArrayList<>();
     for (Waiting row : waiting) {
       if (!held.contains(row.id()) && pending.size() < room) {
@@ -72,7 +85,8 @@ final class DeliveryTable {
   boolean dueNow(Tx tx, Instant now) {
     return tx.first(
             "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ? LIMIT 1",
-            row -> row.number(1), now)
+            row -> row.number(1),
+            now)
         .isPresent();
   }
 
@@ -80,9 +94,13 @@ final class DeliveryTable {
   List<Waiting> takeDue(Tx tx, Instant now, int limit) {
     List<Waiting> due =
         tx.list(
-            "SELECT " + COLUMNS + " FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ?"
+            "SELECT "
+                + COLUMNS
+                + " FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ?"
                 + " ORDER BY due_at LIMIT ?",
-            DeliveryTable::read, now, limit);
+            DeliveryTable::read,
+            now,
+            limit);
     for (Waiting row : due) {
       tx.update("UPDATE delivery SET due_at = NULL WHERE id = ? AND state = 0", row.id());
     }
@@ -92,15 +110,17 @@ final class DeliveryTable {
   /// The row with its event; empty when the event is gone.
   Optional<Pending> withEvent(Tx tx, Waiting row) {
     Optional<Event> event = events.find(tx, row.applicationId(), row.eventId());
-    return event.map(
-        found -> new Pending(row.id(), row.endpointId(), row.profile(), found, row.attempts(), row.step()));
+    return event.map(found ->
+        new Pending(row.id(), row.endpointId(), row.profile(), found, row.attempts(), row.step()));
   }
 
   /// A delivery of any state, for an attempt by hand.
   Optional<Waiting> find(Tx tx, UUID applicationId, UUID id) {
     return tx.first(
         "SELECT " + COLUMNS + " FROM delivery WHERE id = ? AND application_id = ?",
-        DeliveryTable::read, id, applicationId);
+        DeliveryTable::read,
+        id,
+        applicationId);
   }
 
   /// Counts an automatic attempt and moves the delivery on, unless it is not pending any more.
@@ -108,27 +128,36 @@ final class DeliveryTable {
     tx.update(
         "UPDATE delivery SET state = ?, due_at = ?, attempt_count = attempt_count + 1, step = step + 1,"
             + " last_status_code = ? WHERE id = ? AND state = 0",
-        state.ordinal(), dueAt, statusCode, id);
+        state.code(),
+        dueAt,
+        statusCode,
+        id);
   }
 
-  /// Counts an attempt by hand. Success ends the delivery well, whatever its state; failure changes no state.
+  /// Counts an attempt by hand. Success ends the delivery well, whatever its state; failure changes
+  /// no state.
   void settleManual(Tx tx, UUID id, boolean success, int statusCode) {
     if (success) {
       tx.update(
           "UPDATE delivery SET state = ?, due_at = NULL, attempt_count = attempt_count + 1, last_status_code = ?"
               + " WHERE id = ?",
-          DeliveryState.DELIVERED.ordinal(), statusCode, id);
+          DeliveryState.DELIVERED.code(),
+          statusCode,
+          id);
       return;
     }
     tx.update(
-        "UPDATE delivery SET attempt_count = attempt_count + 1, last_status_code = ? WHERE id = ?", statusCode, id);
+        "UPDATE delivery SET attempt_count = attempt_count + 1, last_status_code = ? WHERE id = ?",
+        statusCode,
+        id);
   }
 
   /// Ends a pending delivery that nobody wants any more.
   void cancel(Tx tx, UUID id) {
     tx.update(
         "UPDATE delivery SET state = ?, due_at = NULL WHERE id = ? AND state = 0",
-        DeliveryState.CANCELLED.ordinal(), id);
+        DeliveryState.CANCELLED.code(),
+        id);
   }
 
   /// Removes some of a deleted endpoint's deliveries.
@@ -137,7 +166,8 @@ final class DeliveryTable {
   int purge(Tx tx, UUID endpointId, int limit) {
     return tx.update(
         "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE endpoint_id = ? ORDER BY id LIMIT ?)",
-        endpointId, limit);
+        endpointId,
+        limit);
   }
 
   private static Waiting read(Row row) {

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /// Brings pending deliveries to their endpoints. Thread-safe.
 ///
-/// Committed deliveries are handed over from memory. The store is read for what was pending at the start, for retries
-/// that come due, and for lanes that had more than fits into memory.
+/// Committed deliveries are handed over from memory. The store is read for what was pending at the
+/// start, for retries that come due, and for lanes that had more than fits into memory.
 public final class Dispatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
@@ -73,10 +73,12 @@ public final class Dispatcher implements AutoCloseable {
     for (Lanes own : lanes) {
       Transport counted = counted(own.transport(), ports.meters());
       Attempt attempt =
-          new Attempt(counted, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
+          new Attempt(
+              counted, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
       groups.add(
           new LaneGroup(
-              new LaneGroup.Ports(own.loop(), database, endpoints, clock, ports.random(), this::disable),
+              new LaneGroup.Ports(
+                  own.loop(), database, endpoints, clock, ports.random(), this::disable),
               settings,
               attempt));
     }
@@ -108,15 +110,14 @@ public final class Dispatcher implements AutoCloseable {
     var _ =
         database
             .read(deliveries::endpointsWithWork)
-            .whenComplete(
-                (ids, failure) -> {
-                  if (failure == null) {
-                    ids.forEach(id -> group(id).loop().execute(() -> group(id).readFor(id)));
-                  } else if (!stopping) {
-                    log.warn("reading what is pending failed and is tried again", failure);
-                    groups.getFirst().loop().after(START_RETRY, this::readPending);
-                  }
-                });
+            .whenComplete((ids, failure) -> {
+              if (failure == null) {
+                ids.forEach(id -> group(id).loop().execute(() -> group(id).readFor(id)));
+              } else if (!stopping) {
+                log.warn("reading what is pending failed and is tried again", failure);
+                groups.getFirst().loop().after(START_RETRY, this::readPending);
+              }
+            });
   }
 
   private void poll() {
@@ -133,15 +134,17 @@ public final class Dispatcher implements AutoCloseable {
   private CompletableFuture<Integer> takeDue() {
     return database
         .record(tx -> deliveries.takeDue(tx, clock.instant(), DUE_MAX))
-        .thenCompose(
-            due ->
-                database
-                    .read(tx -> due.stream().map(row -> deliveries.withEvent(tx, row)).flatMap(Optional::stream).toList())
-                    .thenApply(
-                        pendings -> {
-                          handOver(pendings);
-                          return due.size();
-                        }));
+        .thenCompose(due ->
+            database
+                .read(tx ->
+                    due.stream()
+                        .map(row -> deliveries.withEvent(tx, row))
+                        .flatMap(Optional::stream)
+                        .toList())
+                .thenApply(pendings -> {
+                  handOver(pendings);
+                  return due.size();
+                }));
   }
 
   private void pollAgain(@Nullable Integer taken, @Nullable Throwable failure) {
@@ -174,22 +177,30 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void disable(Endpoint endpoint) {
-    blocking.execute(
-        () -> {
-          var _ =
-              endpoints.setState(
-                  endpoint.applicationId(), endpoint.id(), EndpointState.DISABLED, "the endpoint answered 410 Gone");
-        });
+    blocking.execute(() -> {
+      var _ =
+          endpoints.setState(
+              endpoint.applicationId(),
+              endpoint.id(),
+              EndpointState.DISABLED,
+              "the endpoint answered 410 Gone");
+    });
   }
 
   /// Makes an attempt by hand, whatever the delivery's state, and records it.
   ///
-  /// @return the attempt's id after the commit; empty when the delivery, its event or its endpoint does not exist (any
-  ///     more) or belongs to another application
+  /// @return the attempt's id after the commit; empty when the delivery, its event or its endpoint
+  ///   does not exist (any more) or belongs to another application
   public CompletableFuture<Optional<UUID>> attemptNow(UUID applicationId, UUID deliveryId) {
     return database
-        .read(tx -> deliveries.find(tx, applicationId, deliveryId).flatMap(row -> deliveries.withEvent(tx, row)))
-        .thenCompose(found -> found.map(this::attemptNow).orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+        .read(tx ->
+            deliveries
+                .find(tx, applicationId, deliveryId)
+                .flatMap(row -> deliveries.withEvent(tx, row)))
+        .thenCompose(found ->
+            found
+                .map(this::attemptNow)
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
   }
 
   private CompletableFuture<Optional<UUID>> attemptNow(Pending pending) {
@@ -203,8 +214,8 @@ public final class Dispatcher implements AutoCloseable {
     return made.thenApply(Optional::of);
   }
 
-  /// Starts nothing more and waits until what is under way is answered and recorded, at most [#STOP_WAIT]. What is not
-  /// finished then is pending in the store.
+  /// Starts nothing more and waits until what is under way is answered and recorded, at most
+  /// [#STOP_WAIT]. What is not finished then is pending in the store.
   @Override
   public void close() {
     stopping = true;
@@ -222,7 +233,8 @@ public final class Dispatcher implements AutoCloseable {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;
       }
-      log.warn("some attempts were still under way; their deliveries are pending and will be sent again");
+      log.warn(
+          "some attempts were still under way; their deliveries are pending and will be sent again");
     }
   }
 

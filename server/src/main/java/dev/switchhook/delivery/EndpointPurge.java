@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes the history of deleted endpoints, in small steps, in the background. What a stop interrupts goes on at the next
-/// start.
+/// Removes the history of deleted endpoints, in small steps, in the background. What a stop
+/// interrupts goes on at the next start.
 public final class EndpointPurge {
   private static final Logger log = LoggerFactory.getLogger(EndpointPurge.class);
 
@@ -31,12 +31,11 @@ public final class EndpointPurge {
 
   /// Removes what earlier runs left, and from now on what is deleted.
   public void start() {
-    endpoints.onChange(
-        id -> {
-          if (endpoints.directory().byId(id) == null) {
-            blocking.execute(() -> purge(id));
-          }
-        });
+    endpoints.onChange(id -> {
+      if (endpoints.directory().byId(id) == null) {
+        blocking.execute(() -> purge(id));
+      }
+    });
     blocking.execute(() -> database.readNow(endpoints::deleted).forEach(this::purge));
   }
 
@@ -48,13 +47,15 @@ public final class EndpointPurge {
       while (database.writeNow(tx -> deliveries.purge(tx, endpointId, STEP_ROWS)) == STEP_ROWS) {
         // the next step
       }
-      database.writeNow(
-          tx -> {
-            endpoints.purge(tx, endpointId);
-            return endpointId;
-          });
+      database.writeNow(tx -> {
+        endpoints.purge(tx, endpointId);
+        return endpointId;
+      });
     } catch (StoreException e) {
-      log.warn("removing the history of endpoint {} stopped and goes on at the next start: {}", endpointId, e.getMessage());
+      log.warn(
+          "removing the history of endpoint {} stopped and goes on at the next start: {}",
+          endpointId,
+          e.getMessage());
     }
   }
 }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What an endpoint has in memory, and how much it may have under way. Belongs to its group's loop.
 ///
-/// Memory is bounded: what does not fit stays in the store, the lane is *behind*, and reads on when it has room. Ids that
-/// settle while such a read is under way are remembered, because the read may still see them as pending.
+/// Memory is bounded: what does not fit stays in the store, the lane is *behind*, and reads on when
+/// it has room. Ids that settle while such a read is under way are remembered, because the read may
+/// still see them as pending.
 final class Lane {
   /// Deliveries that wait in memory.
   static final int WAITING_MAX = 1_024;
@@ -134,7 +135,10 @@ final class Lane {
   }
 
   boolean wantsRefill() {
-    return behind && !refilling && waiting.size() < WAITING_MAX / 2 && waitingBytes < WAITING_BYTES_MAX / 2;
+    return behind
+        && !refilling
+        && waiting.size() < WAITING_MAX / 2
+        && waitingBytes < WAITING_BYTES_MAX / 2;
   }
 
   int room() {

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /// The lanes of some endpoints, and the one loop that they live on. All methods run on that loop.
 ///
-/// Lanes that have work and permits stand in a queue and get one attempt a turn, so no endpoint can take all turns.
+/// Lanes that have work and permits stand in a queue and get one attempt a turn, so no endpoint can
+/// take all turns.
 final class LaneGroup {
   private static final Logger log = LoggerFactory.getLogger(LaneGroup.class);
 
@@ -148,16 +149,21 @@ final class LaneGroup {
 
   private void sleep(Lane lane, Duration time) {
     if (lane.sleep()) {
-      ports.loop().after(
-          time,
-          () -> {
-            lane.wake();
-            queue(lane);
-            giveTurns();
-          });
+      ports
+          .loop()
+          .after(
+              time,
+              () -> {
+                lane.wake();
+                queue(lane);
+                giveTurns();
+              });
     }
   }
 
+  @SuppressWarnings(
+      "ReferenceEquality") // a changed endpoint is another object; looking is cheaper than
+  // comparing
   private Target target(Lane lane, Endpoint endpoint) {
     Target known = lane.target();
     if (known != null && known.endpoint() == endpoint) {
@@ -171,21 +177,28 @@ final class LaneGroup {
   private Target targetOf(Endpoint endpoint) {
     EndpointSettings own = endpoint.settings();
     return new Target(
-        endpoint, EndpointUrl.parse(own.url(), settings.urls()), own.profile().key(endpoint.secret()));
+        endpoint,
+        EndpointUrl.parse(own.url(), settings.urls()),
+        own.profile().key(endpoint.secret()));
   }
 
   private void start(Lane lane, Target target, Pending pending) {
     underWay++;
     attempt.make(
-        target, pending, AttemptRecord.Trigger.AUTOMATIC, result -> answered(lane, target, pending, result));
+        target,
+        pending,
+        AttemptRecord.Trigger.AUTOMATIC,
+        result -> answered(lane, target, pending, result));
   }
 
   private void answered(Lane lane, Target target, Pending pending, Attempt.Result result) {
     underWay--;
     lane.answered(result.outcome() instanceof Outcome.Delivered);
     Instant now = ports.clock().instant();
-    Next next = schedule(target.endpoint()).next(result.outcome(), pending.step() + 1, now, ports.random());
-    if (result.outcome() instanceof Outcome.Rejected(int _, Duration retryAfter) && retryAfter != null) {
+    Next next =
+        schedule(target.endpoint()).next(result.outcome(), pending.step() + 1, now, ports.random());
+    if (result.outcome() instanceof Outcome.Rejected(int _, Duration retryAfter)
+        && retryAfter != null) {
       lane.closeUntil(now.plus(retryAfter).toEpochMilli());
     }
     if (next instanceof Next.GiveUp(boolean disable) && disable) {
@@ -221,12 +234,17 @@ final class LaneGroup {
         ports
             .database()
             .read(tx -> deliveries.toSend(tx, lane.endpointId(), held, room))
-            .whenComplete((refill, failure) -> ports.loop().execute(() -> refilled(lane, refill, failure)));
+            .whenComplete(
+                (refill, failure) -> ports.loop().execute(() -> refilled(lane, refill, failure)));
   }
 
-  private void refilled(Lane lane, DeliveryTable.@Nullable Refill refill, @Nullable Throwable failure) {
+  private void refilled(
+      Lane lane, DeliveryTable.@Nullable Refill refill, @Nullable Throwable failure) {
     if (refill == null || failure != null) {
-      log.warn("reading the deliveries of endpoint {} failed and is tried again", lane.endpointId(), failure);
+      log.warn(
+          "reading the deliveries of endpoint {} failed and is tried again",
+          lane.endpointId(),
+          failure);
       lane.failRefill();
       ports.loop().after(READ_FAILED_WAIT, () -> refill(lane));
       return;
@@ -252,7 +270,9 @@ final class LaneGroup {
           underWay--;
           settler.add(
               new Settlement(
-                  result.row(), null, () -> recordedByHand(lane, waited ? pending : null, result.row(), made)));
+                  result.row(),
+                  null,
+                  () -> recordedByHand(lane, waited ? pending : null, result.row(), made)));
           giveTurns();
         });
   }
@@ -264,7 +284,12 @@ final class LaneGroup {
     } else if (waited != null) {
       lane.putBack(
           new Pending(
-              waited.id(), waited.endpointId(), waited.profile(), waited.event(), waited.attempts() + 1, waited.step()));
+              waited.id(),
+              waited.endpointId(),
+              waited.profile(),
+              waited.event(),
+              waited.attempts() + 1,
+              waited.step()));
       queue(lane);
       giveTurns();
     }

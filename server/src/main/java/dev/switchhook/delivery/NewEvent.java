@@ -25,5 +25,6 @@ public record NewEvent(
   ///
   /// @param channelId null for events of the application or the hub itself
   /// @param channelType null exactly when the channel is
-  public record Origin(UUID applicationId, @Nullable UUID channelId, @Nullable ChannelType channelType) {}
+  public record Origin(
+      UUID applicationId, @Nullable UUID channelId, @Nullable ChannelType channelType) {}
 }

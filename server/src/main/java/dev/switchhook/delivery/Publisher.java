@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 
 /// The one door for events. Thread-safe, never blocks.
 ///
-/// One transaction holds the event and one delivery for each endpoint that wants it; after the commit the deliveries are
-/// handed to the dispatcher from memory, without a read.
+/// One transaction holds the event and one delivery for each endpoint that wants it; after the
+/// commit the deliveries are handed to the dispatcher from memory, without a read.
 public final class Publisher {
   private static final int KEY_BYTES = 16;
 
@@ -33,7 +33,8 @@ public final class Publisher {
   private final DeliveryTable deliveries = new DeliveryTable();
 
   /// Publishes into this store and hands over to this dispatcher.
-  public Publisher(Database database, Endpoints endpoints, Dispatcher dispatcher, Ids ids, InstantSource clock) {
+  public Publisher(
+      Database database, Endpoints endpoints, Dispatcher dispatcher, Ids ids, InstantSource clock) {
     this.database = database;
     this.endpoints = endpoints;
     this.dispatcher = dispatcher;
@@ -41,8 +42,8 @@ public final class Publisher {
     this.clock = clock;
   }
 
-  /// Publishes all of them or, when the store fails, none. The future completes on the store's thread, after the commit,
-  /// with the number of those that were new.
+  /// Publishes all of them or, when the store fails, none. The future completes on the store's
+  /// thread, after the commit, with the number of those that were new.
   ///
   /// @throws dev.switchhook.store.StoreException as the future's failure
   public CompletableFuture<Integer> publish(List<NewEvent> batch) {
@@ -50,11 +51,10 @@ public final class Publisher {
     List<byte[]> keys = batch.stream().map(Publisher::key).toList();
     return database
         .write(tx -> append(tx, batch, keys, now))
-        .thenApply(
-            appended -> {
-              dispatcher.handOver(appended.pending);
-              return appended.events;
-            });
+        .thenApply(appended -> {
+          dispatcher.handOver(appended.pending);
+          return appended.events;
+        });
   }
 
   private Appended append(Tx tx, List<NewEvent> batch, List<byte[]> keys, Instant now) {
@@ -92,12 +92,14 @@ public final class Publisher {
     }
   }
 
-  /// A key of fixed length, so that no provider's id can make the index grow; half of SHA-256 never collides by chance.
+  /// A key of fixed length, so that no provider's id can make the index grow; half of SHA-256 never
+  /// collides by chance.
   private static byte[] key(NewEvent fact) {
     if (fact.dedupeKey() == null) {
       return new byte[0];
     }
-    byte[] hash = Tokens.hash((fact.origin().channelId() + "\n" + fact.dedupeKey()).getBytes(UTF_8));
+    byte[] hash =
+        Tokens.hash((fact.origin().channelId() + "\n" + fact.dedupeKey()).getBytes(UTF_8));
     return Arrays.copyOf(hash, KEY_BYTES);
   }
 

@@ -13,13 +13,15 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
-  /// How long to wait, between nothing and [RetrySchedule#RETRY_AFTER_MAX]; null when the header is absent or unreadable.
+  /// How long to wait, between nothing and [RetrySchedule#RETRY_AFTER_MAX]; null when the header is
+  /// absent or unreadable.
   static @Nullable Duration parse(@Nullable String header, Instant now) {
     if (header == null || header.isBlank()) {
       return null;
     }
     String text = header.strip();
-    Duration wait = isNumber(text) ? Duration.ofSeconds(Long.parseLong(text)) : untilDate(text, now);
+    Duration wait =
+        isNumber(text) ? Duration.ofSeconds(Long.parseLong(text)) : untilDate(text, now);
     if (wait == null || wait.isNegative()) {
       return null;
     }
@@ -32,7 +34,8 @@ final class RetryAfter {
 
   private static @Nullable Duration untilDate(String text, Instant now) {
     try {
-      return Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+      return Duration.between(
+          now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException | ArithmeticException e) {
       return null;
     }

@@ -7,9 +7,11 @@ import java.util.random.RandomGenerator;
 
 /// When to try again: a pure function of outcome, step, clock and chance.
 ///
-/// @param waits after the first, second, … failed automatic attempt; one attempt more than waits is made in all
+/// @param waits after the first, second, … failed automatic attempt; one attempt more than waits is
+///   made in all
 record RetrySchedule(List<Duration> waits) {
-  /// Each wait is spread by this much in both directions, so that failures of one moment do not come back in one moment.
+  /// Each wait is spread by this much in both directions, so that failures of one moment do not
+  /// come back in one moment.
   static final double JITTER = 0.1;
 
   /// The longest wait that an endpoint can ask for.

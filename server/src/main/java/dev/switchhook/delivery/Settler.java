@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Records attempts: whatever was answered while the last batch was being committed becomes the next one. Belongs to one
-/// loop.
+/// Records attempts: whatever was answered while the last batch was being committed becomes the
+/// next one. Belongs to one loop.
 ///
-/// While the store is away it keeps what it has and tries again; lanes stop by themselves when too much waits.
+/// While the store is away it keeps what it has and tries again; lanes stop by themselves when too
+/// much waits.
 final class Settler {
   private static final Logger log = LoggerFactory.getLogger(Settler.class);
 
@@ -57,7 +58,8 @@ final class Settler {
     if (waiting.isEmpty()) {
       return;
     }
-    List<Settlement> batch = new ArrayList<>(waiting.subList(0, Math.min(waiting.size(), BATCH_MAX)));
+    List<Settlement> batch =
+        new ArrayList<>(waiting.subList(0, Math.min(waiting.size(), BATCH_MAX)));
     waiting = new ArrayList<>(waiting.subList(batch.size(), waiting.size()));
     record(batch);
   }
@@ -93,7 +95,8 @@ final class Settler {
   }
 
   private static boolean isAway(Throwable failure) {
-    return failure instanceof StoreException store && store.kind() == StoreException.Kind.UNAVAILABLE;
+    return failure instanceof StoreException store
+        && store.kind() == StoreException.Kind.UNAVAILABLE;
   }
 
   private int write(Tx tx, List<Settlement> batch) {
@@ -118,9 +121,12 @@ final class Settler {
     UUID id = attempt.deliveryId();
     switch (next) {
       case null -> deliveries.settleManual(tx, id, attempt.success(), attempt.statusCode());
-      case Next.Done _ -> deliveries.settle(tx, id, DeliveryState.DELIVERED, null, attempt.statusCode());
-      case Next.Again again -> deliveries.settle(tx, id, DeliveryState.PENDING, again.at(), attempt.statusCode());
-      case Next.GiveUp _ -> deliveries.settle(tx, id, DeliveryState.FAILED, null, attempt.statusCode());
+      case Next.Done _ ->
+          deliveries.settle(tx, id, DeliveryState.DELIVERED, null, attempt.statusCode());
+      case Next.Again again ->
+          deliveries.settle(tx, id, DeliveryState.PENDING, again.at(), attempt.statusCode());
+      case Next.GiveUp _ ->
+          deliveries.settle(tx, id, DeliveryState.FAILED, null, attempt.statusCode());
     }
   }
 }

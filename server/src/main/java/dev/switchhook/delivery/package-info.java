@@ -1,14 +1,15 @@
-/// From a committed event to the endpoint's answer: the one door for events, fan-out, lanes, attempts, retries.
+/// From a committed event to the endpoint's answer: the one door for events, fan-out, lanes,
+/// attempts, retries.
 ///
-/// Public face: [Publisher] (the one door), `Dispatcher` (start, stop, retry now), `DeliveryLog` (what was sent and what
-/// came back), [NewEvent].
+/// Public face: [Publisher] (the one door), `Dispatcher` (start, stop, retry now), `DeliveryLog`
+/// (what was sent and what came back), [NewEvent].
 ///
-/// Read it in this order: [Publisher] → `Dispatcher` → `LaneGroup` → `Lane` → `Attempt` → `RetrySchedule` →
-/// `DeliveryTable`.
+/// Read it in this order: [Publisher] → `Dispatcher` → `LaneGroup` → `Lane` → `Attempt` →
+/// `RetrySchedule` → `DeliveryTable`.
 ///
-/// Invariants: an event and all its deliveries are committed in one transaction; whatever a lane holds in memory is
-/// pending in the store; memory for an endpoint is bounded, the rest stays in the store; every attempt is recorded before
-/// its delivery changes state, in one transaction.
+/// Invariants: an event and all its deliveries are committed in one transaction; whatever a lane
+/// holds in memory is pending in the store; memory for an endpoint is bounded, the rest stays in
+/// the store; every attempt is recorded before its delivery changes state, in one transaction.
 @NullMarked
 package dev.switchhook.delivery;
 

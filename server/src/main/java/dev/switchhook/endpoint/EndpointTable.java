@@ -152,16 +152,22 @@ final class EndpointTable {
   void countAttempts(Tx tx, UUID id, AttemptCount count) {
     String errors = count.succeeded() > 0 ? "?" : "number_of_errors + ?";
     tx.update(
-        "UPDATE endpoint SET number_of_errors = " + errors
+        "UPDATE endpoint SET number_of_errors = "
+            + errors
             + ", attempts_succeeded = attempts_succeeded + ?, attempts_failed = attempts_failed + ? WHERE id = ?",
-        count.failedSinceSuccess(), count.succeeded(), count.failed(), id);
+        count.failedSinceSuccess(),
+        count.succeeded(),
+        count.failed(),
+        id);
   }
 
   Optional<AttemptTotals> totals(Tx tx, UUID applicationId, UUID id) {
     return tx.first(
         "SELECT attempts_succeeded, attempts_failed FROM endpoint"
             + " WHERE id = ? AND application_id = ? AND deleted_at IS NULL",
-        row -> new AttemptTotals(row.number(1), row.number(2)), id, applicationId);
+        row -> new AttemptTotals(row.number(1), row.number(2)),
+        id,
+        applicationId);
   }
 
   private byte[] sealedSecret(Endpoint endpoint) {

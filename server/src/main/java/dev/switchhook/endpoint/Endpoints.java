@@ -255,7 +255,8 @@ public final class Endpoints {
     table.countAttempts(tx, id, count);
   }
 
-  /// The kept figures of an endpoint's attempts; empty when it does not exist or belongs to another application.
+  /// The kept figures of an endpoint's attempts; empty when it does not exist or belongs to another
+  /// application.
   public Optional<AttemptTotals> totals(Tx tx, UUID applicationId, UUID id) {
     return table.totals(tx, applicationId, id);
   }

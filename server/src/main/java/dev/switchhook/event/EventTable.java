@@ -20,7 +20,9 @@ public final class EventTable {
   ///
   /// @param key as made by the publisher: channel and dedupe key, hashed
   public boolean firstSeen(Tx tx, byte[] key, Instant now) {
-    return tx.update("INSERT INTO seen (key, seen_at) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key, now) == 1;
+    return tx.update(
+            "INSERT INTO seen (key, seen_at) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key, now)
+        == 1;
   }
 
   /// Appends an event.
@@ -42,7 +44,10 @@ public final class EventTable {
   /// The event, unless it does not exist or belongs to another application.
   public Optional<Event> find(Tx tx, UUID applicationId, UUID id) {
     return tx.first(
-        "SELECT " + COLUMNS + " FROM event WHERE application_id = ? AND id = ?", EventTable::read, applicationId, id);
+        "SELECT " + COLUMNS + " FROM event WHERE application_id = ? AND id = ?",
+        EventTable::read,
+        applicationId,
+        id);
   }
 
   private static Event read(Row row) {

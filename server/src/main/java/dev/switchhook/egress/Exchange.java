@@ -1,0 +1,287 @@
+package dev.switchhook.egress;
+
+import dev.switchhook.egress.EgressResult.Answered;
+import dev.switchhook.egress.EgressResult.Failed;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way: resolve, judge, connect, write, read, and one result. Used by one event
+/// loop.
+final class Exchange {
+  /// Most addresses of one name that are tried.
+  static final int ADDRESSES_TRIED_MAX = 4;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Egress egress;
+  private final EgressRequest request;
+  private final EndpointUrl url;
+  private final Consumer<EgressResult> done;
+  private final long startedAt;
+  private final AnswerParser parser = new AnswerParser();
+  private String phase = "looking the host up";
+  private @Nullable Buffer bytes;
+  private @Nullable Connection connection;
+  private long timer = -1;
+  private long connectingSince;
+  private boolean reused;
+  private boolean resent;
+  private boolean written;
+  private boolean finished;
+
+  Exchange(Egress egress, EgressRequest request, Consumer<EgressResult> done) {
+    this.egress = egress;
+    this.request = request;
+    this.url = request.url();
+    this.done = done;
+    this.startedAt = egress.nanoTime.getAsLong();
+  }
+
+  void start() {
+    timer = egress.vertx.setTimer(request.deadline().toMillis(), id -> deadline());
+    String fault = RequestBytes.fault(request.headers());
+    if (fault != null) {
+      blocked(fault);
+      return;
+    }
+    bytes = RequestBytes.of(request);
+    Connection kept = egress.pool.take(url.origin(), startedAt);
+    if (kept == null) {
+      resolve();
+      return;
+    }
+    egress.reuses.increment();
+    reused = true;
+    use(kept);
+  }
+
+  /// The hub stops.
+  void stop() {
+    fail(FailureKind.RESET, "the hub is stopping; the request was given up");
+  }
+
+  private void resolve() {
+    InetAddress literal = url.address();
+    if (literal != null) {
+      judge(List.of(literal));
+      return;
+    }
+    switch (url.kind()) {
+      case LOOPBACK -> judge(Loopback.permitted(egress.settings.addresses(), Loopback.BOTH));
+      case LOOPBACK_V6 -> judge(Loopback.permitted(egress.settings.addresses(), Loopback.V6));
+      case NEVER -> blocked(url.host() + " is not a public name");
+      case INTERNAL, PUBLIC ->
+          egress
+              .resolver
+              .lookUp(url.host())
+              .onComplete(answer -> egress.onLoop(() -> resolved(answer)));
+    }
+  }
+
+  private void resolved(AsyncResult<List<InetAddress>> answer) {
+    if (finished) {
+      return;
+    }
+    if (answer.failed()) {
+      fail(FailureKind.RESOLVE, url.host() + ": " + answer.cause().getMessage());
+      return;
+    }
+    judge(answer.result());
+  }
+
+  /// Every address must be permitted: dropping just the bad ones would leave the choice to whoever
+  /// answers the look-up.
+  private void judge(List<InetAddress> addresses) {
+    for (InetAddress address : addresses) {
+      String refusal = egress.settings.addresses().refusal(address.getAddress());
+      if (refusal != null) {
+        String where = IpText.format(address.getAddress());
+        String name = where.equals(url.host()) ? where : url.host() + " leads to " + where;
+        blocked(name + ", " + refusal);
+        return;
+      }
+    }
+    if (addresses.isEmpty()) {
+      boolean loopback = url.kind() != HostName.Kind.PUBLIC && url.kind() != HostName.Kind.INTERNAL;
+      if (loopback) {
+        blocked(url.host() + " is the hub's own machine, which is not in SWITCHHOOK_EGRESS_ALLOW");
+      } else {
+        fail(FailureKind.RESOLVE, url.host() + ": the name has no address");
+      }
+      return;
+    }
+    if (!egress.pool.reserve(url.origin())) {
+      fail(
+          FailureKind.OVERLOADED, "no further connection to " + url.origin() + " is permitted now");
+      return;
+    }
+    phase = "connecting";
+    connectingSince = egress.nanoTime.getAsLong();
+    connect(addresses, 0);
+  }
+
+  private void connect(List<InetAddress> addresses, int index) {
+    long spent = egress.nanoTime.getAsLong() - connectingSince;
+    int triesLeft = Math.min(addresses.size(), ADDRESSES_TRIED_MAX) - index;
+    Duration share =
+        egress.settings.connectTimeout().minusNanos(spent).dividedBy(Math.max(1, triesLeft));
+    egress.connects.increment();
+    egress
+        .connector
+        .connect(url, addresses.get(index), share)
+        .onComplete(opened -> egress.onLoop(() -> connected(opened, addresses, index)));
+  }
+
+  private void connected(AsyncResult<NetSocket> opened, List<InetAddress> addresses, int index) {
+    if (finished) {
+      egress.pool.unreserve(url.origin());
+      if (opened.succeeded()) {
+        opened.result().close();
+      }
+      return;
+    }
+    if (opened.succeeded()) {
+      long now = egress.nanoTime.getAsLong();
+      use(new Connection(opened.result(), egress.pool, url.origin(), now));
+      return;
+    }
+    ConnectFault fault = ConnectFault.of(opened.cause());
+    int next = index + 1;
+    boolean tryNext =
+        fault.kind() == FailureKind.CONNECT
+            && next < Math.min(addresses.size(), ADDRESSES_TRIED_MAX)
+            && egress.nanoTime.getAsLong() - connectingSince
+                < egress.settings.connectTimeout().toNanos() - NANOS_PER_MILLI;
+    if (tryNext) {
+      connect(addresses, next);
+      return;
+    }
+    egress.pool.unreserve(url.origin());
+    String where = IpText.format(addresses.get(index).getAddress());
+    fail(fault.kind(), url.origin() + " (" + where + "): " + fault.words());
+  }
+
+  private void use(Connection open) {
+    Buffer toSend = bytes;
+    if (toSend == null) {
+      throw new IllegalStateException("nothing to send");
+    }
+    phase = "waiting for the answer";
+    connection = open;
+    open.begin(this, toSend);
+  }
+
+  void written() {
+    written = true;
+  }
+
+  void received(byte[] read) {
+    switch (parser.feed(read)) {
+      case MORE -> phase = "reading the answer";
+      case COMPLETE, CUT -> answered();
+      case BROKEN -> fail(FailureKind.BROKEN_ANSWER, url.origin() + ": " + parser.fault());
+    }
+  }
+
+  /// The connection is closed already.
+  void connectionEnded(boolean orderly) {
+    connection = null;
+    if (parser.begun()) {
+      if (parser.closed(orderly) == AnswerParser.Progress.COMPLETE) {
+        answered();
+      } else {
+        fail(FailureKind.BROKEN_ANSWER, url.origin() + ": " + parser.fault());
+      }
+      return;
+    }
+    if (reused && !resent) {
+      resent = true;
+      written = false;
+      egress.resent.increment();
+      phase = "looking the host up";
+      resolve();
+      return;
+    }
+    fail(
+        FailureKind.RESET,
+        url.origin()
+            + ": the connection was "
+            + (orderly ? "closed" : "reset")
+            + " without an answer");
+  }
+
+  private void answered() {
+    Duration took = took();
+    if (took.compareTo(request.deadline()) >= 0) {
+      deadline();
+      return;
+    }
+    Connection open = connection;
+    connection = null;
+    boolean keep = open != null && parser.reusable() && written;
+    if (open != null && keep) {
+      open.release();
+    } else if (open != null) {
+      open.close();
+    }
+    EgressResult result =
+        new Answered(parser.status(), parser.headers(), parser.body(), parser.truncated(), took);
+    finished = true;
+    egress.vertx.cancelTimer(timer);
+    // Not before the socket's other bytes have been handled: a forged second answer that came along
+    // closes the connection instead of meeting the next request.
+    egress.afterReads(() -> {
+      if (open != null && keep && !open.isClosed()) {
+        egress.keep(open);
+      }
+      egress.ended(this);
+      done.accept(result);
+    });
+  }
+
+  private void deadline() {
+    fail(
+        FailureKind.TIMEOUT,
+        url.origin()
+            + ": not finished after "
+            + request.deadline().toMillis()
+            + " ms, while "
+            + phase);
+  }
+
+  private void blocked(String words) {
+    egress.blocked.increment();
+    fail(FailureKind.BLOCKED, words);
+  }
+
+  private void fail(FailureKind kind, String detail) {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      open.close();
+    }
+    finish(new Failed(kind, detail, took(), parser.status()));
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(egress.nanoTime.getAsLong() - startedAt);
+  }
+
+  private void finish(EgressResult result) {
+    if (finished) {
+      return;
+    }
+    finished = true;
+    if (timer >= 0) {
+      egress.vertx.cancelTimer(timer);
+    }
+    egress.ended(this);
+    done.accept(result);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.switchhook.egress;
+
+/// Why there is no whole answer. The name is stored and counted; the words are for the operator.
+public enum FailureKind {
+  /// The host's name has no usable answer in DNS.
+  RESOLVE("the host name could not be looked up"),
+  /// The address guard, or the header rules, forbid the request; nothing was sent.
+  BLOCKED("the hub may not send this"),
+  /// No TCP connection.
+  CONNECT("could not connect"),
+  /// Connected, but no trusted TLS session.
+  TLS("no secure connection"),
+  /// The deadline passed.
+  TIMEOUT("too slow"),
+  /// The connection ended before any byte of an answer. The endpoint may have taken the request.
+  RESET("the connection was closed without an answer"),
+  /// An answer began and broke off, or is not HTTP/1.1. The endpoint may have taken the request.
+  BROKEN_ANSWER("the answer was not a complete HTTP answer"),
+  /// A limit of the hub itself; nothing was sent.
+  OVERLOADED("the hub has too many connections open");
+
+  private final String words;
+
+  FailureKind(String words) {
+    this.words = words;
+  }
+
+  /// The kind in words, for people.
+  public String words() {
+    return words;
+  }
+}
