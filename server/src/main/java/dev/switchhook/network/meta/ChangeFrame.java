@@ -1,0 +1,260 @@
+package dev.switchhook.network.meta;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.switchhook.event.ChannelType;
+import dev.switchhook.network.Route;
+import dev.switchhook.network.meta.Located.Struct;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// What all updates of one change have in common: where it came from and the envelope around it.
+///
+/// It cuts the source of each update out of the received bytes: the provider's envelope with this
+/// one item in it, so that software written for Meta's callback can read it. Parts that many
+/// sources share count only up to [#SHARED_BYTES_MAX] bytes, so that a batch never grows into
+/// something much larger than itself; Meta's are a few hundred bytes.
+final class ChangeFrame {
+  /// Longest shared part (account, metadata, a contact), in bytes; a longer one is taken as absent.
+  static final int SHARED_BYTES_MAX = 8_192;
+
+  private static final byte[] OBJECT = ascii("{\"object\":");
+  private static final byte[] ENTRIES = ascii(",\"entry\":[");
+  private static final byte[] START_OF_OBJECT = ascii("{");
+  private static final byte[] CHANGES = ascii("\"changes\":[");
+  private static final byte[] VALUE = ascii("{\"value\":{");
+  private static final byte[] STANDBY = ascii("\"standby\":{");
+  private static final byte[] CONTACTS = ascii("\"contacts\":[");
+  private static final byte[] NEXT_MEMBER = ascii("],");
+  private static final byte[] END_OF_LIST = ascii("]");
+  private static final byte[] END_OF_OBJECT = ascii("}");
+  private static final byte[] COMMA = ascii(",");
+  private static final byte[] END_OF_BODY = ascii("]}]}");
+  private static final byte[] END_OF_ENTRIES = ascii("]}");
+
+  private final byte[] body;
+  private final Located object;
+  private final Located entry;
+  private final Located change;
+  private final Located value;
+  private final boolean standby;
+  private final JsonNode metadata;
+  private @Nullable Map<String, Located> contacts;
+
+  private ChangeFrame(
+      byte[] body, Located object, Located entry, Located change, @Nullable Located standby) {
+    this.body = body;
+    this.object = object;
+    this.entry = entry;
+    this.change = change;
+    Located whole = change.member("value");
+    this.value = standby != null ? standby : whole != null ? whole : change;
+    this.standby = standby != null;
+    this.metadata = shared(whole == null ? null : whole.member("metadata"));
+  }
+
+  /// The frame of one change.
+  ///
+  /// @param object the body's `object`
+  /// @param change the whole change
+  static ChangeFrame of(byte[] body, Located object, Located entry, Located change) {
+    return new ChangeFrame(body, object, entry, change, null);
+  }
+
+  /// The same frame for the lists that stand one level deeper, in `value.standby`.
+  ChangeFrame inStandby(Located inner) {
+    return new ChangeFrame(body, object, entry, change, inner);
+  }
+
+  /// Name of the subscription, for instance `messages`; empty when the change names none.
+  String field() {
+    Located field = change.member("field");
+    return field == null || !field.tree().isString() ? "" : field.tree().stringValue();
+  }
+
+  Located change() {
+    return change;
+  }
+
+  /// The change's value, or what stands in its place.
+  Located value() {
+    return value;
+  }
+
+  boolean isStandby() {
+    return standby;
+  }
+
+  /// The metadata of the number; a missing node when there is none.
+  JsonNode metadata() {
+    return metadata;
+  }
+
+  /// The entry's own time, for changes that carry none; null when it has none either.
+  @Nullable Instant entryTime() {
+    Located time = entry.member("time");
+    return time == null ? null : Trees.time(time.tree());
+  }
+
+  /// The number that the change is for.
+  Route account() {
+    String id = Trees.text(metadata, "phone_number_id");
+    return new Route.Account(ChannelType.WHATSAPP, id == null ? "" : id);
+  }
+
+  /// The business account that the entry is for.
+  Route businessAccount() {
+    JsonNode id = shared(entry.member("id"));
+    return new Route.BusinessAccount(id.isString() || id.isNumber() ? id.asString() : "");
+  }
+
+  /// The contact with this number or user id, by id and never by place; null when there is none.
+  ///
+  /// @param from number or user id
+  /// @param userId user id, when it is known besides
+  @Nullable Located contact(@Nullable String from, @Nullable String userId) {
+    if (contacts == null) {
+      contacts = contactsById();
+    }
+    Located contact = from == null ? null : contacts.get(from);
+    return contact != null || userId == null ? contact : contacts.get(userId);
+  }
+
+  /// The contact of an item that names nobody: the only one there is, else null.
+  @Nullable Located onlyContact() {
+    List<Located> all = listed("contacts");
+    return all.size() == 1 && all.getFirst().length() <= SHARED_BYTES_MAX ? all.getFirst() : null;
+  }
+
+  private Map<String, Located> contactsById() {
+    Map<String, Located> byId = new HashMap<>();
+    for (Located contact : listed("contacts")) {
+      if (contact.length() > SHARED_BYTES_MAX) {
+        continue;
+      }
+      for (String name : List.of("wa_id", "user_id")) {
+        String id = Trees.text(contact.tree(), name);
+        if (id != null) {
+          byId.putIfAbsent(id, contact);
+        }
+      }
+    }
+    return byId;
+  }
+
+  private List<Located> listed(String name) {
+    Located list = value.member(name);
+    Located outer = standby ? change.member("value") : null;
+    if (list == null && outer != null) {
+      list = outer.member(name);
+    }
+    return list == null ? List.of() : list.items();
+  }
+
+  /// The bytes of a part, as received.
+  byte[] bytes(Located part) {
+    return Arrays.copyOfRange(body, part.start(), part.end());
+  }
+
+  /// The webhook reduced to one item of one list, and its contact.
+  byte[] source(String list, Located item, @Nullable Located contact) {
+    ByteArrayOutputStream out = opened(item.length() + (contact == null ? 0 : contact.length()));
+    out.writeBytes(VALUE);
+    members(out, change.member("value"), "messaging_product", "metadata");
+    if (standby) {
+      out.writeBytes(STANDBY);
+    }
+    if (contact != null) {
+      out.writeBytes(CONTACTS);
+      part(out, contact);
+      out.writeBytes(NEXT_MEMBER);
+    }
+    out.writeBytes(ascii("\"" + list + "\":["));
+    part(out, item);
+    out.writeBytes(END_OF_LIST);
+    out.writeBytes(END_OF_OBJECT);
+    if (standby) {
+      out.writeBytes(END_OF_OBJECT);
+    }
+    Located.Member field = memberOf(change, "field");
+    if (field != null) {
+      out.writeBytes(COMMA);
+      out.write(body, field.start(), field.value().end() - field.start());
+    }
+    out.writeBytes(END_OF_OBJECT);
+    out.writeBytes(END_OF_BODY);
+    return out.toByteArray();
+  }
+
+  /// The webhook reduced to this change.
+  byte[] source() {
+    ByteArrayOutputStream out = opened(change.length());
+    part(out, change);
+    out.writeBytes(END_OF_BODY);
+    return out.toByteArray();
+  }
+
+  /// The webhook reduced to this entry.
+  byte[] entrySource() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(entry.length() + 128);
+    out.writeBytes(OBJECT);
+    part(out, object);
+    out.writeBytes(ENTRIES);
+    part(out, entry);
+    out.writeBytes(END_OF_ENTRIES);
+    return out.toByteArray();
+  }
+
+  private ByteArrayOutputStream opened(int bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes + 384);
+    out.writeBytes(OBJECT);
+    part(out, object);
+    out.writeBytes(ENTRIES);
+    out.writeBytes(START_OF_OBJECT);
+    members(out, entry, "id", "time");
+    out.writeBytes(CHANGES);
+    return out;
+  }
+
+  private void members(ByteArrayOutputStream out, @Nullable Located of, String... names) {
+    for (String name : names) {
+      Located.Member member = of == null ? null : memberOf(of, name);
+      if (member != null && member.value().length() <= SHARED_BYTES_MAX) {
+        out.write(body, member.start(), member.value().end() - member.start());
+        out.writeBytes(COMMA);
+      }
+    }
+  }
+
+  private static Located.@Nullable Member memberOf(Located of, String name) {
+    if (of instanceof Struct struct) {
+      for (Located.Member member : struct.members()) {
+        if (member.name().equals(name)) {
+          return member;
+        }
+      }
+    }
+    return null;
+  }
+
+  private void part(ByteArrayOutputStream out, Located part) {
+    out.write(body, part.start(), part.length());
+  }
+
+  private static JsonNode shared(@Nullable Located part) {
+    return part == null || part.length() > SHARED_BYTES_MAX
+        ? MissingNode.getInstance()
+        : part.tree();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
+  }
+}
