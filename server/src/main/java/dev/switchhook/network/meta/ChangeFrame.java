@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.network.Route;
+import dev.switchhook.network.meta.Located.Leaf;
 import dev.switchhook.network.meta.Located.Struct;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.NullNode;
 
 /// What all updates of one change have in common: where it came from and the envelope around it.
 ///
@@ -55,9 +57,15 @@ final class ChangeFrame {
     this.entry = entry;
     this.change = change;
     Located whole = change.member("value");
-    this.value = standby != null ? standby : whole != null ? whole : change;
+    this.value = standby != null ? standby : whole != null ? whole : withoutValue(change);
     this.standby = standby != null;
     this.metadata = shared(whole == null ? null : whole.member("metadata"));
+  }
+
+  private static Located withoutValue(Located change) {
+    return change instanceof Struct
+        ? new Leaf(NullNode.getInstance(), change.end(), change.end())
+        : change;
   }
 
   /// The frame of one change.
@@ -83,7 +91,7 @@ final class ChangeFrame {
     return change;
   }
 
-  /// The change's value, or what stands in its place.
+  /// The change's value; null as a leaf when it has none; the change itself when it is no object.
   Located value() {
     return value;
   }

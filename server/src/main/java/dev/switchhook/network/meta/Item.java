@@ -30,6 +30,9 @@ record Item(ChangeFrame frame, String list, Located place) {
   /// Its own time, else the entry's, else null.
   @Nullable Instant time() {
     Instant time = Trees.time(tree(), "timestamp");
+    if (time == null) {
+      time = Trees.time(tree().path("metadata"), "timestamp");
+    }
     return time == null ? frame.entryTime() : time;
   }
 
@@ -103,8 +106,9 @@ record Item(ChangeFrame frame, String list, Located place) {
     Trees.put(data, "provider_id", id());
     data.set(part, tree());
     Located contact = contact();
-    if (contact != null) {
-      data.set("contact", WhatsAppContacts.described(contact.tree(), tree()));
+    ObjectNode described = WhatsAppContacts.described(tree(contact), tree());
+    if (!described.isEmpty()) {
+      data.set("contact", described);
     }
     String key = key(kind);
     return update(

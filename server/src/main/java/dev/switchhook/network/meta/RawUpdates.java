@@ -54,12 +54,13 @@ final class RawUpdates {
         frame.entrySource());
   }
 
-  /// One update of a whole change: its kind is the event it names, in lower case, else its field.
-  static Update change(ChangeFrame frame, Route route) {
-    Located value = frame.change().member("value");
-    JsonNode tree = value == null ? Json.object() : value.tree();
-    ObjectNode data = data(frame.field(), kind(frame.field(), tree));
-    data.set("value", tree);
+  /// One update of a whole change.
+  ///
+  /// @param otherwise the kind, when the change does not name an event
+  static Update change(ChangeFrame frame, Route route, String otherwise) {
+    JsonNode value = frame.value().tree();
+    ObjectNode data = data(frame.field(), kind(value, otherwise));
+    data.set("value", value);
     byte[] source = frame.source();
     return new Update(
         route,
@@ -70,11 +71,10 @@ final class RawUpdates {
         source);
   }
 
-  private static String kind(String field, JsonNode value) {
+  private static String kind(JsonNode value, String otherwise) {
     String event = Trees.text(value, "event");
-    if (event != null && event.length() <= EVENT_CHARS_MAX) {
-      return event.toLowerCase(Locale.ROOT);
-    }
-    return field.isEmpty() ? UNKNOWN : field;
+    return event == null || event.length() > EVENT_CHARS_MAX
+        ? otherwise
+        : event.toLowerCase(Locale.ROOT);
   }
 }

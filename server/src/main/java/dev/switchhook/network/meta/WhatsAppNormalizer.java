@@ -69,7 +69,7 @@ final class WhatsAppNormalizer {
 
   private void change(ChangeFrame frame) {
     if (!ITEM_FIELDS.contains(frame.field())) {
-      updates.add(RawUpdates.change(frame, owner(frame)));
+      updates.add(RawUpdates.change(frame, owner(frame), frame.field()));
       return;
     }
     int before = updates.counted();
@@ -78,7 +78,7 @@ final class WhatsAppNormalizer {
       items(frame.inStandby(inner));
     }
     if (updates.counted() == before && saysMoreThan(SHARED_PARTS, frame.value())) {
-      updates.add(RawUpdates.change(frame, frame.account()));
+      updates.add(RawUpdates.change(frame, frame.account(), RawUpdates.UNKNOWN));
     }
   }
 
@@ -110,9 +110,8 @@ final class WhatsAppNormalizer {
     }
     for (Member member : value.members()) {
       for (Located place : member.value().items()) {
-        Item item = new Item(frame, member.name(), place);
-        if (!place.tree().isNull()) {
-          item(item);
+        if (!isEmpty(place)) {
+          item(new Item(frame, member.name(), place));
         }
       }
     }
