@@ -1,5 +1,6 @@
 package dev.switchhook.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -10,11 +11,15 @@ import io.vertx.ext.web.RoutingContext;
 
 /// Writes answers. Only on the request's event loop.
 public final class Responder {
+  /// How long the rest of an unread body is thrown away before the connection is closed, in
+  /// milliseconds. Closing at once would make the caller's system drop the answer.
+  static final long LINGER_MILLIS = 500;
+
   private Responder() {}
 
   /// Sends the answer, unless one was sent already or the caller has gone. A `HEAD` request gets
   /// the headers alone. When a body was announced and has not been read to its end, the connection
-  /// is closed after the answer.
+  /// is closed a moment after the answer.
   public static void send(RoutingContext context, Answer answer) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();
@@ -26,17 +31,19 @@ public final class Responder {
     if (answer.contentType() != null) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
     }
-    if (mustClose(request)) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
     if (answer.status() != 204 && answer.status() != 304) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
     }
-    if (request.method().equals(HttpMethod.HEAD) || answer.body().length == 0) {
-      response.end();
-      return;
+    boolean close = mustClose(request);
+    if (close) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    response.end(Buffer.buffer(answer.body()));
+    boolean bodiless = request.method().equals(HttpMethod.HEAD) || answer.body().length == 0;
+    Future<Void> sent = bodiless ? response.end() : response.end(Buffer.buffer(answer.body()));
+    if (close) {
+      sent.onComplete(
+          result -> context.vertx().setTimer(LINGER_MILLIS, id -> request.connection().close()));
+    }
   }
 
   private static boolean mustClose(HttpServerRequest request) {
