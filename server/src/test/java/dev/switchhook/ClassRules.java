@@ -17,6 +17,9 @@ final class ClassRules {
   static final String ROOT = "dev.switchhook.";
 
   private static final Set<String> TIME_OWNERS = Set.of("app");
+
+  // SQLite pins the thread that calls it, so the store keeps a few platform threads of its own.
+  private static final Set<String> THREAD_OWNERS = Set.of("app", "store");
   private static final Set<String> DIALERS = Set.of("egress", "simulator", "cli", "app");
   private static final Pattern EMPTY_NAME =
       Pattern.compile(".*(?:Manager|Helper|Utils?|Impl)|Abstract[A-Z].*");
@@ -38,22 +41,27 @@ final class ClassRules {
   private static final Pattern NAME_LOOK_UP =
       Pattern.compile("java\\.net\\.InetAddress\\.(?:getByName|getAllByName|getLocalHost)\\(.*");
 
-  // Methods without arguments, or such that no clock, source or executor can be handed in.
-  private static final Pattern TIME_CHANCE_THREADS =
+  // Methods without arguments, or such that no clock and no source can be handed in.
+  private static final Pattern TIME_AND_CHANCE =
       Pattern.compile(
           "java\\.time\\.\\w+\\.now\\(\\)"
               + "|java\\.time\\.Clock\\.(?:system|tick)\\w*\\(.*"
               + "|java\\.time\\.InstantSource\\.system\\(\\)"
               + "|java\\.lang\\.System\\.(?:currentTimeMillis|nanoTime)\\(\\)"
               + "|java\\.util\\.Date\\.<init>\\(\\)"
-              + "|java\\.util\\.(?:Random|SplittableRandom|Timer)\\.<init>\\(.*"
+              + "|java\\.util\\.(?:Random|SplittableRandom)\\.<init>\\(.*"
               + "|java\\.security\\.SecureRandom\\.(?:<init>|getInstance\\w*)\\(.*"
               + "|java\\.util\\.random\\.RandomGenerator\\.(?:of|getDefault)\\(.*"
               + "|java\\.util\\.concurrent\\.ThreadLocalRandom\\.current\\(\\)"
               + "|java\\.util\\.UUID\\.randomUUID\\(\\)"
               + "|java\\.lang\\.Math\\.random\\(\\)"
-              + "|java\\.lang\\.Thread\\.(?:<init>|sleep|ofVirtual|ofPlatform|startVirtualThread)\\(.*"
-              + "|java\\.util\\.concurrent\\.TimeUnit\\.sleep\\(.*"
+              + "|java\\.lang\\.Thread\\.sleep\\(.*"
+              + "|java\\.util\\.concurrent\\.TimeUnit\\.sleep\\(.*");
+
+  private static final Pattern THREADS =
+      Pattern.compile(
+          "java\\.lang\\.Thread\\.(?:<init>|ofVirtual|ofPlatform|startVirtualThread)\\(.*"
+              + "|java\\.util\\.Timer\\.<init>\\(.*"
               + "|java\\.util\\.concurrent\\.Executors\\.new\\w+\\(.*"
               + "|java\\.util\\.concurrent\\.ForkJoinPool\\.(?:<init>|commonPool)\\(.*"
               + "|java\\.util\\.concurrent\\.(?:Scheduled)?ThreadPoolExecutor\\.<init>\\(.*");
@@ -114,17 +122,26 @@ final class ClassRules {
     return Stream.concat(connections, lookUps).toList();
   }
 
-  static List<String> timeChanceAndThreadsTaken(Iterable<JavaClass> types) {
-    return all(types)
-        .filter(type -> !TIME_OWNERS.contains(packageOf(type)))
-        .flatMap(type -> calls(type, TIME_CHANCE_THREADS))
-        .toList();
+  static List<String> timeAndChanceTaken(Iterable<JavaClass> types) {
+    return callsOutsideOf(TIME_OWNERS, types, TIME_AND_CHANCE);
+  }
+
+  static List<String> threadsMade(Iterable<JavaClass> types) {
+    return callsOutsideOf(THREAD_OWNERS, types, THREADS);
   }
 
   static List<String> namesThatSayNothing(Iterable<JavaClass> types) {
     return all(types)
         .filter(type -> EMPTY_NAME.matcher(type.getSimpleName()).matches())
         .map(JavaClass::getName)
+        .toList();
+  }
+
+  private static List<String> callsOutsideOf(
+      Set<String> owners, Iterable<JavaClass> types, Pattern forbidden) {
+    return all(types)
+        .filter(type -> !owners.contains(packageOf(type)))
+        .flatMap(type -> calls(type, forbidden))
         .toList();
   }
 
