@@ -40,14 +40,21 @@ public record HubConfig(
   /// Where the hub keeps what it knows.
   ///
   /// @param directory the data directory, possibly relative to the working directory
-  /// @param databaseUrl a `postgresql://` URL, or null for SQLite in the data directory
-  public record Data(Path directory, @Nullable Masked databaseUrl) {}
+  /// @param postgres the database server, or null for SQLite in the data directory
+  public record Data(Path directory, @Nullable Postgres postgres) {}
+
+  /// A PostgreSQL database, taken from `postgresql://user:pass@host:port/db`.
+  ///
+  /// @param jdbcUrl for the driver, without user and password
+  /// @param user decoded, never empty
+  /// @param password decoded; empty when the URL has none
+  public record Postgres(String jdbcUrl, String user, Masked password) {}
 
   /// The two keys of the operator.
   ///
   /// @param adminKey null: to be generated once
   /// @param masterKey 32 bytes in base64, or null: to be generated in the data directory. Never
-  ///   null together with a database URL
+  ///   null together with a PostgreSQL database
   public record Keys(@Nullable Masked adminKey, @Nullable Masked masterKey) {
 
     /// A fresh copy of the master key's 32 bytes, or null when it is to be generated.

@@ -125,19 +125,6 @@ final class Kinds {
         });
   }
 
-  static Kind<Masked> postgresUrl() {
-    String range = "`postgresql://user:pass@host:port/db`";
-    return new Kind<>(
-        "secret URL",
-        range,
-        text ->
-            isPostgresUrl(parseUri(text))
-                ? value(new Masked(text))
-                : wrong(
-                    "not a PostgreSQL URL",
-                    "give " + range.replace("`", "") + ", special characters percent-encoded"));
-  }
-
   /// A word out of a few, of which some belong to features that this version does not have.
   static Kind<String> word(Set<String> available, Set<String> later) {
     String range = "`" + String.join("` or `", available) + "`";
@@ -173,16 +160,8 @@ final class Kinds {
     return value(URI.create(text.replaceAll("/+$", "")));
   }
 
-  private static boolean isPostgresUrl(@Nullable URI uri) {
-    return uri != null
-        && ("postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme()))
-        && uri.getHost() != null
-        && uri.getRawPath() != null
-        && uri.getRawPath().length() > 1
-        && uri.getRawFragment() == null;
-  }
-
-  private static @Nullable URI parseUri(String text) {
+  /// The URI, or null when the text is none.
+  static @Nullable URI parseUri(String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException unreadable) {

@@ -5,7 +5,8 @@ import java.security.MessageDigest;
 
 /// A configured value that must not be shown: its `toString` is `***`, also inside of records.
 ///
-/// Never empty. Immutable and safe to share between threads.
+/// Empty only as the password of a database that needs none. Immutable and safe to share between
+/// threads.
 public final class Masked {
   /// What stands in place of a secret wherever values are printed.
   static final String MASK = "***";

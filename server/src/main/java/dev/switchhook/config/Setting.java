@@ -56,8 +56,8 @@ record Setting<T>(
   }
 
   /// A key that may be left out and whose value is never shown.
-  static Setting<Masked> secret(
-      Section section, String name, Kind<Masked> kind, String withoutValue, String description) {
+  static <T> Setting<T> secret(
+      Section section, String name, Kind<T> kind, String withoutValue, String description) {
     return new Setting<>(name, kind, null, withoutValue, true, section, description);
   }
 

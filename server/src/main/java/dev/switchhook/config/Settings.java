@@ -54,11 +54,11 @@ final class Settings {
           "./data",
           "Folder of the SQLite database and of the generated keys.");
 
-  static final Setting<Masked> DATABASE_URL =
+  static final Setting<HubConfig.Postgres> DATABASE_URL =
       Setting.secret(
           SERVER,
           "SWITCHHOOK_DATABASE_URL",
-          Kinds.postgresUrl(),
+          PostgresUrl.kind(),
           "SQLite in the data directory",
           "PostgreSQL database to use instead of SQLite.");
 

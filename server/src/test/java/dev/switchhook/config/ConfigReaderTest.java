@@ -86,7 +86,9 @@ class ConfigReaderTest {
         .isEqualTo(new HubConfig.Listen("::1", 0, URI.create("https://hub.example.com/base")));
     assertThat(config.data())
         .isEqualTo(
-            new HubConfig.Data(Path.of("/srv/hub"), new Masked("postgresql://u:p@db:5432/hub")));
+            new HubConfig.Data(
+                Path.of("/srv/hub"),
+                new HubConfig.Postgres("jdbc:postgresql://db:5432/hub", "u", new Masked("p"))));
     assertThat(config.keys())
         .isEqualTo(new HubConfig.Keys(new Masked("swh_admin"), new Masked(MASTER_KEY)));
     assertThat(config.keys().masterKeyBytes()).isEqualTo(new byte[32]);
@@ -188,7 +190,7 @@ class ConfigReaderTest {
         "SWITCHHOOK_INBOX | kafka",
         "SWITCHHOOK_ADMIN_KEY | two words",
         "SWITCHHOOK_DATABASE_URL | mysql://u:p@db/hub",
-        "SWITCHHOOK_DATABASE_URL | postgresql://db",
+        "SWITCHHOOK_DATABASE_URL | postgresql://db/hub",
         "SWITCHHOOK_REDIS_URL | redis://127.0.0.1:6379/0",
       })
   void aWrongValueIsOneProblemOfItsKey(String key, String value) {
