@@ -2,25 +2,18 @@ package dev.switchhook.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigReaderTest {
   private static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
-  private static final String PLANTED = "planted-secret-4711";
-
-  @TempDir private Path folder;
 
   @Test
   void withoutAnyKeyTheDefaultsOfTheContractHold() {
@@ -122,7 +115,7 @@ class ConfigReaderTest {
                 "SWITCHHOOK_PORT", "70000",
                 "SWITCHHOOK_RETENTION", "30",
                 "SWITCHHOOK_POTR", "1",
-                "SWITCHHOOK_MASTER_KEY", PLANTED));
+                "SWITCHHOOK_MASTER_KEY", "short"));
 
     assertThat(invalid.problems().stream().map(Problem::key))
         .containsExactlyInAnyOrder(
@@ -253,117 +246,11 @@ class ConfigReaderTest {
   }
 
   @Test
-  void theEnvironmentWinsOverTheFileAndTheFileOverTheDefault() throws IOException {
-    Path file =
-        file(
-            "hub.conf",
-            """
-            # the hub
-            SWITCHHOOK_PORT = 9000
-
-            SWITCHHOOK_HOST=0.0.0.0
-            SWITCHHOOK_META_APP_SECRET=a=b
-            """);
-    Reading.Loaded loaded =
-        loaded(Map.of("SWITCHHOOK_CONFIG", file.toString(), "SWITCHHOOK_PORT", "9001"));
-
-    assertThat(loaded.config().listen()).isEqualTo(new HubConfig.Listen("0.0.0.0", 9001, null));
-    assertThat(loaded.config().meta().appSecret()).isEqualTo(new Masked("a=b"));
-    assertThat(loaded.describe())
-        .contains("SWITCHHOOK_PORT=9001  # environment")
-        .contains("SWITCHHOOK_HOST=0.0.0.0  # file")
-        .contains("SWITCHHOOK_META_APP_SECRET=***  # file")
-        .contains("SWITCHHOOK_RETENTION=30d  # default")
-        .contains("# SWITCHHOOK_PUBLIC_URL is not set: the listening URL");
-  }
-
-  @Test
-  void aFileWithFaultsIsRefusedWithoutRepeatingItsLines() throws IOException {
-    Path file =
-        file(
-            "hub.conf",
-            """
-            planted-secret-4711
-            SWITCHHOOK_PORT=1
-            SWITCHHOOK_PORT=2
-            SWITCHHOOK_JAVA_OPTS=-Xmx1g
-            SWITCHHOOK_CONFIG=other
-            HOST=x
-            """);
-    Reading.Invalid invalid = invalid(Map.of("SWITCHHOOK_CONFIG", file.toString()));
-
-    assertThat(invalid.describe())
-        .doesNotContain(PLANTED)
-        .contains("line 1 of its file something that is not KEY=value")
-        .contains("line 3 of its file a key that the file has named before")
-        .contains("SWITCHHOOK_JAVA_OPTS has no effect in a file")
-        .contains("HOST is not a key of this version (file); the nearest is SWITCHHOOK_HOST");
-  }
-
-  @Test
-  void filesThatCannotBeReadAreProblems() throws IOException {
-    Path large = file("large", "#".repeat(TextFile.FILE_BYTES_MAX + 1));
-    Path full = file("full", "#".repeat(TextFile.FILE_BYTES_MAX));
-    Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 1});
-
-    assertThat(config(folder.resolve("absent"))).contains("does not exist");
-    assertThat(config(large)).contains("is larger than 65536 bytes");
-    assertThat(config(binary)).contains("is not UTF-8 text");
-    assertThat(config(folder)).contains("cannot be read");
-    assertThat(loaded(Map.of("SWITCHHOOK_CONFIG", full.toString())).config()).isNotNull();
-  }
-
-  @Test
-  void aSecretMayStandInAFileOfItsOwn() throws IOException {
-    Path secret = file("admin", PLANTED + "\n");
-    Map<String, String> environment = new HashMap<>();
-    environment.put("SWITCHHOOK_ADMIN_KEY_FILE", secret.toString());
-    assertThat(loaded(environment).config().keys().adminKey()).isEqualTo(new Masked(PLANTED));
-
-    environment.put("SWITCHHOOK_ADMIN_KEY", "other");
-    assertThat(invalid(environment).describe())
-        .contains("SWITCHHOOK_ADMIN_KEY is given twice, also as SWITCHHOOK_ADMIN_KEY_FILE")
-        .doesNotContain("other");
-
-    assertThat(
-            invalid(Map.of("SWITCHHOOK_ADMIN_KEY_FILE", file("empty", " \n").toString()))
-                .describe())
-        .contains("SWITCHHOOK_ADMIN_KEY_FILE names a file that is empty");
-    assertThat(invalid(Map.of("SWITCHHOOK_MASTER_KEY_FILE", "/no/such/file")).describe())
-        .contains("SWITCHHOOK_MASTER_KEY_FILE names a file that does not exist");
-  }
-
-  @Test
   void postgresqlNeedsAMasterKeyFromTheOperator() {
     assertThat(invalid(Map.of("SWITCHHOOK_DATABASE_URL", "postgresql://u:p@db/hub")).problems())
         .singleElement()
         .extracting(Problem::key)
         .isEqualTo("SWITCHHOOK_MASTER_KEY");
-  }
-
-  @Test
-  void secretsShowNowhere() {
-    Map<String, String> environment =
-        Map.of(
-            "SWITCHHOOK_ADMIN_KEY", PLANTED,
-            "SWITCHHOOK_MASTER_KEY", MASTER_KEY,
-            "SWITCHHOOK_META_APP_SECRET", PLANTED,
-            "SWITCHHOOK_META_VERIFY_TOKEN", PLANTED,
-            "SWITCHHOOK_API_KEY", PLANTED,
-            "SWITCHHOOK_DATABASE_URL", "postgresql://u:" + PLANTED + "@db/hub");
-    Reading.Loaded loaded = loaded(environment);
-    assertThat(loaded.toString() + loaded.describe()).doesNotContain(PLANTED, MASTER_KEY);
-    assertThat(loaded.describe()).contains("SWITCHHOOK_ADMIN_KEY=***  # environment");
-
-    for (String key : environment.keySet()) {
-      assertThat(invalid(Map.of(key, PLANTED + " \u0001 wrong")).describe())
-          .contains(key)
-          .doesNotContain(PLANTED);
-    }
-    String userInfo = "https://user:" + PLANTED + "@hub.example.com";
-    assertThat(invalid(Map.of("SWITCHHOOK_PUBLIC_URL", userInfo)).describe())
-        .contains("SWITCHHOOK_PUBLIC_URL is more than a base URL")
-        .doesNotContain(PLANTED);
   }
 
   @Test
@@ -376,24 +263,16 @@ class ConfigReaderTest {
         .doesNotContain("\n");
   }
 
-  private String config(Path file) {
-    return invalid(Map.of("SWITCHHOOK_CONFIG", file.toString())).describe();
-  }
-
-  private Path file(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text);
-  }
-
   private static String url(int length) {
     String start = "https://hub.example.com/";
     return start + "p".repeat(length - start.length());
   }
 
-  private static Reading.Loaded loaded(Map<String, String> environment) {
+  static Reading.Loaded loaded(Map<String, String> environment) {
     return (Reading.Loaded) ConfigReader.read(environment);
   }
 
-  private static Reading.Invalid invalid(Map<String, String> environment) {
+  static Reading.Invalid invalid(Map<String, String> environment) {
     return (Reading.Invalid) ConfigReader.read(environment);
   }
 }
