@@ -28,8 +28,13 @@ final class StandardStyle implements Style {
   public byte[] body(Event event) {
     byte[] data = event.data();
     byte[] head =
-        ("{\"id\":\"%s\",\"type\":\"%s\",\"timestamp\":\"%s\",\"data\":"
-                .formatted(event.publicId(), event.type().name(), event.occurredAt()))
+        ("{\"id\":\""
+                + event.publicId()
+                + "\",\"type\":\""
+                + event.type().name()
+                + "\",\"timestamp\":\""
+                + event.occurredAt()
+                + "\",\"data\":")
             .getBytes(UTF_8);
     byte[] tail = tail(event, data.length > 2).getBytes(UTF_8);
     ByteArrayOutputStream body = new ByteArrayOutputStream(head.length + data.length + tail.length);
