@@ -1,0 +1,40 @@
+package dev.switchhook.access;
+
+import java.util.Set;
+import java.util.UUID;
+
+/// Whom a presented key stands for.
+public sealed interface Caller {
+  /// The operator of the hub, who manages applications and their keys.
+  record Operator() implements Caller {}
+
+  /// A program of one application.
+  ///
+  /// @param scopes what the key may do; empty means everything in its application
+  record Member(UUID applicationId, UUID keyId, Set<Scope> scopes) implements Caller {
+    /// Copies the scopes.
+    public Member {
+      scopes = Set.copyOf(scopes);
+    }
+
+    /// Whether the key may do this.
+    public boolean may(Scope scope) {
+      return scopes.isEmpty() || scopes.contains(scope);
+    }
+  }
+
+  /// Nobody.
+  record Refused(Reason reason) implements Caller {}
+
+  /// Why a key is refused.
+  enum Reason {
+    /// No key was presented.
+    MISSING,
+    /// No such key was ever issued, or its application is gone.
+    UNKNOWN,
+    /// The key's time is over.
+    EXPIRED,
+    /// The key was revoked.
+    REVOKED
+  }
+}
