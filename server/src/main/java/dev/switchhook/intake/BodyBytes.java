@@ -1,0 +1,115 @@
+package dev.switchhook.intake;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a webhook's body, bounded in size and time. A body that comes in one piece, as nearly all
+/// do, is copied once and needs no timer.
+final class BodyBytes {
+  /// Largest body that is taken. Meta sends up to 3 MB.
+  static final int BYTES_MAX = 4 << 20;
+
+  /// From the first piece to the last.
+  static final long TIME_MAX_MILLIS = 30_000;
+
+  private static final long NO_TIMER = -1;
+  private static final long UNKNOWN = -1;
+
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final Handler<byte[]> done;
+  private final long announced;
+  private @Nullable Buffer collected;
+  private long timer = NO_TIMER;
+  private boolean over;
+
+  private BodyBytes(Vertx vertx, HttpServerRequest request, Handler<byte[]> done) {
+    this.vertx = vertx;
+    this.request = request;
+    this.done = done;
+    this.announced = announced(request);
+  }
+
+  /// Calls back with the whole body; answers 408, 413 or 415 itself.
+  static void read(Vertx vertx, HttpServerRequest request, Handler<byte[]> done) {
+    new BodyBytes(vertx, request, done).start();
+  }
+
+  private void start() {
+    if (announced > BYTES_MAX) {
+      refuse(413);
+      return;
+    }
+    if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
+      refuse(415);
+      return;
+    }
+    request.handler(this::take);
+    request.endHandler(end -> finish());
+    request.exceptionHandler(gone -> settle());
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      var _ = request.response().writeContinue();
+    }
+  }
+
+  private void take(Buffer piece) {
+    if (over) {
+      return;
+    }
+    Buffer before = collected;
+    long length = (before == null ? 0 : before.length()) + (long) piece.length();
+    if (length > BYTES_MAX) {
+      refuse(413);
+      return;
+    }
+    collected = before == null ? piece : joined(before, piece);
+    if (timer == NO_TIMER && (announced == UNKNOWN || length < announced)) {
+      timer = vertx.setTimer(TIME_MAX_MILLIS, id -> refuse(408));
+    }
+  }
+
+  private static Buffer joined(Buffer before, Buffer piece) {
+    return Buffer.buffer(before.length() + piece.length()).appendBuffer(before).appendBuffer(piece);
+  }
+
+  private void finish() {
+    if (settle()) {
+      Buffer body = collected;
+      done.handle(body == null ? new byte[0] : body.getBytes());
+    }
+  }
+
+  private void refuse(int status) {
+    if (settle()) {
+      request.response().putHeader("Connection", "close");
+      IntakeRoutes.end(request.response(), status);
+    }
+  }
+
+  private boolean settle() {
+    if (over) {
+      return false;
+    }
+    over = true;
+    if (timer != NO_TIMER) {
+      vertx.cancelTimer(timer);
+    }
+    return true;
+  }
+
+  private static long announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null) {
+      return UNKNOWN;
+    }
+    try {
+      return Long.parseLong(length.trim());
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.switchhook.intake;
+
+import dev.switchhook.channel.Channels;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.network.meta.MetaHandshake;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The URLs that providers call. Runs on event loops and goes past the router, since this is the
+/// hot path.
+public final class IntakeRoutes {
+  private static final String SHARED_PATH = "/api/webhook";
+  private static final String CHANNEL_PATH = "/in/";
+
+  private final Vertx vertx;
+  private final Intake intake;
+  private final Channels channels;
+
+  /// Takes webhooks for these channels.
+  public IntakeRoutes(Vertx vertx, Intake intake, Channels channels) {
+    this.vertx = vertx;
+    this.intake = intake;
+    this.channels = channels;
+  }
+
+  /// Answers the request if its path is a provider's; false leaves it to others.
+  public boolean handle(HttpServerRequest request) {
+    String path = request.path();
+    if (path == null) {
+      return false;
+    }
+    if (SHARED_PATH.equals(path)) {
+      handle(request, path, null);
+      return true;
+    }
+    if (!path.startsWith(CHANNEL_PATH)) {
+      return false;
+    }
+    Optional<UUID> channelId = uuid(path.substring(CHANNEL_PATH.length()));
+    if (channelId.isEmpty()) {
+      end(request.response(), IntakeAnswer.NO_CHANNEL.status());
+    } else {
+      handle(request, path, channelId.get());
+    }
+    return true;
+  }
+
+  private static Optional<UUID> uuid(String text) {
+    try {
+      UUID id = UUID.fromString(text);
+      return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void handle(HttpServerRequest request, String path, @Nullable UUID channelId) {
+    HttpMethod method = request.method();
+    if (method.equals(HttpMethod.GET)) {
+      handshake(request, channelId);
+    } else if (method.equals(HttpMethod.POST)) {
+      receive(request, path, channelId);
+    } else {
+      request.response().putHeader("Allow", "GET, POST");
+      end(request.response(), 405);
+    }
+  }
+
+  private void handshake(HttpServerRequest request, @Nullable UUID channelId) {
+    MetaHandshake answer =
+        MetaHandshake.answer(
+            request.getParam("hub.mode"),
+            request.getParam("hub.verify_token"),
+            request.getParam("hub.challenge"),
+            verifyTokens(channelId));
+    HttpServerResponse response = request.response().putHeader("X-Content-Type-Options", "nosniff");
+    switch (answer) {
+      case MetaHandshake.Challenge(String text) ->
+          response.putHeader("Content-Type", "text/plain; charset=utf-8").end(text);
+      case MetaHandshake.Refused _ -> end(response, 403);
+      case MetaHandshake.Malformed _ -> end(response, 400);
+    }
+  }
+
+  private Collection<Secret> verifyTokens(@Nullable UUID channelId) {
+    if (channelId == null) {
+      return channels.directory().metaVerifyTokens();
+    }
+    return channels
+        .directory()
+        .byId(channelId)
+        .map(channels.directory()::verifyTokens)
+        .orElse(List.of());
+  }
+
+  private void receive(HttpServerRequest request, String path, @Nullable UUID channelId) {
+    Context context = vertx.getOrCreateContext();
+    BodyBytes.read(
+        vertx,
+        request,
+        body -> {
+          Received received = new Received(path, channelId, request.headers().entries(), body);
+          var _ =
+              intake
+                  .receive(received)
+                  .thenAccept(answer -> answerOn(context, request.response(), answer));
+        });
+  }
+
+  /// The commit completes on the store's thread; answers are written on the request's own loop.
+  @SuppressWarnings("ReferenceEquality") // a context is the same object or another one
+  private static void answerOn(Context context, HttpServerResponse response, IntakeAnswer answer) {
+    if (Vertx.currentContext() == context) {
+      answer(response, answer);
+    } else {
+      context.runOnContext(nothing -> answer(response, answer));
+    }
+  }
+
+  private static void answer(HttpServerResponse response, IntakeAnswer answer) {
+    if (answer == IntakeAnswer.UNAVAILABLE) {
+      response.putHeader("Retry-After", "5");
+    }
+    end(response, answer.status());
+  }
+
+  static void end(HttpServerResponse response, int status) {
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(status).end();
+    }
+  }
+}

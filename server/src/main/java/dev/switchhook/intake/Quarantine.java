@@ -1,0 +1,88 @@
+package dev.switchhook.intake;
+
+import dev.switchhook.id.Ids;
+import dev.switchhook.store.Database;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Webhooks that were genuine but unreadable, or for accounts that no channel has: kept byte for
+/// byte until an operator runs them again. Thread-safe.
+public final class Quarantine {
+  /// Prefix of ids in the API.
+  public static final String ID_PREFIX = "qtn_";
+
+  private final Database database;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final QuarantineTable table = new QuarantineTable();
+
+  /// Keeps them in this store.
+  public Quarantine(Database database, Ids ids, InstantSource clock) {
+    this.database = database;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// One webhook in quarantine.
+  ///
+  /// @param receivedAt when it came
+  /// @param reason why it is here
+  public record Kept(UUID id, Instant receivedAt, QuarantineReason reason, Received webhook) {
+    /// The path that was called.
+    public String path() {
+      return webhook.path();
+    }
+
+    /// The raw bytes.
+    public byte[] body() {
+      return webhook.body();
+    }
+
+    /// Header names and values, in the order received.
+    public List<java.util.Map.Entry<String, String>> headers() {
+      return webhook.headers();
+    }
+  }
+
+  CompletableFuture<UUID> keep(Received received, QuarantineReason reason) {
+    Kept kept = new Kept(ids.next(), clock.instant(), reason, received);
+    return database.write(tx -> {
+      table.insert(tx, kept);
+      return kept.id();
+    });
+  }
+
+  /// A page, newest first. Blocks.
+  ///
+  /// @param before only older ones than this id; null = from the newest
+  public List<Kept> page(@Nullable UUID before, int limit) {
+    return database.readNow(tx -> table.page(tx, before, limit));
+  }
+
+  /// Runs one again: what can be used becomes events, and when all of it could, it leaves the
+  /// quarantine. Blocks.
+  ///
+  /// @return empty when there is no such webhook, else what is still wrong with it, if anything
+  public Optional<Retried> retry(UUID id, Intake intake) {
+    Optional<Kept> kept = database.readNow(tx -> table.find(tx, id));
+    return kept.map(found -> {
+      Optional<QuarantineReason> problem = intake.again(found.webhook()).join();
+      database.writeNow(tx -> {
+        problem.ifPresentOrElse(
+            reason -> table.retried(tx, id, reason, clock.instant()), () -> table.delete(tx, id));
+        return id;
+      });
+      return new Retried(problem.orElse(null));
+    });
+  }
+
+  /// How running one again ended.
+  ///
+  /// @param problem what is still wrong; null when it left the quarantine
+  public record Retried(@Nullable QuarantineReason problem) {}
+}
