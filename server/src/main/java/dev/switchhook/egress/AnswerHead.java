@@ -114,7 +114,7 @@ final class AnswerHead {
   boolean keepsConnection() {
     boolean bodiless = status == NO_CONTENT || status == NOT_MODIFIED;
     boolean announced = chunked || contentLength > 0;
-    return http11 && !closeAsked && !(bodiless && announced);
+    return http11 && !closeAsked && framing() != Framing.CLOSE && !(bodiless && announced);
   }
 
   /// Forgets an interim answer.

@@ -138,9 +138,13 @@ final class UrlParser {
       return null;
     }
     String canonical = IpText.format(address);
-    String refusal = policy.addresses().refusal(address);
-    // A forbidden address is reported as such in every spelling: that says more.
-    if (refusal == null && !canonical.equalsIgnoreCase(inside)) {
+    // A forbidden address is reported as such in every spelling: that says more. It is judged by
+    // its
+    // sixteen bytes, as InetAddress would turn a mapped one into an innocent IPv4 address.
+    if (isBlocked(canonical, address)) {
+      return null;
+    }
+    if (!canonical.equalsIgnoreCase(inside)) {
       refuse(
           Reason.NONCANONICAL_ADDRESS, "write the address in its usual form: [" + canonical + "]");
       return null;
@@ -169,7 +173,20 @@ final class UrlParser {
               + " from 0 to 255 without zeros before, such as 192.0.43.8");
       return null;
     }
-    return literal(name, address);
+    return isBlocked(name, address) ? null : literal(name, address);
+  }
+
+  private boolean isBlocked(String name, byte[] address) {
+    String refusal = policy.addresses().refusal(address);
+    if (refusal != null) {
+      refuse(
+          Reason.BLOCKED_ADDRESS,
+          name
+              + " is "
+              + refusal
+              + ": use a public address, or let the operator list it in SWITCHHOOK_EGRESS_ALLOW");
+    }
+    return refusal != null;
   }
 
   private static Host literal(String name, byte[] address) {
@@ -182,18 +199,7 @@ final class UrlParser {
 
   /// The rules about where a host may be, in the order of [Reason].
   private boolean permitted(Host host, int port, boolean ssl) {
-    InetAddress address = host.address();
-    if (address == null && !permittedName(host)) {
-      return false;
-    }
-    String refusal = address == null ? null : policy.addresses().refusal(address.getAddress());
-    if (refusal != null) {
-      refuse(
-          Reason.BLOCKED_ADDRESS,
-          host.name()
-              + " is "
-              + refusal
-              + ": use a public address, or let the operator list it in SWITCHHOOK_EGRESS_ALLOW");
+    if (host.address() == null && !permittedName(host)) {
       return false;
     }
     if (isSelf(host, port)) {
