@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 class EgressGuardTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
   private static final EgressSettings PUBLIC = EgressSettings.standard(AddressPolicy.PUBLIC_ONLY);
+  private static final int NEVER_REACHED = 8099;
   private static final UrlPolicy HTTP =
       new UrlPolicy(true, AddressPolicy.PUBLIC_ONLY, Set.of(), Set.of());
 
@@ -123,7 +124,8 @@ class EgressGuardTest {
   void oneForbiddenAnswerRefusesTheWholeName() {
     fixture.resolver.answer("mixed.test", "93.184.216.34", "10.0.0.5");
     EgressResult.Failed failed =
-        failed(send(fixture.recording(PUBLIC, 9), post(url("http://mixed.test/"), 500)));
+        failed(
+            send(fixture.recording(PUBLIC, NEVER_REACHED), post(url("http://mixed.test/"), 500)));
     assertThat(failed.kind()).isEqualTo(FailureKind.BLOCKED);
     assertThat(failed.detail()).contains("mixed.test", "10.0.0.5", "private");
     assertThat(fixture.connects).isEmpty();
@@ -133,7 +135,10 @@ class EgressGuardTest {
   void aMappedAnswerIsJudgedByTheAddressItMeans() {
     fixture.resolver.answer("mapped.test", "::ffff:10.0.0.5");
     assertThat(
-            failed(send(fixture.recording(PUBLIC, 9), post(url("http://mapped.test/"), 500)))
+            failed(
+                    send(
+                        fixture.recording(PUBLIC, NEVER_REACHED),
+                        post(url("http://mapped.test/"), 500)))
                 .kind())
         .isEqualTo(FailureKind.BLOCKED);
     assertThat(fixture.connects).isEmpty();
@@ -141,12 +146,13 @@ class EgressGuardTest {
 
   @Test
   void aLiteralIsJudgedAtTheConnectByThePolicyOfToday() {
-    EndpointUrl acceptedUnderAnotherPolicy = EgressFixture.url("http://127.0.0.1:9/");
+    EndpointUrl acceptedUnderAnotherPolicy = EgressFixture.url("http://127.0.0.1:8099/");
     EgressResult.Failed failed =
-        failed(send(fixture.recording(PUBLIC, 9), post(acceptedUnderAnotherPolicy, 500)));
+        failed(
+            send(fixture.recording(PUBLIC, NEVER_REACHED), post(acceptedUnderAnotherPolicy, 500)));
     assertThat(failed.kind()).isEqualTo(FailureKind.BLOCKED);
-    EndpointUrl localhost = EgressFixture.url("http://localhost:9/");
-    assertThat(failed(send(fixture.recording(PUBLIC, 9), post(localhost, 500))).kind())
+    EndpointUrl localhost = EgressFixture.url("http://localhost:8099/");
+    assertThat(failed(send(fixture.recording(PUBLIC, NEVER_REACHED), post(localhost, 500))).kind())
         .isEqualTo(FailureKind.BLOCKED);
     assertThat(fixture.connects).isEmpty();
     assertThat(fixture.resolver.asked).isEmpty();

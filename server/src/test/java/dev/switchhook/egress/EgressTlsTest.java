@@ -1,0 +1,163 @@
+package dev.switchhook.egress;
+
+import static dev.switchhook.egress.EgressFixture.answered;
+import static dev.switchhook.egress.EgressFixture.failed;
+import static dev.switchhook.egress.EgressFixture.post;
+import static dev.switchhook.egress.EgressFixture.send;
+import static dev.switchhook.egress.EgressFixture.url;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchhook.egress.TestCertificates.Identity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EgressTlsTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static Identity good;
+  private static Identity expired;
+  private static Identity weak;
+
+  private final EgressFixture fixture = new EgressFixture();
+
+  @BeforeAll
+  static void makeCertificates(@TempDir Path folder) throws Exception {
+    String names = "san=dns:hook.test,ip:127.0.0.1";
+    good =
+        TestCertificates.make(
+            folder, "good", "-keyalg", "EC", "-groupname", "secp256r1", "-ext", names);
+    expired =
+        TestCertificates.make(
+            folder,
+            "expired",
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-ext",
+            names,
+            "-startdate",
+            "-10d",
+            "-validity",
+            "1");
+    weak =
+        TestCertificates.make(folder, "weak", "-keyalg", "RSA", "-keysize", "1023", "-ext", names);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private static Sink sink(Identity identity) {
+    return Sink.secure(
+        identity.server(),
+        talk -> {
+          while (talk.request() != null) {
+            talk.write(OK);
+          }
+        });
+  }
+
+  private EgressResult sendTo(Sink sink, String host, Identity trusted) {
+    fixture.resolver.answer(host, "127.0.0.1");
+    Egress egress =
+        fixture.egress(EgressSettings.standard(EgressFixture.LOOPBACK).trusting(trusted.pem()));
+    return send(egress, post(url("https://" + host + ":" + sink.port() + "/"), 10_000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hook.test", "127.0.0.1"})
+  void aCertificateThatBearsTheHostIsAcceptedThoughTheConnectGoesToAPinnedAddress(String host) {
+    try (Sink sink = sink(good)) {
+      assertThat(answered(sendTo(sink, host, good)).body()).asString().isEqualTo("hi");
+      assertThat(sink.requests.getFirst()).contains("Host: " + host + ":" + sink.port());
+    }
+  }
+
+  @Test
+  void secureConnectionsAreReused() {
+    try (Sink sink = sink(good)) {
+      fixture.resolver.answer("hook.test", "127.0.0.1");
+      Egress egress =
+          fixture.egress(EgressSettings.standard(EgressFixture.LOOPBACK).trusting(good.pem()));
+      EndpointUrl url = url("https://hook.test:" + sink.port() + "/");
+      for (int i = 0; i < 3; i++) {
+        assertThat(answered(send(egress, post(url, 10_000))).status()).isEqualTo(200);
+      }
+      assertThat(sink.connections).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCertificateForAnotherHostIsRefusedBeforeAnyByteIsSent() {
+    try (Sink sink = sink(good)) {
+      EgressResult.Failed failed = failed(sendTo(sink, "other.test", good));
+      assertThat(failed.kind()).isEqualTo(FailureKind.TLS);
+      assertThat(failed.detail()).contains("another host");
+      assertThat(sink.requests).isEmpty();
+    }
+  }
+
+  @Test
+  void aCertificateThatNobodyTrustsIsRefused() {
+    try (Sink sink = sink(good)) {
+      fixture.resolver.answer("hook.test", "127.0.0.1");
+      EgressResult.Failed failed =
+          failed(
+              send(fixture.egress(), post(url("https://hook.test:" + sink.port() + "/"), 10_000)));
+      assertThat(failed.kind()).isEqualTo(FailureKind.TLS);
+      assertThat(failed.detail()).contains("trusted authority");
+      assertThat(sink.requests).isEmpty();
+    }
+  }
+
+  @Test
+  void anExpiredCertificateIsRefusedAndSaysSo() {
+    try (Sink sink = sink(expired)) {
+      EgressResult.Failed failed = failed(sendTo(sink, "hook.test", expired));
+      assertThat(failed.kind()).isEqualTo(FailureKind.TLS);
+      assertThat(failed.detail()).contains("expired");
+    }
+  }
+
+  @Test
+  void aKeyThatIsTooShortIsRefused() {
+    try (Sink sink = sink(weak)) {
+      EgressResult.Failed failed = failed(sendTo(sink, "hook.test", weak));
+      assertThat(failed.kind()).isEqualTo(FailureKind.TLS);
+      assertThat(sink.requests).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerThatSpeaksNoTlsOrOnlyOldTlsIsATlsFailure() {
+    List<String> answers = new CopyOnWriteArrayList<>();
+    answers.add("HTTP/1.1 400 Bad Request\r\n\r\n");
+    answers.add("\u0015\u0003\u0001\u0000\u0002\u0002F"); // alert: protocol_version
+    for (String answer : answers) {
+      try (Sink sink =
+          Sink.running(talk -> {
+            talk.write(answer);
+            talk.isClosedByPeer();
+          })) {
+        assertThat(failed(sendTo(sink, "hook.test", good)).kind()).isEqualTo(FailureKind.TLS);
+      }
+    }
+  }
+
+  @Test
+  void aConnectionThatEndsInTheHandshakeNeverCarriesTheRequest() {
+    try (Sink sink = Sink.running(Sink.Talk::reset)) {
+      assertThat(failed(sendTo(sink, "hook.test", good)).kind())
+          .isIn(FailureKind.CONNECT, FailureKind.TLS);
+      assertThat(sink.requests).isEmpty();
+    }
+  }
+}
