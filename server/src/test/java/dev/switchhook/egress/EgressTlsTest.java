@@ -7,10 +7,11 @@ import static dev.switchhook.egress.EgressFixture.send;
 import static dev.switchhook.egress.EgressFixture.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchhook.egress.TestCertificates.Identity;
+import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,34 +21,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EgressTlsTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
-  private static Identity good;
-  private static Identity expired;
-  private static Identity weak;
+  private static SSLContext good;
+  private static SSLContext expired;
+  private static SSLContext weak;
+  private static Buffer authority;
 
   private final EgressFixture fixture = new EgressFixture();
 
   @BeforeAll
   static void makeCertificates(@TempDir Path folder) throws Exception {
-    String names = "san=dns:hook.test,ip:127.0.0.1";
-    good =
-        TestCertificates.make(
-            folder, "good", "-keyalg", "EC", "-groupname", "secp256r1", "-ext", names);
+    TestCertificates certificates = new TestCertificates(folder);
+    authority = certificates.authority();
+    good = certificates.server("good", "-keyalg", "EC", "-groupname", "secp256r1");
     expired =
-        TestCertificates.make(
-            folder,
+        certificates.server(
             "expired",
             "-keyalg",
             "EC",
             "-groupname",
             "secp256r1",
-            "-ext",
-            names,
             "-startdate",
             "-10d",
             "-validity",
             "1");
-    weak =
-        TestCertificates.make(folder, "weak", "-keyalg", "RSA", "-keysize", "1023", "-ext", names);
+    weak = certificates.server("weak", "-keyalg", "RSA", "-keysize", "1000");
   }
 
   @AfterEach
@@ -55,9 +52,9 @@ class EgressTlsTest {
     fixture.close();
   }
 
-  private static Sink sink(Identity identity) {
+  private static Sink sink(SSLContext server) {
     return Sink.secure(
-        identity.server(),
+        server,
         talk -> {
           while (talk.request() != null) {
             talk.write(OK);
@@ -65,10 +62,10 @@ class EgressTlsTest {
         });
   }
 
-  private EgressResult sendTo(Sink sink, String host, Identity trusted) {
+  private EgressResult sendTo(Sink sink, String host) {
     fixture.resolver.answer(host, "127.0.0.1");
     Egress egress =
-        fixture.egress(EgressSettings.standard(EgressFixture.LOOPBACK).trusting(trusted.pem()));
+        fixture.egress(EgressSettings.standard(EgressFixture.LOOPBACK).trusting(authority));
     return send(egress, post(url("https://" + host + ":" + sink.port() + "/"), 10_000));
   }
 
@@ -76,7 +73,7 @@ class EgressTlsTest {
   @ValueSource(strings = {"hook.test", "127.0.0.1"})
   void aCertificateThatBearsTheHostIsAcceptedThoughTheConnectGoesToAPinnedAddress(String host) {
     try (Sink sink = sink(good)) {
-      assertThat(answered(sendTo(sink, host, good)).body()).asString().isEqualTo("hi");
+      assertThat(answered(sendTo(sink, host)).body()).asString().isEqualTo("hi");
       assertThat(sink.requests.getFirst()).contains("Host: " + host + ":" + sink.port());
     }
   }
@@ -86,7 +83,7 @@ class EgressTlsTest {
     try (Sink sink = sink(good)) {
       fixture.resolver.answer("hook.test", "127.0.0.1");
       Egress egress =
-          fixture.egress(EgressSettings.standard(EgressFixture.LOOPBACK).trusting(good.pem()));
+          fixture.egress(EgressSettings.standard(EgressFixture.LOOPBACK).trusting(authority));
       EndpointUrl url = url("https://hook.test:" + sink.port() + "/");
       for (int i = 0; i < 3; i++) {
         assertThat(answered(send(egress, post(url, 10_000))).status()).isEqualTo(200);
@@ -98,7 +95,7 @@ class EgressTlsTest {
   @Test
   void aCertificateForAnotherHostIsRefusedBeforeAnyByteIsSent() {
     try (Sink sink = sink(good)) {
-      EgressResult.Failed failed = failed(sendTo(sink, "other.test", good));
+      EgressResult.Failed failed = failed(sendTo(sink, "other.test"));
       assertThat(failed.kind()).isEqualTo(FailureKind.TLS);
       assertThat(failed.detail()).contains("another host");
       assertThat(sink.requests).isEmpty();
@@ -121,7 +118,7 @@ class EgressTlsTest {
   @Test
   void anExpiredCertificateIsRefusedAndSaysSo() {
     try (Sink sink = sink(expired)) {
-      EgressResult.Failed failed = failed(sendTo(sink, "hook.test", expired));
+      EgressResult.Failed failed = failed(sendTo(sink, "hook.test"));
       assertThat(failed.kind()).isEqualTo(FailureKind.TLS);
       assertThat(failed.detail()).contains("expired");
     }
@@ -130,8 +127,9 @@ class EgressTlsTest {
   @Test
   void aKeyThatIsTooShortIsRefused() {
     try (Sink sink = sink(weak)) {
-      EgressResult.Failed failed = failed(sendTo(sink, "hook.test", weak));
+      EgressResult.Failed failed = failed(sendTo(sink, "hook.test"));
       assertThat(failed.kind()).isEqualTo(FailureKind.TLS);
+      assertThat(failed.detail()).contains("too weak");
       assertThat(sink.requests).isEmpty();
     }
   }
@@ -147,7 +145,7 @@ class EgressTlsTest {
             talk.write(answer);
             talk.isClosedByPeer();
           })) {
-        assertThat(failed(sendTo(sink, "hook.test", good)).kind()).isEqualTo(FailureKind.TLS);
+        assertThat(failed(sendTo(sink, "hook.test")).kind()).isEqualTo(FailureKind.TLS);
       }
     }
   }
@@ -155,7 +153,7 @@ class EgressTlsTest {
   @Test
   void aConnectionThatEndsInTheHandshakeNeverCarriesTheRequest() {
     try (Sink sink = Sink.running(Sink.Talk::reset)) {
-      assertThat(failed(sendTo(sink, "hook.test", good)).kind())
+      assertThat(failed(sendTo(sink, "hook.test")).kind())
           .isIn(FailureKind.CONNECT, FailureKind.TLS);
       assertThat(sink.requests).isEmpty();
     }

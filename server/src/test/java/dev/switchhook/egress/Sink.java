@@ -123,18 +123,14 @@ final class Sink implements AutoCloseable {
     /// Reads one request, head and body; null when the connection ends instead.
     @Nullable String request() throws IOException {
       ByteArrayOutputStream read = new ByteArrayOutputStream();
-      int length = -1;
-      while (length < 0 || read.size() < length) {
+      while (!endsHead(read)) {
         int next = socket.getInputStream().read();
         if (next < 0) {
           return null;
         }
         read.write(next);
-        String head = length < 0 && next == '\n' ? read.toString(ISO_8859_1) : "";
-        if (head.endsWith("\r\n\r\n")) {
-          length = head.length() + contentLength(head);
-        }
       }
+      read.write(socket.getInputStream().readNBytes(contentLength(read.toString(ISO_8859_1))));
       String request = read.toString(ISO_8859_1);
       requests.add(request);
       return request;
@@ -162,6 +158,10 @@ final class Sink implements AutoCloseable {
     /// Waits until the other side closes; true when it does.
     boolean isClosedByPeer() throws IOException {
       return socket.getInputStream().read() < 0;
+    }
+
+    private static boolean endsHead(ByteArrayOutputStream read) {
+      return read.size() >= 4 && read.toString(ISO_8859_1).endsWith("\r\n\r\n");
     }
 
     private static int contentLength(String head) {

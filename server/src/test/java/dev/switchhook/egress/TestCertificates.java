@@ -15,22 +15,61 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// Self-signed certificates made by the JDK's own keytool in a temporary folder.
+/// A certificate authority and certificates signed by it, made by the JDK's own keytool in a
+/// temporary folder.
 final class TestCertificates {
   private static final String PASSWORD = "not-a-secret";
 
-  private TestCertificates() {}
+  private final Path file;
 
-  /// @param server for the endpoint
-  /// @param pem for the client's trust
-  record Identity(SSLContext server, Buffer pem) {}
+  /// Makes the authority.
+  TestCertificates(Path folder) throws IOException, InterruptedException {
+    file = folder.resolve("keys.p12");
+    generate("ca", "-keyalg", "EC", "-groupname", "secp256r1", "-ext", "bc:c", "-validity", "10");
+  }
 
-  static Identity make(Path folder, String name, String... options)
+  /// A TLS server's side with a new certificate of the authority.
+  SSLContext server(String alias, String... options)
       throws IOException, InterruptedException, GeneralSecurityException {
-    Path file = folder.resolve(name + ".p12");
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("-signer", "ca", "-ext", "san=dns:hook.test,ip:127.0.0.1"));
+    generate(alias, all.toArray(String[]::new));
+    KeyStore one = KeyStore.getInstance("PKCS12");
+    one.load(null, null);
+    KeyStore everything = load();
+    one.setKeyEntry(
+        alias,
+        everything.getKey(alias, PASSWORD.toCharArray()),
+        PASSWORD.toCharArray(),
+        everything.getCertificateChain(alias));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(one, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  /// The authority's certificate, for the client's trust.
+  Buffer authority() throws IOException, GeneralSecurityException {
+    byte[] encoded = load().getCertificate("ca").getEncoded();
+    return Buffer.buffer(
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+            + "\n-----END CERTIFICATE-----\n");
+  }
+
+  private KeyStore load() throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    return store;
+  }
+
+  private void generate(String alias, String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of("-genkeypair", "-alias", "key", "-dname", "CN=" + name));
+    command.addAll(List.of("-genkeypair", "-alias", alias, "-dname", "CN=" + alias));
     command.addAll(List.of("-keystore", file.toString(), "-storetype", "PKCS12"));
     command.addAll(List.of("-storepass", PASSWORD));
     command.addAll(List.of(options));
@@ -39,19 +78,5 @@ final class TestCertificates {
     if (keytool.waitFor() != 0) {
       throw new IOException(output);
     }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD.toCharArray());
-    }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    byte[] encoded = store.getCertificate("key").getEncoded();
-    String pem =
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
-            + "\n-----END CERTIFICATE-----\n";
-    return new Identity(context, Buffer.buffer(pem));
   }
 }
