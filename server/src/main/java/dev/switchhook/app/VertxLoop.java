@@ -4,9 +4,14 @@ import dev.switchhook.delivery.Loop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// An event loop as the delivery engine sees it.
 final class VertxLoop implements Loop {
+  private static final long CALL_SECONDS_MAX = 10;
+
   private final Vertx vertx;
   private final Context context;
 
@@ -15,8 +20,17 @@ final class VertxLoop implements Loop {
     this.context = context;
   }
 
-  Context context() {
-    return context;
+  /// Runs the work on the loop and waits for it: for starting up only.
+  <T> T call(Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    execute(() -> {
+      try {
+        result.complete(work.get());
+      } catch (RuntimeException e) {
+        result.completeExceptionally(e);
+      }
+    });
+    return result.orTimeout(CALL_SECONDS_MAX, TimeUnit.SECONDS).join();
   }
 
   @Override

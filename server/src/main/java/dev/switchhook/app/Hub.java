@@ -1,0 +1,232 @@
+package dev.switchhook.app;
+
+import dev.switchhook.access.ApiKeys;
+import dev.switchhook.access.MasterKeyCheck;
+import dev.switchhook.api.HealthRoutes;
+import dev.switchhook.channel.ChannelSettings;
+import dev.switchhook.channel.Channels;
+import dev.switchhook.channel.Sources;
+import dev.switchhook.config.HubConfig;
+import dev.switchhook.config.Masked;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.crypto.SecretBox;
+import dev.switchhook.crypto.Tokens;
+import dev.switchhook.delivery.DeliveryLog;
+import dev.switchhook.delivery.Dispatcher;
+import dev.switchhook.delivery.DispatcherSettings;
+import dev.switchhook.delivery.EndpointPurge;
+import dev.switchhook.delivery.HubClock;
+import dev.switchhook.delivery.Publisher;
+import dev.switchhook.egress.AddressPolicy;
+import dev.switchhook.egress.Cidr;
+import dev.switchhook.egress.Egress;
+import dev.switchhook.egress.EgressSettings;
+import dev.switchhook.egress.SystemResolver;
+import dev.switchhook.egress.UrlPolicy;
+import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.event.ChannelType;
+import dev.switchhook.id.Ids;
+import dev.switchhook.intake.Intake;
+import dev.switchhook.intake.IntakeRoutes;
+import dev.switchhook.intake.Quarantine;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.StoreSettings;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// The whole hub: one field and one short method for each feature. Made by [#start], ended by
+/// [#close].
+public final class Hub implements AutoCloseable {
+  private final HubConfig config;
+  private final SecureRandom random = new SecureRandom();
+  private final Clock clock = Clock.systemUTC();
+  private final HubClock hubClock = new HubClock(clock, System::nanoTime);
+  private final Ids ids = new Ids(clock, random);
+  private final Tokens tokens = new Tokens(random);
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final KeyFiles.AdminKey adminKey;
+  private final Vertx vertx;
+  private final List<VertxLoop> loops;
+  private final Database database;
+  private final ApiKeys apiKeys;
+  private final Channels channels;
+  private final Endpoints endpoints;
+  private final UrlPolicy urls;
+  private final Dispatcher dispatcher;
+  private final Publisher publisher;
+  private final Quarantine quarantine;
+  private final Intake intake;
+  private final HealthRoutes health;
+  private final HttpListener listener;
+
+  private Hub(HubConfig config) {
+    this.config = config;
+    KeyFiles keyFiles = new KeyFiles(config, random);
+    this.vertx = Loops.vertx();
+    this.loops = Loops.start(vertx);
+    this.database = Database.open(storeSettings(config), meters);
+    this.adminKey = keyFiles.adminKey();
+    SecretBox box = new SecretBox(keyFiles.masterKey(), random);
+    MasterKeyCheck.verify(database, box);
+    this.apiKeys = new ApiKeys(database, ids, tokens, clock, adminKey.key());
+    this.channels = channels(box);
+    this.endpoints = new Endpoints(database, box, tokens, ids, clock);
+    this.urls = urlPolicy(config);
+    this.dispatcher = dispatcher();
+    this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
+    this.quarantine = new Quarantine(database, ids, clock);
+    this.intake = new Intake(new Intake.Ports(channels, publisher, quarantine, ids, clock), meters);
+    this.health = new HealthRoutes(database, meters::scrape);
+    this.listener = new HttpListener(vertx, loops, config.listen());
+  }
+
+  /// Starts a hub and returns when it accepts traffic.
+  ///
+  /// @throws dev.switchhook.store.StoreException when the store cannot be used
+  public static Hub start(HubConfig config) {
+    Hub hub = new Hub(config);
+    try {
+      hub.run();
+      return hub;
+    } catch (RuntimeException e) {
+      hub.close();
+      throw e;
+    }
+  }
+
+  private void run() {
+    apiKeys.load();
+    channels.load();
+    measureJvm();
+    new EndpointPurge(database, endpoints, blocking).start();
+    dispatcher.start();
+    listener.listen(handler());
+  }
+
+  private static StoreSettings storeSettings(HubConfig config) {
+    HubConfig.Postgres postgres = config.data().postgres();
+    return postgres == null
+        ? new StoreSettings.Sqlite(config.data().directory())
+        : new StoreSettings.Postgresql(
+            postgres.jdbcUrl(), postgres.user(), Secret.of(postgres.password().reveal()));
+  }
+
+  private Channels channels(SecretBox box) {
+    ChannelSettings settings =
+        new ChannelSettings(
+            Set.of(ChannelType.WHATSAPP),
+            secret(config.meta().appSecret()),
+            secret(config.meta().verifyToken()));
+    return new Channels(database, box, new Sources(ids, tokens, clock), settings);
+  }
+
+  private static Secret secret(@Nullable Masked masked) {
+    return Secret.of(masked == null ? "" : masked.reveal());
+  }
+
+  private UrlPolicy urlPolicy(HubConfig config) {
+    List<Cidr> allowed = new ArrayList<>();
+    for (String text : config.egress().allow()) {
+      if (Cidr.parse(text) instanceof Cidr.Accepted(Cidr cidr)) {
+        allowed.add(cidr);
+      }
+    }
+    URI publicUrl = config.listen().publicUrl();
+    Set<String> ownHosts =
+        publicUrl == null || publicUrl.getHost() == null ? Set.of() : Set.of(publicUrl.getHost());
+    int port = config.listen().port();
+    return new UrlPolicy(
+        config.egress().allowHttp(),
+        new AddressPolicy(allowed),
+        ownHosts,
+        port == 0 ? Set.of() : Set.of(port));
+  }
+
+  private Dispatcher dispatcher() {
+    DispatcherSettings settings =
+        new DispatcherSettings(
+            config.delivery().retrySchedule(),
+            config.delivery().attemptTimeout(),
+            config.delivery().requireVerification(),
+            urls,
+            Version.USER_AGENT);
+    Dispatcher.Ports ports =
+        new Dispatcher.Ports(database, endpoints, ids, hubClock, random, blocking, meters);
+    SystemResolver resolver = new SystemResolver(vertx, blocking, System::nanoTime);
+    List<Dispatcher.Lanes> lanes = new ArrayList<>();
+    for (VertxLoop loop : loops) {
+      lanes.add(new Dispatcher.Lanes(loop, egress(loop, resolver)::send));
+    }
+    return new Dispatcher(ports, settings, lanes);
+  }
+
+  private Egress egress(VertxLoop loop, SystemResolver resolver) {
+    return loop.call(() ->
+        new Egress(vertx, EgressSettings.standard(urls.addresses()), resolver, System::nanoTime));
+  }
+
+  private io.vertx.core.Handler<HttpServerRequest> handler() {
+    IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
+    ApiHandlers apiHandlers = new ApiHandlers(vertx, ids, blocking);
+    var router = apiHandlers.router(health);
+    return request -> {
+      if (!intakeRoutes.handle(request)) {
+        router.handle(request);
+      }
+    };
+  }
+
+  private void measureJvm() {
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    JvmGcMetrics gc = new JvmGcMetrics();
+    gc.bindTo(meters);
+  }
+
+  /// Where it listens, without a slash at the end.
+  public String url() {
+    return listener.url();
+  }
+
+  /// The operator's key, if it was generated by this start.
+  Secret newAdminKey() {
+    return adminKey.generated() ? adminKey.key() : Secret.of("");
+  }
+
+  Secret adminKey() {
+    return adminKey.key();
+  }
+
+  DeliveryLog deliveryLog() {
+    return new DeliveryLog(database, endpoints);
+  }
+
+  /// Stops accepting, finishes what is under way, closes the store.
+  @Override
+  public void close() {
+    health.stopping();
+    listener.close();
+    dispatcher.close();
+    blocking.shutdown();
+    var _ = vertx.close();
+    database.close();
+  }
+}
