@@ -38,6 +38,7 @@ final class ChangeFrame {
   private static final byte[] END_OF_LIST = ascii("]");
   private static final byte[] END_OF_OBJECT = ascii("}");
   private static final byte[] COMMA = ascii(",");
+  private static final byte[] FIELD = ascii(",\"field\":");
   private static final byte[] END_OF_BODY = ascii("]}]}");
   private static final byte[] END_OF_ENTRIES = ascii("]}");
 
@@ -111,10 +112,15 @@ final class ChangeFrame {
     return time == null ? null : Trees.time(time.tree());
   }
 
-  /// The number that the change is for.
-  Route account() {
+  /// Whom the change is for: the number that it names; a message that names none is for a number
+  /// without id, anything else for the business account.
+  Route route() {
     String id = Trees.text(metadata, "phone_number_id");
-    return new Route.Account(ChannelType.WHATSAPP, id == null ? "" : id);
+    if (id != null) {
+      return new Route.Account(ChannelType.WHATSAPP, id);
+    }
+    boolean messages = field().equals("messages") || field().isEmpty();
+    return messages ? new Route.Account(ChannelType.WHATSAPP, "") : businessAccount();
   }
 
   /// The business account that the entry is for.
@@ -171,6 +177,19 @@ final class ChangeFrame {
     return Arrays.copyOfRange(body, part.start(), part.end());
   }
 
+  /// The key of the whole change: the bytes of account, time and change, which are the same in
+  /// every copy that the provider sends.
+  String key(String kind) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(change.length() + 64);
+    for (Located part : Arrays.asList(entry.member("id"), entry.member("time"), change)) {
+      if (part != null) {
+        part(out, part);
+        out.writeBytes(COMMA);
+      }
+    }
+    return DedupeKeys.of(kind, out.toByteArray());
+  }
+
   /// The webhook reduced to one item of one list, and its contact.
   byte[] source(String list, Located item, @Nullable Located contact) {
     ByteArrayOutputStream out = opened(item.length() + (contact == null ? 0 : contact.length()));
@@ -191,10 +210,10 @@ final class ChangeFrame {
     if (standby) {
       out.writeBytes(END_OF_OBJECT);
     }
-    Located.Member field = memberOf(change, "field");
+    Located field = change.member("field");
     if (field != null) {
-      out.writeBytes(COMMA);
-      out.write(body, field.start(), field.value().end() - field.start());
+      out.writeBytes(FIELD);
+      part(out, field);
     }
     out.writeBytes(END_OF_OBJECT);
     out.writeBytes(END_OF_BODY);
@@ -233,23 +252,13 @@ final class ChangeFrame {
 
   private void members(ByteArrayOutputStream out, @Nullable Located of, String... names) {
     for (String name : names) {
-      Located.Member member = of == null ? null : memberOf(of, name);
-      if (member != null && member.value().length() <= SHARED_BYTES_MAX) {
-        out.write(body, member.start(), member.value().end() - member.start());
+      Located value = of == null ? null : of.member(name);
+      if (value != null && value.length() <= SHARED_BYTES_MAX) {
+        out.writeBytes(ascii('"' + name + "\":"));
+        part(out, value);
         out.writeBytes(COMMA);
       }
     }
-  }
-
-  private static Located.@Nullable Member memberOf(Located of, String name) {
-    if (of instanceof Struct struct) {
-      for (Located.Member member : struct.members()) {
-        if (member.name().equals(name)) {
-          return member;
-        }
-      }
-    }
-    return null;
   }
 
   private void part(ByteArrayOutputStream out, Located part) {

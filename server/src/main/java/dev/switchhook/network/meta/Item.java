@@ -81,7 +81,7 @@ record Item(ChangeFrame frame, String list, Located place) {
   /// The same, for whoever has looked the contact up already.
   Update update(EventType type, String dedupeKey, ObjectNode data, @Nullable Located contact) {
     return new Update(
-        frame.account(), type, dedupeKey, time(), data, frame.source(list, place, contact));
+        frame.route(), type, dedupeKey, time(), data, frame.source(list, place, contact));
   }
 
   /// A key from kind and id, or from the element's bytes when it has no id.

@@ -78,7 +78,5 @@ sealed interface Located {
   }
 
   /// One member of an object.
-  ///
-  /// @param start offset of the name's opening quote
-  record Member(String name, int start, Located value) {}
+  record Member(String name, Located value) {}
 }

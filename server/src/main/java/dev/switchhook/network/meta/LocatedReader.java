@@ -112,9 +112,8 @@ final class LocatedReader {
     List<Member> members = new ArrayList<>();
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
       TreeReader.requireMembers(members.size() + 1);
-      int nameStart = tokenStart();
       JsonToken first = parser.nextToken();
-      members.add(new Member(TreeReader.clean(name), nameStart, member(level, name, first)));
+      members.add(new Member(TreeReader.clean(name), member(level, name, first)));
     }
     return new Struct(members, start, tokenEnd());
   }

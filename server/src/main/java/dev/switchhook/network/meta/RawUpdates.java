@@ -57,18 +57,17 @@ final class RawUpdates {
   /// One update of a whole change.
   ///
   /// @param otherwise the kind, when the change does not name an event
-  static Update change(ChangeFrame frame, Route route, String otherwise) {
+  static Update change(ChangeFrame frame, String otherwise) {
     JsonNode value = frame.value().tree();
     ObjectNode data = data(frame.field(), kind(value, otherwise));
     data.set("value", value);
-    byte[] source = frame.source();
     return new Update(
-        route,
+        frame.route(),
         EventType.CHANNEL_EVENT,
-        DedupeKeys.of("change", source),
+        frame.key("change"),
         frame.entryTime(),
         data,
-        source);
+        frame.source());
   }
 
   private static String kind(JsonNode value, String otherwise) {

@@ -1,6 +1,5 @@
 package dev.switchhook.network.meta;
 
-import dev.switchhook.network.Route;
 import dev.switchhook.network.Update;
 import dev.switchhook.network.meta.Located.Member;
 import dev.switchhook.network.meta.Located.Struct;
@@ -69,7 +68,7 @@ final class WhatsAppNormalizer {
 
   private void change(ChangeFrame frame) {
     if (!ITEM_FIELDS.contains(frame.field())) {
-      updates.add(RawUpdates.change(frame, owner(frame), frame.field()));
+      updates.add(RawUpdates.change(frame, frame.field()));
       return;
     }
     int before = updates.counted();
@@ -78,12 +77,8 @@ final class WhatsAppNormalizer {
       items(frame.inStandby(inner));
     }
     if (updates.counted() == before && saysMoreThan(SHARED_PARTS, frame.value())) {
-      updates.add(RawUpdates.change(frame, frame.account(), RawUpdates.UNKNOWN));
+      updates.add(RawUpdates.change(frame, RawUpdates.UNKNOWN));
     }
-  }
-
-  private static Route owner(ChangeFrame frame) {
-    return frame.metadata().has("phone_number_id") ? frame.account() : frame.businessAccount();
   }
 
   /// Whether there is anything in it besides these parts and emptiness.

@@ -34,12 +34,12 @@ class MetaNetworkTest {
 
     assertThat(new String(second.source(), UTF_8))
         .isEqualTo(
-            "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"w1\",\"time\": 5,"
+            "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"w1\",\"time\":5,"
                 + "\"changes\":[{\"value\":{\"messaging_product\":\"whatsapp\","
                 + "\"metadata\":{\"phone_number_id\": \"p1\"},"
                 + "\"contacts\":[{ \"wa_id\":\"1\",\"x\":1.50e0,\"name\":\"\\u00e4\\/\" }],"
                 + "\"messages\":[{\"from\":\"1\", \"id\":\"b\",\"type\":\"text\","
-                + "\"text\":{\"body\":\"caf\\u00e9 é\"}}]},\"field\" :\"messages\"}]}]}");
+                + "\"text\":{\"body\":\"caf\\u00e9 é\"}}]},\"field\":\"messages\"}]}]}");
   }
 
   @Test
@@ -95,6 +95,17 @@ class MetaNetworkTest {
 
     assertThat(update.data().path("contact").isEmpty()).isTrue();
     assertThat(update.source().length).isLessThan(ChangeFrame.SHARED_BYTES_MAX);
+  }
+
+  @Test
+  void sourcesOfAFullBatchTogetherStayInProportionToTheBody() {
+    String full = messages(Normalized.UPDATES_MAX);
+    String spaces = " ".repeat(100_000);
+    String padded = full.replace("\"field\":", "\"field\"" + spaces + ":" + spaces);
+
+    int bytes = updates(padded).stream().mapToInt(update -> update.source().length).sum();
+
+    assertThat(bytes).isLessThan(Normalized.UPDATES_MAX * 512);
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// that can be read again.
 class MutatedBodiesTest {
   private static final long SEED = 20261121L;
-  private static final int ROUNDS = 8_000;
+  private static final int ROUNDS = 5_000;
   private static final String[] SCRAPS = {
     "null", "[]", "{}", "\"\"", "0", "-1", "1e9", "[[", "}}", "\\u0000", "\\ud800", ",", ":", "\""
   };

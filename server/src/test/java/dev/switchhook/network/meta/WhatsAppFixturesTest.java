@@ -19,8 +19,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Every `whatsapp/<name>.json` of the test resources must become what its `.expected.json` says.
-/// The expected files are written by hand; to see what is made of a body, run `switchhook normalize
-/// whatsapp <file>`.
+/// People, numbers and ids are invented. The expected files were read line by line against
+/// `docs/reference/events.md`; a difference is a change that customers see, so it is made on
+/// purpose or not at all.
 class WhatsAppFixturesTest {
   private static final Path FOLDER = Path.of("src/test/resources/whatsapp");
 
