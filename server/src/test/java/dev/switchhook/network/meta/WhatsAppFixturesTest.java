@@ -19,9 +19,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Every `whatsapp/<name>.json` of the test resources must become what its `.expected.json` says.
-/// People, numbers and ids are invented. The expected files were read line by line against
-/// `docs/reference/events.md`; a difference is a change that customers see, so it is made on
-/// purpose or not at all.
+/// People, numbers and ids are invented. The expected files were printed by the normaliser once and
+/// then reviewed; a difference is a change that customers see, so it is made on purpose or not at
+/// all.
 class WhatsAppFixturesTest {
   private static final Path FOLDER = Path.of("src/test/resources/whatsapp");
 
