@@ -51,6 +51,7 @@ public final class SimulatedCustomers {
   private final List<Chat> chats = new ArrayList<>();
   private final Set<Long> timers = new HashSet<>();
   private boolean running;
+  private boolean stopped;
 
   /// Whom the customers write to, and how often.
   ///
@@ -94,10 +95,11 @@ public final class SimulatedCustomers {
     }
   }
 
-  /// Lets the customers write, the first one at once. Has no effect while they do.
+  /// Lets the customers write, the first one at once. Has no effect while they do, nor after
+  /// [#stop].
   public void start() {
     context.runOnContext(_ -> {
-      if (!running) {
+      if (!running && !stopped) {
         running = true;
         next();
       }
@@ -107,14 +109,15 @@ public final class SimulatedCustomers {
   /// Silences the customers and drops what is still waiting. Completes when no request is under way
   /// any more; they cannot be started again.
   public Future<Void> stop() {
-    Promise<Void> stopped = Promise.promise();
+    Promise<Void> closed = Promise.promise();
     context.runOnContext(_ -> {
       running = false;
+      stopped = true;
       timers.forEach(vertx::cancelTimer);
       timers.clear();
-      outbox.close().onComplete(stopped);
+      outbox.close().onComplete(closed);
     });
-    return stopped.future();
+    return closed.future();
   }
 
   /// The figures of this moment.
