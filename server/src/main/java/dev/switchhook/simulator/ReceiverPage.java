@@ -86,7 +86,7 @@ final class ReceiverPage {
     html.append("<span><b>").append(endpoint.accepted()).append("</b> accepted</span>");
     html.append(endpoint.failed() == 0 ? "<span><b>" : "<span class=\"bad\"><b>");
     html.append(endpoint.failed()).append("</b> failed</span>");
-    html.append(endpoint.verified() ? "<span>handshake answered</span>" : "");
+    html.append(endpoint.verified() ? "<span>handshake ✓</span>" : "");
     html.append("<span>");
     html.append(endpoint.checksSignatures() ? "checks signatures" : "no secret known");
     html.append("</span></p></li>\n");
@@ -162,6 +162,9 @@ final class ReceiverPage {
   }
 
   private static String what(Received one) {
+    if (one.handshake()) {
+      return "<span class=\"from\">its token was sent back</span>";
+    }
     String from = one.glimpse().from();
     String text = one.glimpse().text();
     return (from == null ? "" : "<bdi class=\"from\">" + Html.text(from) + "</bdi> ")
