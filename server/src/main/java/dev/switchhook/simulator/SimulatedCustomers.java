@@ -21,14 +21,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Invented people who write to the hub's WhatsApp number at a human pace, in several languages.
 ///
 /// Their webhooks are posted to `{hub}/api/webhook` as Meta posts them: signed, compact, retried
 /// with back-off until they are answered 200. Now and then the business answers someone outside the
-/// hub, and only the statuses of that message come by. The same seed and clock give the same
-/// conversations. Thread-safe; all work happens on one Vert.x context and never blocks.
+/// hub, and only the statuses of that message come by. The same seed makes the same people say the
+/// same things in the same order. Thread-safe; all work happens on one Vert.x context and never
+/// blocks.
 public final class SimulatedCustomers {
   /// Shortest mean pace.
   public static final Duration PACE_MIN = Duration.ofMillis(10);
@@ -78,9 +80,10 @@ public final class SimulatedCustomers {
 
   /// Prepares the customers; nobody writes before [#start].
   ///
-  /// @param random decides who writes and when; used on one thread only
+  /// @param random decides who writes and when; used on one thread only, so hand over one of its
+  ///   own
   public SimulatedCustomers(
-      Vertx vertx, Settings settings, InstantSource clock, RandomGenerator random) {
+      Vertx vertx, Settings settings, InstantSource clock, SplittableGenerator random) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.clock = clock;
@@ -88,8 +91,10 @@ public final class SimulatedCustomers {
     this.paceMillis = settings.pace().toMillis();
     this.payloads = new WhatsAppPayloads(settings.account());
     this.ids = new MessageIds(random);
+    // Its own chance: how often the hub refuses must not change what people say.
+    RandomGenerator jitter = random.split();
     this.outbox =
-        new Outbox(vertx, intake(settings.hub()), settings.appSecret(), random, Outbox.META_WAITS);
+        new Outbox(vertx, intake(settings.hub()), settings.appSecret(), jitter, Outbox.META_WAITS);
     for (Conversation conversation : Conversations.load()) {
       chats.add(new Chat(conversation));
     }

@@ -20,15 +20,17 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -130,7 +132,12 @@ class SimulatedCustomersTest {
 
   @Test
   void theSameSeedGivesTheSameFirstMessages() throws Exception {
-    assertThat(firstBodies()).isEqualTo(firstBodies());
+    List<String> once = firstTexts();
+    List<String> again = firstTexts();
+    int common = Math.min(once.size(), again.size());
+
+    assertThat(common).isGreaterThanOrEqualTo(2);
+    assertThat(once.subList(0, common)).isEqualTo(again.subList(0, common));
   }
 
   @Test
@@ -159,28 +166,31 @@ class SimulatedCustomersTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private List<String> firstBodies() throws Exception {
-    SimulatedCustomers customers = customers(hub());
+  /// The messages among the first webhooks, as many as go out while none is answered, in the order
+  /// of writing: each takes its own second, since they arrive in any order.
+  private List<String> firstTexts() throws Exception {
+    var second = new AtomicLong(1_700_000_000);
+    SimulatedCustomers customers =
+        customers(hub(), () -> Instant.ofEpochSecond(second.getAndIncrement()));
     customers.start();
-    List<String> bodies = new ArrayList<>();
-    while (bodies.size() < 5) {
-      Call call = next();
-      call.answer(200);
-      // Statuses come by timers of their own; only the order of messages is the seed's alone.
-      String body = new String(call.body(), UTF_8);
-      if (body.contains("\"messages\":[")) {
-        bodies.add(
-            Json.parse(call.body()).at("/entry/0/changes/0/value/messages/0/text").toString());
+    var texts = new TreeMap<String, String>();
+    for (int i = 0; i < Outbox.CONNECTIONS_MAX; i++) {
+      JsonNode message = Json.parse(next().body()).at("/entry/0/changes/0/value/messages/0");
+      if (message.isObject()) {
+        texts.put(message.path("timestamp").asString(), message.path("text").toString());
       }
     }
     await(customers.stop());
-    calls.clear();
-    return bodies;
+    return List.copyOf(texts.values());
   }
 
   private SimulatedCustomers customers(URI hub) {
+    return customers(hub, CLOCK);
+  }
+
+  private SimulatedCustomers customers(URI hub, InstantSource clock) {
     var settings = new Settings(hub, Secret.of(APP_SECRET), ACCOUNT, SimulatedCustomers.PACE_MIN);
-    return new SimulatedCustomers(vertx, settings, CLOCK, new Random(20_418));
+    return new SimulatedCustomers(vertx, settings, clock, new SplittableRandom(20_418));
   }
 
   private Outbox outbox(URI hub, long waitMillis) {
