@@ -1,0 +1,131 @@
+package dev.switchhook.bench;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `bench`: measures the hub against nginx and prints a table and, as last line, one JSON object.
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    subcommands = {KillCommand.class, GeneratorCommand.class, SinkCommand.class},
+    description = {
+      "Measures the hub: events per second against nginx proxy_pass on the same machine, CPU per"
+          + " event, latencies, and whether everything acknowledged was delivered exactly once.",
+      "Last line of output: one JSON object. Exit code 0 well, 1 something was lost, a ledger"
+          + " disagrees or a required figure was missed, 2 wrong usage, 3 the bench could not run."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final int MAX_SECONDS = 600;
+  private static final int MAX_ROUNDS = 50;
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private HubOptions hub = new HubOptions();
+
+  @Option(names = "--seconds", description = "Length of each window; default 4, at most 600.")
+  private double seconds = 4;
+
+  @Option(names = "--rounds", description = "Windows of the hub and of nginx each; default 3.")
+  private int rounds = 3;
+
+  @Option(names = "--warm-up", description = "Seconds before the first window; default 10.")
+  private double warmUp = 10;
+
+  @Option(names = "--connections", description = "Of the generator; default 64, at most 4096.")
+  private int connections = 64;
+
+  @Option(names = "--rate", description = "Events per second of the open loop; default 1000.")
+  private int rate = 1_000;
+
+  @Option(names = "--quick", description = "One round of 2 s after 3 s of warm-up.")
+  private boolean quick;
+
+  @Option(names = "--no-baseline", description = "Without nginx, on purpose.")
+  private boolean noBaseline;
+
+  @Option(names = "--min-ratio", description = "Exit 1 below this share of nginx, e.g. 0.1.")
+  private @Nullable Double minRatio;
+
+  @Option(names = "--max-cpu", description = "Exit 1 above these microseconds of CPU per event.")
+  private @Nullable Double maxCpu;
+
+  @Override
+  public Integer call() {
+    check(seconds >= 0.5 && seconds <= MAX_SECONDS, "--seconds is 0.5 to " + MAX_SECONDS);
+    check(warmUp >= 0.5 && warmUp <= MAX_SECONDS, "--warm-up is 0.5 to " + MAX_SECONDS);
+    check(rounds >= 1 && rounds <= MAX_ROUNDS, "--rounds is 1 to " + MAX_ROUNDS);
+    check(
+        connections >= 1 && connections <= Load.MAX_CONNECTIONS,
+        "--connections is 1 to " + Load.MAX_CONNECTIONS);
+    check(rate >= 1 && rate <= Load.MAX_RATE, "--rate is 1 to " + Load.MAX_RATE);
+    Optional<Path> nginx = noBaseline ? Optional.empty() : baseline();
+    if (minRatio != null && nginx.isEmpty()) {
+      throw new BenchFailure("--min-ratio needs nginx");
+    }
+    Path folder = hub.newWorkFolder();
+    Report report = Measurement.run(plan(), nginx, folder);
+    if (!hub.json()) {
+      System.out.print(report.table());
+    }
+    boolean reached = reached(report);
+    if (report.ok() && !hub.keep()) {
+      WorkFolder.delete(folder);
+    } else {
+      System.err.println("kept: " + folder);
+    }
+    System.out.println(BenchJson.line(report));
+    return report.ok() && reached ? 0 : 1;
+  }
+
+  private void check(boolean holds, String message) {
+    if (!holds && spec != null) {
+      throw new CommandLine.ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  private Optional<Path> baseline() {
+    Optional<Path> nginx = Nginx.find();
+    if (nginx.isPresent()) {
+      return nginx;
+    }
+    String ci = System.getenv("CI");
+    if (ci != null && !ci.isBlank()) {
+      throw new BenchFailure("nginx is not installed; install it or say --no-baseline");
+    }
+    System.err.println("nginx is not installed: there will be no ratio (install nginx to get one)");
+    return nginx;
+  }
+
+  private Measurement.Plan plan() {
+    long window = (long) (1_000 * (quick ? 2 : seconds));
+    return new Measurement.Plan(
+        hub.command(),
+        quick ? 1 : rounds,
+        window,
+        (long) (1_000 * (quick ? 3 : warmUp)),
+        connections,
+        rate,
+        quick ? window : Math.max(window, 5_000));
+  }
+
+  private boolean reached(Report report) {
+    boolean reached = true;
+    Double ratio = report.ratio();
+    if (minRatio != null && (ratio == null || ratio < minRatio)) {
+      System.err.println("missed: ratio " + ratio + ", wanted at least " + minRatio);
+      reached = false;
+    }
+    if (maxCpu != null && report.hub().cpuUs() > maxCpu) {
+      System.err.println("missed: CPU " + report.hub().cpuUs() + " us, wanted at most " + maxCpu);
+      reached = false;
+    }
+    return reached;
+  }
+}

@@ -1,0 +1,221 @@
+package dev.switchhook.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/// Generator, sink and a prepared hub: what each scenario plays on. Blocking; one thread.
+final class Stage implements AutoCloseable {
+  private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+  private static final long LOOK_MILLIS = 25;
+  private static final String PROGRESS = "progress ";
+  private static final String RESULT = "result ";
+  private static final String FAILED = "failed ";
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final Path workFolder;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ChildProcess sink;
+  private final ChildProcess generator;
+  private final HubProcess hub;
+  private final URI sinkAddress;
+
+  /// Starts everything.
+  ///
+  /// @param hubCommand starts a hub that prints the ready line
+  /// @param workFolder exists; gets data, ledgers and logs
+  Stage(List<String> hubCommand, Path workFolder) {
+    this.workFolder = workFolder;
+    String run = random(Marker.RUN_LENGTH / 2);
+    String adminKey = "swh_" + random(32);
+    Account account = Account.invented(random(16));
+    this.sink = own("sink", List.of("sink", "--run", run, "--ledger", arrivals().toString()));
+    this.sinkAddress =
+        URI.create(
+            sink.awaitLine(line -> line.startsWith("ready "), READY_LIMIT)
+                .substring("ready ".length()));
+    this.generator =
+        own(
+            "generator",
+            List.of(
+                "generator",
+                "--run",
+                run,
+                "--secret",
+                account.appSecret(),
+                "--ledger",
+                answers().toString()));
+    generator.awaitLine(line -> line.equals("ready"), READY_LIMIT);
+    this.hub = startHub(hubCommand, adminKey, account);
+  }
+
+  private HubProcess startHub(List<String> hubCommand, String adminKey, Account account) {
+    HubProcess started = null;
+    try {
+      started = HubProcess.start(hubCommand, adminKey, workFolder);
+      HubSetUp.prepare(started.address(), adminKey, account, sinkAddress);
+      return started;
+    } catch (BenchFailure e) {
+      if (started != null) {
+        started.close();
+      }
+      generator.close();
+      sink.close();
+      throw e;
+    }
+  }
+
+  private ChildProcess own(String name, List<String> arguments) {
+    List<String> command = new java.util.ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-Xms128m",
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
+    command.addAll(arguments);
+    return ChildProcess.start(name, command, Map.of(), workFolder);
+  }
+
+  private static String random(int bytes) {
+    byte[] random = new byte[bytes];
+    new SecureRandom().nextBytes(random);
+    return HEX.formatHex(random);
+  }
+
+  HubProcess hub() {
+    return hub;
+  }
+
+  long sinkPid() {
+    return sink.pid();
+  }
+
+  long generatorPid() {
+    return generator.pid();
+  }
+
+  private Path answers() {
+    return workFolder.resolve("answers.ledger");
+  }
+
+  private Path arrivals() {
+    return workFolder.resolve("arrivals.ledger");
+  }
+
+  /// Runs a load to its end.
+  Load.Result run(Load load) {
+    return run(load, _ -> {});
+  }
+
+  /// Runs a load to its end and tells `progress`, about every 10 ms, how much is acknowledged; what
+  /// it does there holds up nothing but the next look.
+  Load.Result run(Load load, LongConsumer progress) {
+    generator.send(BenchJson.line(load));
+    long deadline =
+        System.nanoTime()
+            + Duration.ofMillis(load.millis()).plusNanos(LoadRun.ANSWER_LIMIT_NANOS).toNanos()
+            + READY_LIMIT.toNanos();
+    while (true) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      String line =
+          generator.awaitLine(
+              text ->
+                  text.startsWith(PROGRESS) || text.startsWith(RESULT) || text.startsWith(FAILED),
+              left);
+      if (line.startsWith(FAILED)) {
+        throw generator.failure(line);
+      }
+      if (line.startsWith(RESULT)) {
+        return BenchJson.read(line.substring(RESULT.length()), Load.Result.class);
+      }
+      progress.accept(Long.parseLong(line.substring(PROGRESS.length())));
+    }
+  }
+
+  /// What the sink has counted; its ledger file is complete up to now.
+  Sink.Report sinkReport() {
+    HttpRequest request =
+        HttpRequest.newBuilder(sinkAddress.resolve("/__control/report"))
+            .timeout(READY_LIMIT)
+            .build();
+    return BenchJson.read(call(request), Sink.Report.class);
+  }
+
+  void resetLatencies() {
+    HttpRequest request =
+        HttpRequest.newBuilder(sinkAddress.resolve("/__control/reset-latencies"))
+            .timeout(READY_LIMIT)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    call(request);
+  }
+
+  private String call(HttpRequest request) {
+    try {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() >= 300) {
+        throw sink.failure("answered " + answer.statusCode() + " to " + request.uri());
+      }
+      return answer.body();
+    } catch (IOException e) {
+      throw new BenchFailure("the sink does not answer: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailure("interrupted", e);
+    }
+  }
+
+  /// Waits until the sink has `unique` different messages, or nothing has arrived for `quiet`.
+  ///
+  /// @return the sink's last report, whether or not everything has come
+  Sink.Report drain(long unique, Duration quiet) {
+    long arrivals = -1;
+    long lastChange = System.nanoTime();
+    while (true) {
+      Sink.Report report = sinkReport();
+      long now = System.nanoTime();
+      if (report.ledger().arrivals() != arrivals) {
+        arrivals = report.ledger().arrivals();
+        lastChange = now;
+      }
+      if (report.ledger().unique() >= unique || now - lastChange > quiet.toNanos()) {
+        return report;
+      }
+      Pause.millis(LOOK_MILLIS);
+    }
+  }
+
+  /// Compares the ledgers as they are now.
+  LedgerCheck.Verdict verdict() {
+    sinkReport();
+    try {
+      return LedgerCheck.compare(answers(), arrivals());
+    } catch (IOException e) {
+      throw new BenchFailure("cannot read the ledgers: " + e.getMessage(), e);
+    }
+  }
+
+  /// Stops all three; the hub first, so that it finds the sink to the last.
+  @Override
+  public void close() {
+    hub.close();
+    generator.close();
+    sink.close();
+    client.close();
+  }
+}

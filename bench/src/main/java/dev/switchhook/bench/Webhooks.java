@@ -1,0 +1,97 @@
+package dev.switchhook.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Makes WhatsApp text webhooks of the size that Meta sends (about 600 bytes), each with its own
+/// message id, and signs them. One instance belongs to one thread.
+///
+/// The body is a template of fixed width: only digits change, so a message costs a copy and an
+/// HMAC. The shape is that of a `messages` change of Meta's Cloud API; the numbers are invented.
+final class Webhooks {
+  /// How many different customers write; message n comes from customer n modulo this.
+  static final int CUSTOMERS = 1_000;
+
+  private static final String DIGITS_9 = "000000000";
+  private static final int UNIX_SECONDS_LENGTH = 10;
+  private static final String NUMBER = "5511" + DIGITS_9;
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final String run;
+  private final byte[] template;
+  private final int[] customersAt;
+  private final int messageAt;
+  private final int timeAt;
+  private final int markerAt;
+  private final Mac mac;
+
+  /// @param run see [Marker]
+  /// @param account the channel that the messages are for
+  Webhooks(String run, Account account) {
+    this.run = run;
+    String wamid = "wamid.HBgNNTUxMUJFTkNI" + run;
+    String sequence = "0".repeat(Marker.SEQUENCE_LENGTH);
+    String time = "0".repeat(UNIX_SECONDS_LENGTH);
+    String text =
+        "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\""
+            + account.businessAccountId()
+            + "\",\"changes\":[{\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":\""
+            + account.phoneNumber()
+            + "\",\"phone_number_id\":\""
+            + account.phoneNumberId()
+            + "\"},\"contacts\":[{\"profile\":{\"name\":\"Customer of the bench\"},\"wa_id\":\""
+            + NUMBER
+            + "\"}],\"messages\":[{\"from\":\""
+            + NUMBER
+            + "\",\"id\":\""
+            + wamid
+            + sequence
+            + "\",\"timestamp\":\""
+            + time
+            + "\",\"text\":{\"body\":\"Good morning, is my order already on its way? Thank you. "
+            + "#".repeat(Marker.LENGTH)
+            + "\"},\"type\":\"text\"}]},\"field\":\"messages\"}]}]}";
+    this.template = text.getBytes(StandardCharsets.US_ASCII);
+    int firstNumber = text.indexOf(NUMBER);
+    int secondNumber = text.indexOf(NUMBER, firstNumber + 1);
+    int prefix = NUMBER.length() - DIGITS_9.length();
+    this.customersAt = new int[] {firstNumber + prefix, secondNumber + prefix};
+    this.messageAt = text.indexOf(wamid) + wamid.length();
+    this.timeAt = text.indexOf("\"timestamp\":\"") + "\"timestamp\":\"".length();
+    this.markerAt = text.indexOf("####");
+    this.mac = keyed(account.appSecret());
+  }
+
+  private static Mac keyed(String secret) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no HmacSHA256", e);
+    }
+  }
+
+  /// The body of message `sequence`.
+  ///
+  /// @param nanos for the [Marker]
+  /// @param unixSeconds the provider's time of the message
+  byte[] body(long sequence, long nanos, long unixSeconds) {
+    byte[] body = template.clone();
+    for (int at : customersAt) {
+      Marker.writeDecimal(body, at, sequence % CUSTOMERS, DIGITS_9.length());
+    }
+    Marker.writeDecimal(body, messageAt, sequence, Marker.SEQUENCE_LENGTH);
+    Marker.writeDecimal(body, timeAt, unixSeconds, UNIX_SECONDS_LENGTH);
+    new Marker(run, sequence, nanos).write(body, markerAt);
+    return body;
+  }
+
+  /// The value of `X-Hub-Signature-256` for `body`.
+  String signature(byte[] body) {
+    return "sha256=" + HEX.formatHex(mac.doFinal(body));
+  }
+}

@@ -1,0 +1,23 @@
+/// Measures the hub from outside: `./switchhook bench`.
+///
+/// Nothing here knows a class of the server. The hub is a process that is started from its jar and
+/// spoken to over HTTP, so that a figure or a lost event can never be explained by code that both
+/// sides share. Four processes take part, all on loopback:
+///
+/// - the **generator** ([GeneratorCommand], [Load]) posts WhatsApp webhooks, signed as Meta signs
+///   them, and writes down before and after each request what it knows ([AnswerLedger]);
+/// - the **hub**;
+/// - the **sink** ([Sink]) is the customer's endpoint; it writes each arrival down before it
+///   answers ([ArrivalLedger]);
+/// - **nginx**, when installed, is the yardstick: `proxy_pass` under the same load.
+///
+/// The process that started them ([Measurement], [KillScenario]) compares the two ledgers
+/// ([LedgerCheck]). A request without a complete answer is *unknown*, never "failed": the hub may
+/// or may not have stored it. Each message carries a [Marker] in its text, with its sequence
+/// number, its time and a check sum, so what arrives is recognised without asking the hub.
+///
+/// Public face: [Main] for the command line and [KillScenario] for tests that crash a hub.
+@NullMarked
+package dev.switchhook.bench;
+
+import org.jspecify.annotations.NullMarked;
