@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The generator's process: takes one [Load] as a JSON line on standard input, prints `progress
 /// <acknowledged>` while it runs and `result <JSON of Load.Result>` when it is done, then takes the
-/// next. A failure is printed as `failed <why>`. The line `stop` ends a running load early. The end of the input ends the process, so a
-/// generator never outlives who started it.
+/// next. A failure is printed as `failed <why>`. The line `stop` ends a running load early. The end
+/// of the input ends the process, so a generator never outlives who started it.
 final class Generator {
   private static final long PROGRESS_MILLIS = 10;
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
@@ -79,9 +79,10 @@ final class Generator {
           .onComplete(result -> {
             vertx.cancelTimer(progress);
             running.set(null);
-            out.println(result.succeeded()
-                            ? "result " + BenchJson.line(result.result())
-                            : "failed " + result.cause());
+            out.println(
+                result.succeeded()
+                    ? "result " + BenchJson.line(result.result())
+                    : "failed " + result.cause());
           });
       accepted.complete(null);
     });
