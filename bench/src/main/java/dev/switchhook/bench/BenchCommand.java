@@ -1,6 +1,7 @@
 package dev.switchhook.bench;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
   private static final int MAX_SECONDS = 600;
   private static final int MAX_ROUNDS = 50;
+
+  /// Longer than the hub's first retry (5 s and jitter).
+  private static final Duration QUIET = Duration.ofSeconds(8);
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private HubOptions hub = new HubOptions();
@@ -112,7 +116,8 @@ final class BenchCommand implements Callable<Integer> {
         (long) (1_000 * (quick ? 3 : warmUp)),
         connections,
         rate,
-        quick ? window : Math.max(window, 5_000));
+        quick ? window : Math.max(window, 5_000),
+        QUIET);
   }
 
   private boolean reached(Report report) {

@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 final class ChildProcess implements AutoCloseable {
   private static final Set<ChildProcess> LIVING = ConcurrentHashMap.newKeySet();
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+  private static final Duration END_LIMIT = Duration.ofSeconds(2);
   private static final int MAX_WAITING_LINES = 10_000;
   private static final int TAIL_LINES = 15;
   private static final String END = "\u0000end";
@@ -124,6 +125,8 @@ final class ChildProcess implements AutoCloseable {
         }
         if (line.equals(END)) {
           lines.add(END);
+          // the pipe closes a little before the process is gone, and its exit code is worth telling
+          boolean _ = process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
           throw failure("ended");
         }
         if (wanted.test(line)) {

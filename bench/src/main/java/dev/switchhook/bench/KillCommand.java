@@ -19,6 +19,9 @@ import picocli.CommandLine.Option;
       "Last line of output: one JSON object. Exit code 1 when an acknowledged event was lost."
     })
 final class KillCommand implements Callable<Integer> {
+  /// Longer than the hub's first retry (5 s and jitter) and its limit for one attempt (15 s).
+  private static final Duration QUIET = Duration.ofSeconds(20);
+
   @Mixin private HubOptions hub = new HubOptions();
 
   @Option(names = "--events", description = "Acknowledged events to reach; default 10000.")
@@ -48,7 +51,8 @@ final class KillCommand implements Callable<Integer> {
                 connections,
                 kills,
                 seed != null ? seed : new SecureRandom().nextInt(Integer.MAX_VALUE),
-                Duration.ofSeconds(limit)));
+                Duration.ofSeconds(limit),
+                QUIET));
     if (!hub.json()) {
       print(outcome);
     }

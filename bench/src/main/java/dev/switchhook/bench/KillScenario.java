@@ -17,7 +17,6 @@ public final class KillScenario {
   /// Kills of one run, at most.
   public static final int MAX_KILLS = 50;
 
-  private static final Duration QUIET = Duration.ofSeconds(20);
   private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final double EARLIEST = 0.2;
   private static final double LATEST = 0.8;
@@ -45,8 +44,8 @@ public final class KillScenario {
       if (!stage.hub().alive()) {
         throw new BenchFailure("the hub died by itself");
       }
-      stage.drain(result.acknowledged(), QUIET);
-      LedgerCheck.Verdict verdict = settle(stage);
+      stage.drain(result.acknowledged(), plan.quiet());
+      LedgerCheck.Verdict verdict = settle(stage, plan.quiet());
       return Outcome.of(plan, killer, result, verdict, stage.sinkReport());
     }
   }
@@ -54,14 +53,14 @@ public final class KillScenario {
   /// The sink's count of unique messages contains unknown ones, so it may be reached before the
   /// last acknowledged one has come: looks at the ledgers until nothing is missing, or nothing
   /// comes.
-  private static LedgerCheck.Verdict settle(Stage stage) {
+  private static LedgerCheck.Verdict settle(Stage stage, Duration quiet) {
     LedgerCheck.Verdict verdict = stage.verdict();
-    long deadline = System.nanoTime() + QUIET.toNanos();
+    long deadline = System.nanoTime() + quiet.toNanos();
     while (verdict.lost() > 0 && System.nanoTime() < deadline) {
       Pause.millis(SETTLE.toMillis() / 4);
       LedgerCheck.Verdict next = stage.verdict();
       if (next.arrivals() != verdict.arrivals()) {
-        deadline = System.nanoTime() + QUIET.toNanos();
+        deadline = System.nanoTime() + quiet.toNanos();
       }
       verdict = next;
     }
@@ -110,6 +109,8 @@ public final class KillScenario {
   /// @param seed of the moments
   /// @param limit for the load; when it is over, what was reached is judged, and the outcome is not
   ///   ok
+  /// @param quiet nothing arriving for so long ends the drain; must be longer than the hub's first
+  ///   retry, or a late delivery is taken for a loss
   public record Plan(
       List<String> hubCommand,
       Path workFolder,
@@ -117,7 +118,11 @@ public final class KillScenario {
       int connections,
       int kills,
       long seed,
-      Duration limit) {
+      Duration limit,
+      Duration quiet) {
+    /// Checks the bounds.
+    ///
+    /// @throws IllegalArgumentException when events or kills are out of bounds
     public Plan {
       hubCommand = List.copyOf(hubCommand);
       if (events < 1 || events > MAX_EVENTS) {

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// The measurement: warm-up, windows of hub and nginx by turns, an open-loop run for latencies, and
 /// the comparison of the ledgers. Blocking; one thread.
 final class Measurement {
-  /// Nothing arriving for so long ends a drain; longer than the hub's first retry (5 s and jitter).
-  private static final Duration QUIET = Duration.ofSeconds(8);
-
   /// The hub records the last attempts after the sink has seen them; that belongs to its CPU time.
   private static final long SETTLE_MILLIS = 300;
 
@@ -93,7 +90,7 @@ final class Measurement {
     long before = stage.sinkReport().ledger().unique();
     Load.Result result = stage.run(load);
     recorded.add(result);
-    Sink.Report after = stage.drain(before + result.acknowledged(), QUIET);
+    Sink.Report after = stage.drain(before + result.acknowledged(), plan.quiet());
     return new Drained(result, after);
   }
 
@@ -232,6 +229,7 @@ final class Measurement {
   /// What to do.
   ///
   /// @param hubCommand starts the hub, see [HubProcess#command]
+  /// @param quiet nothing arriving for so long ends a drain that has not reached its count
   record Plan(
       List<String> hubCommand,
       int rounds,
@@ -239,5 +237,6 @@ final class Measurement {
       long warmUpMillis,
       int connections,
       int rate,
-      long latencyMillis) {}
+      long latencyMillis,
+      Duration quiet) {}
 }

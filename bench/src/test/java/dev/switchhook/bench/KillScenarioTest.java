@@ -18,7 +18,14 @@ class KillScenarioTest {
     System.out.println("seed " + SEED);
     return KillScenario.run(
         new KillScenario.Plan(
-            StandInHub.command(faults), folder, 3_000, 16, kills, SEED, Duration.ofSeconds(60)));
+            StandInHub.command(faults),
+            folder,
+            3_000,
+            16,
+            kills,
+            SEED,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(3)));
   }
 
   @Test
@@ -48,11 +55,25 @@ class KillScenarioTest {
   void aPlanBeyondItsLimitsIsRefused() {
     assertThatThrownBy(() ->
             new KillScenario.Plan(
-                List.of(), folder, KillScenario.MAX_EVENTS + 1, 1, 1, 1, Duration.ofSeconds(1)))
+                List.of(),
+                folder,
+                KillScenario.MAX_EVENTS + 1,
+                1,
+                1,
+                1,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() ->
             new KillScenario.Plan(
-                List.of(), folder, 1, 1, KillScenario.MAX_KILLS + 1, 1, Duration.ofSeconds(1)))
+                List.of(),
+                folder,
+                1,
+                1,
+                KillScenario.MAX_KILLS + 1,
+                1,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

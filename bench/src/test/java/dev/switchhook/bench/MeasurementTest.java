@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,10 +13,12 @@ import tools.jackson.databind.JsonNode;
 
 /// The whole bench with all its processes, against a hub that stands in.
 class MeasurementTest {
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
   @TempDir private Path folder = Path.of("");
 
   private static Measurement.Plan plan(String... faults) {
-    return new Measurement.Plan(StandInHub.command(faults), 1, 500, 500, 8, 200, 500);
+    return new Measurement.Plan(StandInHub.command(faults), 1, 500, 500, 8, 200, 500, QUIET);
   }
 
   private Report run(String... faults) {
@@ -45,40 +48,28 @@ class MeasurementTest {
   }
 
   @Test
-  void withoutNginxThereIsNoRatioAndTheTableSaysSo() {
-    Report report = run();
+  void aPlantedLossIsDetectedAndWithoutNginxThereIsNoRatio() {
+    Report report = run("lose=97");
 
     assertThat(report.ratio()).isNull();
     assertThat(BenchJson.line(report)).contains("\"ratio\":null");
-    assertThat(report.table()).contains("nginx    not measured");
-  }
-
-  @Test
-  void aPlantedLossIsDetected() {
-    Report report = run("lose=97");
-
+    assertThat(report.table()).contains("nginx    not measured").contains("WRONG");
     assertThat(report.ok()).isFalse();
     assertThat(report.ledger().lost()).isPositive();
     assertThat(report.complaints()).anyMatch(text -> text.contains("were not delivered"));
   }
 
   @Test
-  void aPlantedDuplicateIsDetected() {
-    Report report = run("repeat=50");
+  void plantedDuplicatesSecondEventsAndDeliveriesOfRefusedMessagesAreDetected() {
+    Report report = run("repeat=50", "split=70", "refuse=90");
 
-    assertThat(report.ledger().duplicates()).isPositive();
+    assertThat(report.ok()).isFalse();
     assertThat(report.ledger().lost()).isZero();
+    assertThat(report.ledger().duplicates()).isPositive();
     assertThat(report.warnings()).anyMatch(text -> text.contains("came twice"));
-  }
-
-  @Test
-  void aMessageThatBecomesTwoEventsIsDetected() {
-    assertThat(run("split=50").complaints()).anyMatch(text -> text.contains("second event"));
-  }
-
-  @Test
-  void aDeliveryOfWhatWasRefusedIsDetected() {
-    assertThat(run("refuse=50").complaints()).anyMatch(text -> text.contains("never accepted"));
+    assertThat(report.complaints())
+        .anyMatch(text -> text.contains("second event"))
+        .anyMatch(text -> text.contains("never accepted"));
   }
 
   @Test
@@ -87,7 +78,9 @@ class MeasurementTest {
 
     assertThatThrownBy(() ->
             Measurement.run(
-                new Measurement.Plan(command, 1, 500, 500, 1, 1, 500), Optional.empty(), folder))
+                new Measurement.Plan(command, 1, 500, 500, 1, 1, 500, QUIET),
+                Optional.empty(),
+                folder))
         .isInstanceOf(BenchFailure.class)
         .hasMessageContaining("hub")
         .hasMessageContaining("exit code 7")
