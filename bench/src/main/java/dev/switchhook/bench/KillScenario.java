@@ -45,20 +45,20 @@ public final class KillScenario {
         throw new BenchFailure("the hub died by itself");
       }
       stage.drain(result.acknowledged(), plan.quiet());
-      LedgerCheck.Verdict verdict = settle(stage, plan.quiet());
-      return Outcome.of(plan, killer, result, verdict, stage.sinkReport());
+      Stage.Judgement judgement = settle(stage, plan.quiet());
+      return Outcome.of(plan, killer, result, judgement);
     }
   }
 
   /// The sink's count of unique messages contains unknown ones, so it may be reached before the
   /// last acknowledged one has come: looks at the ledgers until nothing is missing, or nothing
   /// comes.
-  private static LedgerCheck.Verdict settle(Stage stage, Duration quiet) {
-    LedgerCheck.Verdict verdict = stage.verdict();
+  private static Stage.Judgement settle(Stage stage, Duration quiet) {
+    LedgerCheck.Verdict verdict = stage.judge().verdict();
     long deadline = System.nanoTime() + quiet.toNanos();
     while (verdict.lost() > 0 && System.nanoTime() < deadline) {
       Pause.millis(SETTLE.toMillis() / 4);
-      LedgerCheck.Verdict next = stage.verdict();
+      LedgerCheck.Verdict next = stage.judge().verdict();
       if (next.arrivals() != verdict.arrivals()) {
         deadline = System.nanoTime() + quiet.toNanos();
       }
@@ -67,7 +67,7 @@ public final class KillScenario {
     // what is still under way now can only be a duplicate or an unknown one; count those that come
     // soon
     stage.drain(Long.MAX_VALUE, SETTLE);
-    return stage.verdict();
+    return stage.judge();
   }
 
   /// Kills at each moment and starts again at once.
@@ -158,12 +158,9 @@ public final class KillScenario {
       long seed,
       List<String> complaints) {
     private static Outcome of(
-        Plan plan,
-        Killer killer,
-        Load.Result result,
-        LedgerCheck.Verdict verdict,
-        Sink.Report sink) {
-      List<String> complaints = Report.complaints(verdict, List.of(result), sink);
+        Plan plan, Killer killer, Load.Result result, Stage.Judgement judgement) {
+      LedgerCheck.Verdict verdict = judgement.verdict();
+      List<String> complaints = Report.complaints(verdict, List.of(result), judgement.sink());
       if (killer.kills < plan.kills()) {
         complaints.add("only " + killer.kills + " of " + plan.kills() + " kills happened");
       }

@@ -60,7 +60,7 @@ final class Measurement {
     }
     Report.Latency latency = latencies();
     Usage hub = Usage.of(stage.hub().pid());
-    LedgerCheck.Verdict verdict = stage.verdict();
+    Stage.Judgement judgement = stage.judge();
     return Report.of(
         plan,
         new Report.Surroundings(
@@ -72,8 +72,8 @@ final class Measurement {
             hub.peakBytes() / 1_000_000),
         windows,
         latency,
-        verdict,
-        Report.complaints(verdict, recorded, stage.sinkReport()));
+        judgement.verdict(),
+        Report.complaints(judgement.verdict(), recorded, judgement.sink()));
   }
 
   private void warmUp() {

@@ -17,6 +17,7 @@ import java.util.function.LongConsumer;
 final class Stage implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 25;
+  private static final int MAX_READINGS = 10;
   private static final String PROGRESS = "progress ";
   private static final String RESULT = "result ";
   private static final String FAILED = "failed ";
@@ -200,15 +201,30 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /// Compares the ledgers as they are now.
-  LedgerCheck.Verdict verdict() {
-    sinkReport();
+  /// Compares the ledgers as they are now. When something arrives while they are read, the files
+  /// and the counts are of different moments: then it reads again, a few times.
+  Judgement judge() {
+    Sink.Report before = sinkReport();
+    for (int i = 1; ; i++) {
+      LedgerCheck.Verdict verdict = compare();
+      Sink.Report after = sinkReport();
+      if (after.ledger().arrivals() == before.ledger().arrivals() || i == MAX_READINGS) {
+        return new Judgement(verdict, after);
+      }
+      before = after;
+    }
+  }
+
+  private LedgerCheck.Verdict compare() {
     try {
       return LedgerCheck.compare(answers(), arrivals());
     } catch (IOException e) {
       throw new BenchFailure("cannot read the ledgers: " + e.getMessage(), e);
     }
   }
+
+  /// What the files say, and what the sink has counted.
+  record Judgement(LedgerCheck.Verdict verdict, Sink.Report sink) {}
 
   /// Stops all three; the hub first, so that it finds the sink to the last.
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -46,5 +48,49 @@ class MainTest {
     assertThat(execute("--no-baseline", "--hub-jar", missing, "--work", folder.toString()))
         .isEqualTo(3);
     assertThat(err.toString()).contains(missing);
+  }
+
+  @Test
+  void whenItIsInterruptedAllItsProcessesEndWithIt() throws Exception {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "--no-baseline",
+            "--work",
+            folder.toString(),
+            "--hub-command",
+            String.join(" ", StandInHub.command()));
+    Process bench =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<ProcessHandle> children = threeChildren(bench);
+
+    // SIGINT is what Ctrl-C sends; Process.destroy would be SIGTERM
+    int sent = new ProcessBuilder("kill", "-INT", Long.toString(bench.pid())).start().waitFor();
+
+    assertThat(sent).isZero();
+    assertThat(bench.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    for (ProcessHandle child : children) {
+      assertThat(child.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+  }
+
+  private static List<ProcessHandle> threeChildren(Process bench) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      List<ProcessHandle> children = bench.descendants().toList();
+      if (children.size() >= 3) {
+        return children;
+      }
+      assertThat(bench.isAlive() && System.nanoTime() < deadline)
+          .as("the bench starts sink, generator and hub")
+          .isTrue();
+      Pause.millis(10);
+    }
   }
 }
