@@ -45,7 +45,8 @@ final class HttpListener {
     }
   }
 
-  /// Servers of several loops share a port only when all of them name it, so "any port" is settled first.
+  /// Servers of several loops share a port only when all of them name it, so "any port" is settled
+  /// first.
   private int freePort() {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(settings.host()))) {
       return probe.getLocalPort();
