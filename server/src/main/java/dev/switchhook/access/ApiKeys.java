@@ -8,6 +8,7 @@ import dev.switchhook.store.Tx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +99,7 @@ public final class ApiKeys {
             wanted.name(),
             secret.reveal().substring(0, HINT_CHARS),
             wanted.scopes(),
-            clock.instant(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
             wanted.expiresAt(),
             null);
     return new IssuedKey(key, secret);

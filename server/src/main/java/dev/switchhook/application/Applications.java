@@ -4,6 +4,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,7 +28,7 @@ public final class Applications {
 
   /// A new application, not stored yet.
   public Application prepare(String name) {
-    return new Application(ids.next(), name, clock.instant());
+    return new Application(ids.next(), name, clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
   /// Stores a new application.

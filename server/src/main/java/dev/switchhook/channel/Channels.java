@@ -6,6 +6,7 @@ import dev.switchhook.event.ChannelType;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -80,7 +81,7 @@ public final class Channels {
 
   /// A new channel, not stored yet. A verify token is made when none was given.
   public Channel prepare(ChannelRequest wanted) {
-    Instant now = sources.clock().instant();
+    Instant now = now();
     Channel blank =
         new Channel(
             sources.ids().next(),
@@ -99,6 +100,11 @@ public final class Channels {
     return wanted.name().isEmpty()
         ? with(channel, new ChannelChange(defaultName(channel), Map.of()))
         : channel;
+  }
+
+  /// As precise as the store.
+  private Instant now() {
+    return sources.clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static String defaultName(Channel channel) {
@@ -134,7 +140,7 @@ public final class Channels {
         phoneNumber,
         channel.credentials().with(secrets),
         channel.createdAt(),
-        sources.clock().instant());
+        now());
   }
 
   /// Whether another channel of the application has this channel's account already.

@@ -1,0 +1,98 @@
+package dev.switchhook.api;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
+import static io.vertx.core.http.HttpMethod.POST;
+
+import dev.switchhook.access.ApiKeys;
+import dev.switchhook.access.Scope;
+import dev.switchhook.application.ApplicationRemoval;
+import dev.switchhook.application.Applications;
+import dev.switchhook.channel.Channels;
+import dev.switchhook.crypto.SecretBox;
+import dev.switchhook.http.Blocking;
+import dev.switchhook.store.Database;
+import io.vertx.ext.web.Router;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Mounts the REST API. Only used at start.
+public final class ApiRoutes {
+  private final Gate gate;
+  private final ApplicationsResource applications;
+  private final KeysResource keys;
+  private final ChannelsResource channels;
+  private final OpenApi openApi = new OpenApi();
+
+  /// What the API speaks for.
+  ///
+  /// @param removals what happens to other features' things when an application is removed
+  /// @param publicUrl base of callback URLs, without a slash at the end; asked at each answer
+  public record Features(
+      ApiKeys keys,
+      Applications applications,
+      Channels channels,
+      List<ApplicationRemoval> removals,
+      Supplier<String> publicUrl) {
+    /// Copies the removals.
+    public Features {
+      removals = List.copyOf(removals);
+    }
+  }
+
+  /// @param box seals answers that are kept for repeated requests
+  public ApiRoutes(Database database, SecretBox box, InstantSource clock, Features features) {
+    Creations creations = new Creations(database, box, clock);
+    ApplicationDeletion deletion =
+        new ApplicationDeletion(
+            database,
+            features.applications(),
+            features.keys(),
+            features.channels(),
+            features.removals());
+    gate = new Gate(features.keys());
+    applications =
+        new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
+    keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);
+    channels =
+        new ChannelsResource(
+            database,
+            features.applications(),
+            features.channels(),
+            creations,
+            features.publicUrl());
+  }
+
+  /// Adds all routes to the router.
+  ///
+  /// @param blocking runs the handlers
+  public void mount(Router router, Blocking blocking) {
+    blocking.route(router, GET, "/openapi.json", openApi::get);
+    mountApplications(router, blocking);
+    mountChannels(router, blocking);
+  }
+
+  private void mountApplications(Router router, Blocking blocking) {
+    String all = "/v1/applications";
+    String one = all + "/:id";
+    blocking.route(router, POST, all, gate.operator(applications::create));
+    blocking.route(router, GET, all, gate.operator(applications::list));
+    blocking.route(router, GET, one, gate.operator(applications::get));
+    blocking.route(router, DELETE, one, gate.operator(applications::delete));
+    blocking.route(router, POST, one + "/keys", gate.operator(keys::create));
+    blocking.route(router, GET, one + "/keys", gate.operator(keys::list));
+    blocking.route(router, DELETE, one + "/keys/:keyId", gate.operator(keys::revoke));
+  }
+
+  private void mountChannels(Router router, Blocking blocking) {
+    String all = "/v1/channels";
+    String one = all + "/:id";
+    blocking.route(router, POST, all, gate.member(Scope.CHANNELS_WRITE, channels::create));
+    blocking.route(router, GET, all, gate.member(Scope.CHANNELS_READ, channels::list));
+    blocking.route(router, GET, one, gate.member(Scope.CHANNELS_READ, channels::get));
+    blocking.route(router, PATCH, one, gate.member(Scope.CHANNELS_WRITE, channels::patch));
+    blocking.route(router, DELETE, one, gate.member(Scope.CHANNELS_WRITE, channels::delete));
+  }
+}

@@ -1,0 +1,255 @@
+package dev.switchhook.api;
+
+import dev.switchhook.access.Caller;
+import dev.switchhook.application.Applications;
+import dev.switchhook.channel.Channel;
+import dev.switchhook.channel.ChannelChange;
+import dev.switchhook.channel.ChannelField;
+import dev.switchhook.channel.ChannelRequest;
+import dev.switchhook.channel.Channels;
+import dev.switchhook.channel.Credentials;
+import dev.switchhook.event.ChannelType;
+import dev.switchhook.http.Answer;
+import dev.switchhook.http.ApiError;
+import dev.switchhook.http.JsonBody;
+import dev.switchhook.http.Request;
+import dev.switchhook.json.Json;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.Tx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/v1/channels`, for keys of applications.
+final class ChannelsResource {
+  private static final int TYPE_CHARS_MAX = 50;
+
+  private final Database database;
+  private final Applications applications;
+  private final Channels channels;
+  private final Creations creations;
+  private final Supplier<String> publicUrl;
+
+  /// @param publicUrl base of callback URLs, without a slash at the end
+  ChannelsResource(
+      Database database,
+      Applications applications,
+      Channels channels,
+      Creations creations,
+      Supplier<String> publicUrl) {
+    this.database = database;
+    this.applications = applications;
+    this.channels = channels;
+    this.creations = creations;
+    this.publicUrl = publicUrl;
+  }
+
+  /// Connects a channel; its verify token is shown in this answer only.
+  Answer create(Request request, Caller.Member caller) {
+    JsonBody body = JsonBody.of(request);
+    ChannelType type = type(body);
+    String name = body.optionalText("name", Channels.NAME_CHARS_MAX);
+    Map<String, String> values = values(body, type);
+    body.requireValid();
+    Channel channel =
+        channels.prepare(
+            new ChannelRequest(
+                caller.applicationId(), type, name == null ? "" : name.strip(), values));
+    ObjectNode document = document(channel);
+    channel
+        .credentials()
+        .get(Credentials.VERIFY_TOKEN)
+        .ifPresent(token -> document.put(Credentials.VERIFY_TOKEN, token.reveal()));
+    Creation creation =
+        new Creation(
+            tx -> insert(tx, channel),
+            Answer.json(201, document),
+            () -> channels.refresh(channel.id()));
+    return creations.create(caller.applicationId(), request, creation);
+  }
+
+  private void insert(Tx tx, Channel channel) {
+    if (!applications.exists(tx, channel.applicationId())) {
+      throw ApiError.notFound("application");
+    }
+    requireFree(tx, channel);
+    channels.insert(tx, channel);
+  }
+
+  private void requireFree(Tx tx, Channel channel) {
+    if (channels.isTaken(tx, channel)) {
+      throw ApiError.conflict(
+          "channel_exists",
+          "the application has a "
+              + channel.type().wireName()
+              + " channel for "
+              + channel.account()
+              + " already");
+    }
+  }
+
+  Answer list(Request request, Caller.Member caller) {
+    Paging paging = Paging.of(request);
+    return paging.answer(
+        channels.list(caller.applicationId(), paging.before(), paging.rowsToFetch()),
+        Channel::id,
+        this::document);
+  }
+
+  Answer get(Request request, Caller.Member caller) {
+    return channels
+        .find(caller.applicationId(), id(request))
+        .map(channel -> Answer.json(200, document(channel)))
+        .orElseThrow(() -> ApiError.notFound("channel"));
+  }
+
+  /// Changes name and credentials; what the body does not name stays.
+  Answer patch(Request request, Caller.Member caller) {
+    UUID id = id(request);
+    Channel current =
+        channels.find(caller.applicationId(), id).orElseThrow(() -> ApiError.notFound("channel"));
+    JsonBody body = JsonBody.of(request);
+    ChannelChange change = change(body, current.type());
+    body.requireValid();
+    Channel changed =
+        database.writeNow(tx -> {
+          Channel next =
+              channels
+                  .changed(tx, caller.applicationId(), id, change)
+                  .orElseThrow(() -> ApiError.notFound("channel"));
+          requireFree(tx, next);
+          channels.update(tx, next);
+          return next;
+        });
+    channels.refresh(id);
+    return Answer.json(200, document(changed));
+  }
+
+  Answer delete(Request request, Caller.Member caller) {
+    UUID id = id(request);
+    boolean found = database.writeNow(tx -> channels.remove(tx, caller.applicationId(), id));
+    if (!found) {
+      throw ApiError.notFound("channel");
+    }
+    channels.refresh(id);
+    return Answer.empty(204);
+  }
+
+  private static UUID id(Request request) {
+    return PublicId.parse("", request.pathParameter("id"))
+        .orElseThrow(() -> ApiError.notFound("channel"));
+  }
+
+  /// The type, or WhatsApp when it is wrong; the mistake is noted then.
+  private ChannelType type(JsonBody body) {
+    String text = body.requiredText("type", TYPE_CHARS_MAX);
+    ChannelType type = ChannelType.parse(text).filter(channels::supports).orElse(null);
+    if (type != null) {
+      return type;
+    }
+    if (!text.isEmpty()) {
+      body.refuse("type", "cannot be connected; these types work: " + supportedTypes());
+    }
+    return ChannelType.WHATSAPP;
+  }
+
+  private String supportedTypes() {
+    return Stream.of(ChannelType.values())
+        .filter(channels::supports)
+        .map(ChannelType::wireName)
+        .collect(Collectors.joining(", "));
+  }
+
+  /// The connecting fields of a new channel; nothing is asked for when the type is wrong.
+  private Map<String, String> values(JsonBody body, ChannelType type) {
+    Map<String, String> values = new HashMap<>();
+    if (!body.errors().isEmpty()) {
+      return values;
+    }
+    for (ChannelField field : ChannelField.of(type)) {
+      String value =
+          channels.needs(field)
+              ? body.requiredText(field.name(), field.charsMax())
+              : body.optionalText(field.name(), field.charsMax());
+      if (value != null && isAccepted(body, field, value)) {
+        values.put(field.name(), value);
+      }
+    }
+    return values;
+  }
+
+  private static boolean isAccepted(JsonBody body, ChannelField field, String value) {
+    if (field.accepts(value)) {
+      return true;
+    }
+    boolean noted = value.isBlank() && field.required();
+    if (!noted) {
+      body.refuse(field.name(), "must be visible ASCII characters without spaces");
+    }
+    return false;
+  }
+
+  private ChannelChange change(JsonBody body, ChannelType type) {
+    String name =
+        body.has("name") ? body.requiredText("name", Channels.NAME_CHARS_MAX).strip() : null;
+    if (body.has("type") && !type.wireName().equals(body.optionalText("type", TYPE_CHARS_MAX))) {
+      body.refuse("type", "cannot be changed; connect a new channel");
+    }
+    Map<String, @Nullable String> values = new HashMap<>();
+    for (ChannelField field : ChannelField.of(type)) {
+      if (body.has(field.name())) {
+        change(body, field, values);
+      }
+    }
+    return new ChannelChange(name, values);
+  }
+
+  private void change(JsonBody body, ChannelField field, Map<String, @Nullable String> values) {
+    if (body.isNull(field.name())) {
+      if (channels.needs(field) || field.name().equals(Credentials.VERIFY_TOKEN)) {
+        body.refuse(field.name(), "must not be null");
+      } else {
+        values.put(field.name(), null);
+      }
+      return;
+    }
+    String value = body.optionalText(field.name(), field.charsMax());
+    if (value == null) {
+      return;
+    }
+    if (!field.accepts(value)) {
+      body.refuse(field.name(), "must be visible ASCII characters without spaces");
+      return;
+    }
+    values.put(field.name(), value);
+  }
+
+  private ObjectNode document(Channel channel) {
+    ObjectNode document =
+        Json.object()
+            .put("id", channel.id().toString())
+            .put("type", channel.type().wireName())
+            .put("name", channel.name())
+            .put("callback_url", publicUrl.get() + "/in/" + channel.id());
+    List<ChannelField> fields = ChannelField.of(channel.type());
+    for (ChannelField field : fields) {
+      switch (field.part()) {
+        case ACCOUNT -> document.put(field.name(), channel.account());
+        case BUSINESS_ACCOUNT -> document.put(field.name(), channel.businessAccount());
+        case PHONE_NUMBER -> document.put(field.name(), channel.phoneNumber());
+        case SECRET -> {
+          // write-only
+        }
+      }
+    }
+    return document
+        .put("created_at", channel.createdAt().toString())
+        .put("updated_at", channel.updatedAt().toString());
+  }
+}

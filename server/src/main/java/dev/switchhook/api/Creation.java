@@ -1,0 +1,12 @@
+package dev.switchhook.api;
+
+import dev.switchhook.http.Answer;
+import dev.switchhook.store.Tx;
+import java.util.function.Consumer;
+
+/// Something about to be created: checked and complete, but not stored.
+///
+/// @param write stores it; may refuse with an [dev.switchhook.http.ApiError] and may be run twice
+/// @param answer what the caller gets once it is stored; its body is JSON
+/// @param afterCommit brings memory up to date
+record Creation(Consumer<Tx> write, Answer answer, Runnable afterCommit) {}

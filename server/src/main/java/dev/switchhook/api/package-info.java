@@ -1,0 +1,13 @@
+/// The REST API: what callers may do, in terms of the features.
+///
+/// Public face: [ApiRoutes] (mounts everything on a router), [StoreErrors] (what store failures
+/// mean to callers). Each `*Resource` turns requests into calls of one feature and their results
+/// into JSON; [Gate] decides who may call; [Creations] makes things once per `Idempotency-Key`.
+///
+/// Invariants: whatever belongs to another application is answered like what does not exist; memory
+/// copies are brought up to date before a change is answered; `openapi.json` lists exactly the
+/// mounted routes.
+@NullMarked
+package dev.switchhook.api;
+
+import org.jspecify.annotations.NullMarked;

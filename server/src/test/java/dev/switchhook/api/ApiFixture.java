@@ -1,0 +1,162 @@
+package dev.switchhook.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchhook.access.ApiKeys;
+import dev.switchhook.application.ApplicationRemoval;
+import dev.switchhook.application.Applications;
+import dev.switchhook.channel.ChannelSettings;
+import dev.switchhook.channel.Channels;
+import dev.switchhook.channel.Sources;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.crypto.SecretBox;
+import dev.switchhook.crypto.Tokens;
+import dev.switchhook.event.ChannelType;
+import dev.switchhook.http.Blocking;
+import dev.switchhook.http.Errors;
+import dev.switchhook.http.RootRouter;
+import dev.switchhook.http.WebServer;
+import dev.switchhook.id.Ids;
+import dev.switchhook.json.Json;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.Stores;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The whole API on a SQLite database behind a real HTTP server, with a clock that stands still.
+final class ApiFixture implements AutoCloseable {
+  static final String OPERATOR = "operator-key-for-tests";
+  static final String PUBLIC_URL = "https://hub.example.com";
+
+  final Database database;
+  final List<UUID> removed = new ArrayList<>();
+  final Channels channels;
+  volatile Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
+  private final ApiRoutes routes;
+  private final Ids ids;
+  private final WebServer server;
+
+  ApiFixture(Path directory) {
+    database = Stores.SQLITE.open(directory);
+    SecureRandom random = new SecureRandom();
+    SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
+    Tokens tokens = new Tokens(random);
+    ids = new Ids(() -> now, random);
+    channels =
+        new Channels(
+            database,
+            box,
+            new Sources(ids, tokens, () -> now),
+            new ChannelSettings(Set.of(ChannelType.WHATSAPP), Secret.of(""), Secret.of("")));
+    ApplicationRemoval removal = (tx, id) -> removed.add(id);
+    routes =
+        new ApiRoutes(
+            database,
+            box,
+            () -> now,
+            new ApiRoutes.Features(
+                new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
+                new Applications(database, ids, () -> now),
+                channels,
+                List.of(removal),
+                () -> PUBLIC_URL));
+    server = new WebServer(this::router);
+  }
+
+  Router router(Vertx vertx, Executor executor) {
+    Errors errors = new Errors(Map.of(), new StoreErrors());
+    Router router = RootRouter.create(vertx, ids, errors);
+    routes.mount(router, new Blocking(executor, errors));
+    return router;
+  }
+
+  HttpRequest.Builder to(String path) {
+    return server.to(path);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    return server.send(request);
+  }
+
+  HttpResponse<String> call(
+      String method, String path, @Nullable String key, @Nullable String json) {
+    HttpRequest.Builder request =
+        to(path)
+            .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+    if (key != null) {
+      request.header("x-api-key", key);
+    }
+    if (json != null) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(request);
+  }
+
+  HttpResponse<String> get(String path, @Nullable String key) {
+    return call("GET", path, key, null);
+  }
+
+  HttpResponse<String> post(String path, @Nullable String key, String json) {
+    return call("POST", path, key, json);
+  }
+
+  /// A new application: its id and key.
+  JsonNode application(String name) {
+    return expect(201, post("/v1/applications", OPERATOR, "{\"name\":\"" + name + "\"}"));
+  }
+
+  /// A key of the application with these scopes, as a JSON array.
+  JsonNode key(JsonNode application, String scopes) {
+    return expect(
+        201,
+        post(
+            "/v1/applications/" + text(application, "id") + "/keys",
+            OPERATOR,
+            "{\"name\":\"k\",\"scopes\":" + scopes + "}"));
+  }
+
+  static JsonNode expect(int status, HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    return json(response);
+  }
+
+  static JsonNode problem(int status, String code, HttpResponse<String> response) {
+    JsonNode problem = expect(status, response);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(text(problem, "code")).isEqualTo(code);
+    return problem;
+  }
+
+  static List<String> pointers(JsonNode problem) {
+    return problem.get("errors").valueStream().map(error -> text(error, "pointer")).toList();
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return Json.parse(response.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String text(JsonNode object, String field) {
+    return object.get(field).stringValue();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    database.close();
+  }
+}
