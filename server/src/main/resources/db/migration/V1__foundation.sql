@@ -52,6 +52,7 @@ CREATE TABLE endpoint (
   secret ${bytes} NOT NULL,
   headers ${bytes} NOT NULL,
   authentication TEXT NOT NULL,
+  scope TEXT,
   rate_limit INTEGER,
   retry_schedule TEXT,
   timeout_millis BIGINT,

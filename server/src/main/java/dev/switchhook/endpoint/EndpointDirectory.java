@@ -60,6 +60,11 @@ public final class EndpointDirectory {
     return byId.get(id);
   }
 
+  /// How many endpoints the application has.
+  int countOf(UUID applicationId) {
+    return byApplication.getOrDefault(applicationId, List.of()).size();
+  }
+
   /// All endpoints.
   public Iterable<Endpoint> all() {
     return byId.values();

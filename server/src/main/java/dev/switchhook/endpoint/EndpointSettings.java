@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param signed whether deliveries carry the profile's signature
 /// @param headers the endpoint's own headers
 /// @param authentication the Chatt2.me name of how the hub authenticates itself; `NoAuthentication`
+/// @param scope what the Chatt2.me dialect keeps under that name, for its users alone; null =
+///   nothing
 /// @param rateLimit deliveries per second; null = no limit
 /// @param retrySchedule waits after failed attempts; null = the hub's
 /// @param timeout of one attempt; null = the hub's
@@ -30,6 +32,7 @@ public record EndpointSettings(
     boolean signed,
     List<Header> headers,
     String authentication,
+    @Nullable String scope,
     @Nullable Integer rateLimit,
     @Nullable List<Duration> retrySchedule,
     @Nullable Duration timeout) {

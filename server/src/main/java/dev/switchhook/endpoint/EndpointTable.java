@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ArrayNode;
 final class EndpointTable {
   private static final String COLUMNS =
       "id, application_id, url, description, event_types, channels, profile, signed, secret, headers, authentication,"
-          + " rate_limit, retry_schedule, timeout_millis, state, state_reason, verified_at, number_of_errors,"
+          + " scope, rate_limit, retry_schedule, timeout_millis, state, state_reason, verified_at, number_of_errors,"
           + " created_at, updated_at";
 
   private final SecretBox box;
@@ -41,7 +41,7 @@ final class EndpointTable {
     tx.update(
         "INSERT INTO endpoint ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         endpoint.id(),
         endpoint.applicationId(),
         settings.url(),
@@ -53,6 +53,7 @@ final class EndpointTable {
         sealedSecret(endpoint),
         sealedHeaders(endpoint),
         settings.authentication(),
+        settings.scope(),
         settings.rateLimit(),
         schedule(settings),
         millis(settings.timeout()),
@@ -70,7 +71,7 @@ final class EndpointTable {
     EndpointHealth health = endpoint.health();
     tx.update(
         "UPDATE endpoint SET url = ?, description = ?, event_types = ?, channels = ?, profile = ?, signed = ?, secret = ?,"
-            + " headers = ?, authentication = ?, rate_limit = ?, retry_schedule = ?, timeout_millis = ?, state = ?,"
+            + " headers = ?, authentication = ?, scope = ?, rate_limit = ?, retry_schedule = ?, timeout_millis = ?, state = ?,"
             + " state_reason = ?, verified_at = ?, updated_at = ? WHERE id = ?",
         settings.url(),
         settings.description(),
@@ -81,6 +82,7 @@ final class EndpointTable {
         sealedSecret(endpoint),
         sealedHeaders(endpoint),
         settings.authentication(),
+        settings.scope(),
         settings.rateLimit(),
         schedule(settings),
         millis(settings.timeout()),
@@ -101,24 +103,31 @@ final class EndpointTable {
         applicationId);
   }
 
-  List<Endpoint> page(Tx tx, UUID applicationId, int offset, int limit) {
-    return tx.list(
+  /// @param profile only those of this profile; null = all
+  List<Endpoint> page(Tx tx, UUID applicationId, @Nullable Profile profile, int offset, int limit) {
+    String statement =
         "SELECT "
             + COLUMNS
             + " FROM endpoint WHERE application_id = ? AND deleted_at IS NULL"
-            + " ORDER BY id DESC LIMIT ? OFFSET ?",
-        this::read,
-        applicationId,
-        limit,
-        offset);
+            + ofProfile(profile)
+            + " ORDER BY id DESC LIMIT ? OFFSET ?";
+    return profile == null
+        ? tx.list(statement, this::read, applicationId, limit, offset)
+        : tx.list(statement, this::read, applicationId, profile.wireName(), limit, offset);
   }
 
-  long count(Tx tx, UUID applicationId) {
-    return tx.list(
-            "SELECT COUNT(*) FROM endpoint WHERE application_id = ? AND deleted_at IS NULL",
-            row -> row.number(1),
-            applicationId)
+  long count(Tx tx, UUID applicationId, @Nullable Profile profile) {
+    String statement =
+        "SELECT COUNT(*) FROM endpoint WHERE application_id = ? AND deleted_at IS NULL"
+            + ofProfile(profile);
+    return (profile == null
+            ? tx.list(statement, row -> row.number(1), applicationId)
+            : tx.list(statement, row -> row.number(1), applicationId, profile.wireName()))
         .getFirst();
+  }
+
+  private static String ofProfile(@Nullable Profile profile) {
+    return profile == null ? "" : " AND profile = ?";
   }
 
   List<Endpoint> all(Tx tx) {
@@ -194,23 +203,24 @@ final class EndpointTable {
             row.flag(8),
             readHeaders(box.open(row.bytes(10), headersContext(id))),
             row.text(11),
-            row.numberOrNull(12) == null ? null : row.integer(12),
-            readSchedule(row.textOrNull(13)),
-            readMillis(row.numberOrNull(14)));
+            row.textOrNull(12),
+            row.numberOrNull(13) == null ? null : row.integer(13),
+            readSchedule(row.textOrNull(14)),
+            readMillis(row.numberOrNull(15)));
     EndpointHealth health =
         new EndpointHealth(
-            EndpointState.parse(row.text(15)),
-            row.textOrNull(16),
-            row.timeOrNull(17),
-            row.number(18));
+            EndpointState.parse(row.text(16)),
+            row.textOrNull(17),
+            row.timeOrNull(18),
+            row.number(19));
     return new Endpoint(
         id,
         row.uuid(2),
         settings,
         box.open(row.bytes(9), secretContext(id)),
         health,
-        row.time(19),
-        row.time(20));
+        row.time(20),
+        row.time(21));
   }
 
   private static String secretContext(UUID id) {

@@ -4,6 +4,7 @@ import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.id.Ids;
+import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
@@ -23,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// Changes are made one at a time, so that the [EndpointDirectory] always shows the last committed
 /// state.
 public final class Endpoints {
+  /// Most endpoints of one application.
+  public static final int PER_APPLICATION_MAX = 10_000;
+
   private final Database database;
   private final EndpointTable table;
   private final Ids ids;
   private final Tokens tokens;
   private final InstantSource clock;
+  private final int perApplicationMax;
   private final ReentrantLock changes = new ReentrantLock();
   private final List<Consumer<UUID>> listeners = new CopyOnWriteArrayList<>();
   private volatile EndpointDirectory directory;
@@ -36,11 +41,19 @@ public final class Endpoints {
   ///
   /// @throws SecretBox.WrongMasterKey when their secrets were sealed under another key
   public Endpoints(Database database, SecretBox box, Tokens tokens, Ids ids, InstantSource clock) {
+    this(database, new EndpointTable(box), new Source(tokens, ids, clock), PER_APPLICATION_MAX);
+  }
+
+  /// Where new ids, secrets and times come from.
+  record Source(Tokens tokens, Ids ids, InstantSource clock) {}
+
+  Endpoints(Database database, EndpointTable table, Source source, int perApplicationMax) {
     this.database = database;
-    this.table = new EndpointTable(box);
-    this.tokens = tokens;
-    this.ids = ids;
-    this.clock = clock;
+    this.table = table;
+    this.tokens = source.tokens();
+    this.ids = source.ids();
+    this.clock = source.clock();
+    this.perApplicationMax = perApplicationMax;
     this.directory = EndpointDirectory.of(database.readNow(table::all));
   }
 
@@ -60,8 +73,9 @@ public final class Endpoints {
     listeners.add(listener);
   }
 
-  /// Makes an endpoint with a new secret.
-  public Endpoint create(UUID applicationId, EndpointSettings settings) {
+  /// Makes an endpoint with a new secret; empty when the application has [#PER_APPLICATION_MAX]
+  /// already.
+  public Optional<Endpoint> create(UUID applicationId, EndpointSettings settings) {
     Instant now = clock.instant();
     Endpoint endpoint =
         new Endpoint(
@@ -74,6 +88,9 @@ public final class Endpoints {
             now);
     changes.lock();
     try {
+      if (directory.countOf(applicationId) >= perApplicationMax) {
+        return Optional.empty();
+      }
       database.writeNow(tx -> {
         table.insert(tx, endpoint);
         return endpoint;
@@ -83,7 +100,7 @@ public final class Endpoints {
       changes.unlock();
     }
     announce(endpoint.id());
-    return endpoint;
+    return Optional.of(endpoint);
   }
 
   /// The endpoint, unless it does not exist or belongs to another application.
@@ -92,16 +109,26 @@ public final class Endpoints {
   }
 
   /// A page of the application's endpoints, newest first.
-  public Page page(UUID applicationId, int offset, int limit) {
+  ///
+  /// @param profile only those of this profile; null = all
+  public Page page(UUID applicationId, @Nullable Profile profile, int offset, int limit) {
     return database.readNow(tx ->
-        new Page(table.page(tx, applicationId, offset, limit), table.count(tx, applicationId)));
+        new Page(
+            table.page(tx, applicationId, profile, offset, limit),
+            table.count(tx, applicationId, profile)));
   }
 
-  /// Changes the settings. A new URL is unverified; switching signing on makes a new secret.
-  public Optional<Endpoint> change(
-      UUID applicationId, UUID id, UnaryOperator<EndpointSettings> change) {
+  /// Changes settings and state in one step. A new URL is unverified; switching signing on makes a
+  /// new secret.
+  public Optional<Endpoint> change(UUID applicationId, UUID id, EndpointChange change) {
     return replace(
-        applicationId, id, endpoint -> changed(endpoint, change.apply(endpoint.settings())));
+        applicationId,
+        id,
+        endpoint -> {
+          Endpoint changed = changed(endpoint, change.settings().apply(endpoint.settings()));
+          EndpointState state = change.state();
+          return state == null ? changed : inState(changed, state, change.reason());
+        });
   }
 
   private Endpoint changed(Endpoint endpoint, EndpointSettings settings) {
@@ -140,36 +167,42 @@ public final class Endpoints {
   /// @param reason in words; null when it becomes active
   public Optional<Endpoint> setState(
       UUID applicationId, UUID id, EndpointState state, @Nullable String reason) {
-    return replace(
-        applicationId,
-        id,
-        endpoint ->
-            withHealth(
-                endpoint,
-                new EndpointHealth(
-                    state,
-                    reason,
-                    endpoint.health().verifiedAt(),
-                    endpoint.health().numberOfErrors())));
+    return replace(applicationId, id, endpoint -> inState(endpoint, state, reason));
+  }
+
+  private static Endpoint inState(Endpoint endpoint, EndpointState state, @Nullable String reason) {
+    EndpointHealth old = endpoint.health();
+    return withHealth(
+        endpoint, new EndpointHealth(state, reason, old.verifiedAt(), old.numberOfErrors()));
   }
 
   /// Notes that the endpoint passed the handshake, unless its URL was changed meanwhile.
   ///
   /// @param url the URL that was asked
   public Optional<Endpoint> setVerified(UUID applicationId, UUID id, String url) {
+    return setVerifiedAt(applicationId, id, url, clock.instant());
+  }
+
+  /// Notes that the endpoint failed the handshake, unless its URL was changed meanwhile.
+  ///
+  /// @param url the URL that was asked
+  public Optional<Endpoint> setUnverified(UUID applicationId, UUID id, String url) {
+    return setVerifiedAt(applicationId, id, url, null);
+  }
+
+  private Optional<Endpoint> setVerifiedAt(
+      UUID applicationId, UUID id, String url, @Nullable Instant verifiedAt) {
     return replace(
         applicationId,
         id,
-        endpoint ->
-            endpoint.settings().url().equals(url)
-                ? withHealth(
-                    endpoint,
-                    new EndpointHealth(
-                        endpoint.health().state(),
-                        endpoint.health().reason(),
-                        clock.instant(),
-                        endpoint.health().numberOfErrors()))
-                : endpoint);
+        endpoint -> {
+          EndpointHealth old = endpoint.health();
+          return endpoint.settings().url().equals(url)
+              ? withHealth(
+                  endpoint,
+                  new EndpointHealth(old.state(), old.reason(), verifiedAt, old.numberOfErrors()))
+              : endpoint;
+        });
   }
 
   private static Endpoint withHealth(Endpoint endpoint, EndpointHealth health) {
