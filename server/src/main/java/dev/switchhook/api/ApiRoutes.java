@@ -12,6 +12,8 @@ import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.intake.Intake;
+import dev.switchhook.intake.Quarantine;
 import dev.switchhook.store.Database;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -24,18 +26,22 @@ public final class ApiRoutes {
   private final ApplicationsResource applications;
   private final KeysResource keys;
   private final ChannelsResource channels;
+  private final QuarantineResource quarantine;
   private final OpenApi openApi = new OpenApi();
 
   /// What the API speaks for.
   ///
   /// @param removals what happens to other features' things when an application is removed
   /// @param publicUrl base of callback URLs, without a slash at the end; asked at each answer
+  /// @param quarantine webhooks that could not be used, and what runs them again
   public record Features(
       ApiKeys keys,
       Applications applications,
       Channels channels,
       List<ApplicationRemoval> removals,
-      Supplier<String> publicUrl) {
+      Supplier<String> publicUrl,
+      Quarantine quarantine,
+      Intake intake) {
     /// Copies the removals.
     public Features {
       removals = List.copyOf(removals);
@@ -63,6 +69,7 @@ public final class ApiRoutes {
             features.channels(),
             creations,
             features.publicUrl());
+    quarantine = new QuarantineResource(features.quarantine(), features.intake());
   }
 
   /// Adds all routes to the router.
@@ -72,6 +79,8 @@ public final class ApiRoutes {
     blocking.route(router, GET, "/openapi.json", openApi::get);
     mountApplications(router, blocking);
     mountChannels(router, blocking);
+    blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
+    blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
 
   private void mountApplications(Router router, Blocking blocking) {

@@ -1,12 +1,15 @@
 package dev.switchhook.app;
 
+import dev.switchhook.api.ApiRoutes;
 import dev.switchhook.api.HealthRoutes;
+import dev.switchhook.api.StoreErrors;
 import dev.switchhook.http.Blocking;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.id.Ids;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /// Mounts everything that is not a provider's webhook.
@@ -21,11 +24,12 @@ final class ApiHandlers {
     this.blocking = blocking;
   }
 
-  Router router(HealthRoutes health) {
-    Errors errors = new Errors(java.util.Map.of(), new dev.switchhook.api.StoreErrors());
+  Router router(HealthRoutes health, ApiRoutes api) {
+    Errors errors = new Errors(Map.of(), new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
     Blocking seam = new Blocking(blocking, errors);
     health.mount(router, seam);
+    api.mount(router, seam);
     return router;
   }
 }

@@ -70,6 +70,11 @@ public final class EndpointDirectory {
     return byId.values();
   }
 
+  /// The endpoints of an application.
+  List<Endpoint> of(UUID applicationId) {
+    return byApplication.getOrDefault(applicationId, List.of());
+  }
+
   /// The endpoints of the application that want an event of this type and channel.
   public List<Endpoint> matching(UUID applicationId, EventType type, @Nullable UUID channelId) {
     List<Endpoint> own = byApplication.get(applicationId);

@@ -254,23 +254,24 @@ public final class Endpoints {
     return true;
   }
 
-  /// Deletes all endpoints of an application, inside the caller's transaction.
-  ///
-  /// @return what to run after the commit, so that the directory shows it
-  public Runnable deleteAll(Tx tx, UUID applicationId) {
-    List<UUID> gone = table.idsOf(tx, applicationId);
-    gone.forEach(id -> table.markDeleted(tx, applicationId, id, clock.instant()));
-    return () -> gone.forEach(this::forget);
+  /// Deletes all endpoints of an application, inside the caller's transaction. After the commit the
+  /// caller calls [#forget].
+  public void deleteAll(Tx tx, UUID applicationId) {
+    table
+        .idsOf(tx, applicationId)
+        .forEach(id -> table.markDeleted(tx, applicationId, id, clock.instant()));
   }
 
-  private void forget(UUID id) {
+  /// Drops the endpoints of a removed application from the directory.
+  public void forget(UUID applicationId) {
+    List<UUID> gone = directory.of(applicationId).stream().map(Endpoint::id).toList();
     changes.lock();
     try {
-      directory = directory.without(id);
+      gone.forEach(id -> directory = directory.without(id));
     } finally {
       changes.unlock();
     }
-    announce(id);
+    gone.forEach(this::announce);
   }
 
   /// Deleted endpoints whose rows are still there.
