@@ -13,7 +13,6 @@ import dev.switchhook.config.Masked;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
-import dev.switchhook.delivery.DeliveryLog;
 import dev.switchhook.delivery.Dispatcher;
 import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.EndpointPurge;
@@ -26,6 +25,7 @@ import dev.switchhook.egress.EgressSettings;
 import dev.switchhook.egress.SystemResolver;
 import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
@@ -74,6 +74,7 @@ public final class Hub implements AutoCloseable {
   private final Channels channels;
   private final Endpoints endpoints;
   private final UrlPolicy urls;
+  private final Verification verification;
   private final Dispatcher dispatcher;
   private final Publisher publisher;
   private final Quarantine quarantine;
@@ -94,7 +95,14 @@ public final class Hub implements AutoCloseable {
     this.channels = channels();
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
     this.urls = urlPolicy(config);
-    this.dispatcher = dispatcher();
+    SystemResolver resolver = new SystemResolver(vertx, blocking, System::nanoTime);
+    List<Egress> egresses = loops.stream().map(loop -> egress(loop, resolver)).toList();
+    this.dispatcher = dispatcher(egresses);
+    this.verification =
+        new Verification(
+            new Verification.Ports(egresses.getFirst(), endpoints, tokens, blocking),
+            urls,
+            Version.USER_AGENT);
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
     this.quarantine = new Quarantine(database, ids, clock);
     this.intake = new Intake(new Intake.Ports(channels, publisher, quarantine, ids, clock), meters);
@@ -164,7 +172,7 @@ public final class Hub implements AutoCloseable {
         port == 0 ? Set.of() : Set.of(port));
   }
 
-  private Dispatcher dispatcher() {
+  private Dispatcher dispatcher(List<Egress> egresses) {
     DispatcherSettings settings =
         new DispatcherSettings(
             config.delivery().retrySchedule(),
@@ -174,10 +182,9 @@ public final class Hub implements AutoCloseable {
             Version.USER_AGENT);
     Dispatcher.Ports ports =
         new Dispatcher.Ports(database, endpoints, ids, hubClock, random, blocking, meters);
-    SystemResolver resolver = new SystemResolver(vertx, blocking, System::nanoTime);
     List<Dispatcher.Lanes> lanes = new ArrayList<>();
-    for (VertxLoop loop : loops) {
-      lanes.add(new Dispatcher.Lanes(loop, egress(loop, resolver)::send));
+    for (int i = 0; i < egresses.size(); i++) {
+      lanes.add(new Dispatcher.Lanes(loops.get(i), egresses.get(i)::send));
     }
     return new Dispatcher(ports, settings, lanes);
   }
@@ -238,8 +245,19 @@ public final class Hub implements AutoCloseable {
     return adminKey.key();
   }
 
-  DeliveryLog deliveryLog() {
-    return new DeliveryLog(database, endpoints);
+  /// What the demo sets up directly, as a program of the hub's own.
+  DemoSeed.Ports demoPorts() {
+    return new DemoSeed.Ports(
+        database,
+        new Applications(database, ids, clock),
+        apiKeys,
+        channels,
+        endpoints,
+        verification);
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   /// Stops accepting, finishes what is under way, closes the store.

@@ -1,0 +1,210 @@
+package dev.switchhook.app;
+
+import dev.switchhook.config.ConfigReader;
+import dev.switchhook.config.HubConfig;
+import dev.switchhook.config.Reading;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.crypto.Tokens;
+import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.profile.Profile;
+import dev.switchhook.simulator.EndpointScript;
+import dev.switchhook.simulator.Receiver;
+import dev.switchhook.simulator.SignatureCheck;
+import dev.switchhook.simulator.SimulatedCustomers;
+import dev.switchhook.simulator.WhatsAppAccount;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `demo`: a hub that lives in a throw-away directory, with invented customers who write to it and
+/// a receiver that shows what it delivers.
+@Command(
+    name = "demo",
+    description =
+        "Runs a throw-away hub with invented WhatsApp customers and a receiver that shows what arrives.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class DemoCommand implements Callable<Integer> {
+  private static final WhatsAppAccount ACCOUNT =
+      new WhatsAppAccount("100000000000001", "200000000000001", "+1 555-0100");
+  private static final int RECEIVER_PORT = 8090;
+  private static final int FLAKY_FAILURES = 2;
+  private static final String LOOPBACK = "127.0.0.0/8,::1/128";
+  private static final String QUICK_RETRIES = "2s,4s,8s,15s,30s,1m";
+
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final PrintStream error;
+  private final SecureRandom random = new SecureRandom();
+
+  @Option(
+      names = "--pace",
+      description = "mean time between messages in seconds (default: ${DEFAULT-VALUE})",
+      defaultValue = "3")
+  private double paceSeconds;
+
+  @Option(
+      names = "--seed",
+      description = "of what the customers say (default: a new one each time)")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--receiver-port",
+      description = "0 for any (default: ${DEFAULT-VALUE})",
+      defaultValue = "" + RECEIVER_PORT)
+  private int receiverPort;
+
+  DemoCommand(Map<String, String> environment, PrintStream out, PrintStream error) {
+    this.environment = environment;
+    this.out = out;
+    this.error = error;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!(paceSeconds >= 0.01 && paceSeconds <= 3600)) {
+      error.println("--pace must be between 0.01 and 3600 seconds");
+      return 2;
+    }
+    Path directory = temporaryDirectory();
+    return switch (ConfigReader.read(demoEnvironment(directory))) {
+      case Reading.Invalid invalid -> {
+        error.println(invalid.describe());
+        delete(directory);
+        yield 2;
+      }
+      case Reading.Loaded loaded -> run(loaded.config(), directory);
+    };
+  }
+
+  /// The same keys as `serve`; what the demo needs is added where nothing is set.
+  private Map<String, String> demoEnvironment(Path directory) {
+    Map<String, String> demo = new HashMap<>(environment);
+    demo.put("SWITCHHOOK_DATA_DIR", directory.toString());
+    demo.putIfAbsent("SWITCHHOOK_ALLOW_HTTP", "true");
+    demo.merge(
+        "SWITCHHOOK_EGRESS_ALLOW",
+        LOOPBACK,
+        (own, more) -> own.isBlank() ? more : own + "," + more);
+    demo.putIfAbsent("SWITCHHOOK_RETRY_SCHEDULE", QUICK_RETRIES);
+    return demo;
+  }
+
+  private int run(HubConfig config, Path directory) throws InterruptedException {
+    Hub hub;
+    try {
+      hub = Hub.start(config);
+    } catch (RuntimeException e) {
+      StartFailure.print(e, error);
+      delete(directory);
+      return 1;
+    }
+    out.println("ready " + hub.url());
+    Running running = furnish(hub, directory);
+    out.flush();
+    StopSignal.closeOnExit(running);
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private Running furnish(Hub hub, Path directory) {
+    Clock clock = Clock.systemUTC();
+    DemoSeed make = new DemoSeed(hub.demoPorts());
+    Receiver receiver = new Receiver(hub.vertx(), clock);
+    Receiver.Place place =
+        receiver.listen(receiverPort).toCompletionStage().toCompletableFuture().join();
+    DemoSeed.Tenant tenant = make.application("Demo");
+    Secret appSecret = new Tokens(random).next("");
+    make.channel(tenant.application(), ACCOUNT, appSecret);
+    receiver.script("flaky", new EndpointScript.FailsFirst(FLAKY_FAILURES));
+    for (Plan plan : PLANS) {
+      Endpoint endpoint =
+          make.endpoint(
+              tenant.application(),
+              receiver.hook(plan.name()).toString(),
+              plan.description(),
+              plan.profile());
+      receiver.expectSignature(plan.name(), check(plan.profile(), endpoint.secret()));
+      make.verify(endpoint);
+    }
+    SimulatedCustomers customers =
+        new SimulatedCustomers(
+            hub.vertx(),
+            new SimulatedCustomers.Settings(
+                URI.create(hub.url()),
+                appSecret,
+                ACCOUNT,
+                Duration.ofMillis(Math.round(paceSeconds * 1000))),
+            clock,
+            new SplittableRandom(seed == null ? random.nextLong() : seed));
+    customers.start();
+    out.println("api-key " + tenant.key().reveal());
+    out.println("receiver " + place.url());
+    place.notice().ifPresent(error::println);
+    return new Running(hub, receiver, customers, directory);
+  }
+
+  /// An endpoint of the demo.
+  private record Plan(String name, String description, Profile profile) {}
+
+  private static final List<Plan> PLANS =
+      List.of(
+          new Plan("crm", "CRM (Standard Webhooks)", Profile.STANDARD),
+          new Plan("chatbot", "Chatbot (Chatt2.me)", Profile.CHATT2ME),
+          new Plan("flaky", "Fails twice, then recovers", Profile.STANDARD));
+
+  private static SignatureCheck check(Profile profile, Secret secret) {
+    return switch (profile) {
+      case STANDARD -> new SignatureCheck.Standard(secret);
+      case CHATT2ME -> new SignatureCheck.Chatt2me(secret);
+    };
+  }
+
+  /// What the demo started, ended in order.
+  private record Running(Hub hub, Receiver receiver, SimulatedCustomers customers, Path directory)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      customers.stop().toCompletionStage().toCompletableFuture().join();
+      receiver.stop().toCompletionStage().toCompletableFuture().join();
+      hub.close();
+      delete(directory);
+    }
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("switchhook-demo-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary directory", e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the demo's directory " + directory + " could not be removed", e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.switchhook.app;
+
+import dev.switchhook.access.ApiKeys;
+import dev.switchhook.access.IssuedKey;
+import dev.switchhook.access.KeyRequest;
+import dev.switchhook.application.Application;
+import dev.switchhook.application.Applications;
+import dev.switchhook.channel.Channel;
+import dev.switchhook.channel.ChannelRequest;
+import dev.switchhook.channel.Channels;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.EndpointSettings;
+import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.endpoint.Verification;
+import dev.switchhook.event.ChannelType;
+import dev.switchhook.event.EventType;
+import dev.switchhook.profile.Profile;
+import dev.switchhook.simulator.WhatsAppAccount;
+import dev.switchhook.store.Database;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Sets up what the demo shows: an application with a key, a WhatsApp channel and endpoints.
+final class DemoSeed {
+  private final Ports ports;
+
+  /// The features that it uses.
+  record Ports(
+      Database database,
+      Applications applications,
+      ApiKeys apiKeys,
+      Channels channels,
+      Endpoints endpoints,
+      Verification verification) {}
+
+  DemoSeed(Ports ports) {
+    this.ports = ports;
+  }
+
+  /// An application and the key that opens it.
+  record Tenant(Application application, Secret key) {}
+
+  Tenant application(String name) {
+    Application application = ports.applications().create(name);
+    IssuedKey issued =
+        ports.apiKeys().issue(new KeyRequest(application.id(), "demo", Set.of(), null));
+    ports
+        .database()
+        .writeNow(tx -> {
+          ports.apiKeys().insert(tx, issued);
+          return issued;
+        });
+    ports.apiKeys().refresh(issued.key().id());
+    return new Tenant(application, issued.secret());
+  }
+
+  Channel channel(Application application, WhatsAppAccount account, Secret appSecret) {
+    Channel channel =
+        ports
+            .channels()
+            .prepare(
+                new ChannelRequest(
+                    application.id(),
+                    ChannelType.WHATSAPP,
+                    "Demo number",
+                    Map.of(
+                        "phone_number_id", account.phoneNumberId(),
+                        "business_account_id", account.businessAccountId(),
+                        "phone_number", account.displayNumber(),
+                        "access_token", "demo",
+                        "app_secret", appSecret.reveal())));
+    ports
+        .database()
+        .writeNow(tx -> {
+          ports.channels().insert(tx, channel);
+          return channel;
+        });
+    ports.channels().refresh(channel.id());
+    return channel;
+  }
+
+  Endpoint endpoint(Application application, String url, String description, Profile profile) {
+    EndpointSettings settings =
+        new EndpointSettings(
+            url,
+            description,
+            Set.of(EventType.MESSAGE_INCOMING, EventType.MESSAGE_REPORT, EventType.FORM_SUBMITTED),
+            Set.of(),
+            profile,
+            true,
+            List.of(),
+            "NoAuthentication",
+            null,
+            null,
+            null,
+            null);
+    return ports.endpoints().create(application.id(), settings).orElseThrow();
+  }
+
+  /// Runs the handshake and waits for it.
+  void verify(Endpoint endpoint) {
+    var _ = ports.verification().verify(endpoint).join();
+  }
+}
