@@ -105,13 +105,14 @@ class EgressTest {
         "y"
       })
   void whatNeverBecomesAnAnswerIsCutOffEarly(String endless) {
-    EgressResult.Failed failed =
-        failed(
-            talk(talk -> {
-              talk.request();
-              talk.writeEndlessly(endless.repeat(100), 1);
-            }));
-    assertThat(failed.kind()).isEqualTo(FailureKind.BROKEN_ANSWER);
+    try (Sink sink =
+        Sink.running(talk -> {
+          talk.request();
+          talk.writeEndlessly(endless.repeat(1_000), 1);
+        })) {
+      EgressResult.Failed failed = failed(send(fixture.egress(), post(at(sink), 15_000)));
+      assertThat(failed.kind()).isEqualTo(FailureKind.BROKEN_ANSWER);
+    }
   }
 
   @Test
