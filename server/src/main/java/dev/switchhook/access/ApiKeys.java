@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +38,7 @@ public final class ApiKeys {
   private final InstantSource clock;
   private final Secret operatorKey;
   private final Map<ByteBuffer, ApiKey> byHash = new ConcurrentHashMap<>();
+  private final Set<UUID> stale = ConcurrentHashMap.newKeySet();
   private final ReentrantLock copying = new ReentrantLock();
 
   /// Without any key of applications yet: see [#load].
@@ -130,17 +132,24 @@ public final class ApiKeys {
     return database.readNow(tx -> ApiKeyTable.list(tx, applicationId, before, limit));
   }
 
-  /// Brings one key in memory up to date with its committed row.
+  /// Brings one key in memory up to date with its committed row. When the store fails, the key is
+  /// remembered and caught up on by the next call, whatever key that one is for.
   public void refresh(UUID keyId) {
+    stale.add(keyId);
     copying.lock();
     try {
-      Optional<ApiKeyTable.Stored> row = database.readNow(tx -> ApiKeyTable.find(tx, keyId));
-      row.ifPresentOrElse(
-          stored -> byHash.put(stored.hash(), stored.key()),
-          () -> byHash.values().removeIf(key -> key.id().equals(keyId)));
+      List.copyOf(stale).forEach(this::copy);
     } finally {
       copying.unlock();
     }
+  }
+
+  private void copy(UUID keyId) {
+    Optional<ApiKeyTable.Stored> row = database.readNow(tx -> ApiKeyTable.find(tx, keyId));
+    row.ifPresentOrElse(
+        stored -> byHash.put(stored.hash(), stored.key()),
+        () -> byHash.values().removeIf(key -> key.id().equals(keyId)));
+    stale.remove(keyId);
   }
 
   /// Drops the keys of an application that was removed from memory.

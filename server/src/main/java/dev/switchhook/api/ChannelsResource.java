@@ -19,6 +19,7 @@ import dev.switchhook.store.Tx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,14 +54,17 @@ final class ChannelsResource {
   /// Connects a channel; its verify token is shown in this answer only.
   Answer create(Request request, Caller.Member caller) {
     JsonBody body = JsonBody.of(request);
-    ChannelType type = type(body);
+    Optional<ChannelType> type = type(body);
     String name = body.optionalText("name", Channels.NAME_CHARS_MAX);
-    Map<String, String> values = values(body, type);
+    Map<String, String> values = type.map(known -> values(body, known)).orElse(Map.of());
     body.requireValid();
     Channel channel =
         channels.prepare(
             new ChannelRequest(
-                caller.applicationId(), type, name == null ? "" : name.strip(), values));
+                caller.applicationId(),
+                type.orElseThrow(),
+                name == null ? "" : name.strip(),
+                values));
     ObjectNode document = document(channel);
     channel
         .credentials()
@@ -146,17 +150,14 @@ final class ChannelsResource {
         .orElseThrow(() -> ApiError.notFound("channel"));
   }
 
-  /// The type, or WhatsApp when it is wrong; the mistake is noted then.
-  private ChannelType type(JsonBody body) {
+  /// The type; empty when it is wrong, and the mistake is noted then.
+  private Optional<ChannelType> type(JsonBody body) {
     String text = body.requiredText("type", TYPE_CHARS_MAX);
-    ChannelType type = ChannelType.parse(text).filter(channels::supports).orElse(null);
-    if (type != null) {
-      return type;
-    }
-    if (!text.isEmpty()) {
+    Optional<ChannelType> type = ChannelType.parse(text).filter(channels::supports);
+    if (type.isEmpty() && !text.isBlank()) {
       body.refuse("type", "cannot be connected; these types work: " + supportedTypes());
     }
-    return ChannelType.WHATSAPP;
+    return type;
   }
 
   private String supportedTypes() {
@@ -166,18 +167,16 @@ final class ChannelsResource {
         .collect(Collectors.joining(", "));
   }
 
-  /// The connecting fields of a new channel; nothing is asked for when the type is wrong.
+  /// The connecting fields of a new channel; mistakes are noted.
   private Map<String, String> values(JsonBody body, ChannelType type) {
     Map<String, String> values = new HashMap<>();
-    if (!body.errors().isEmpty()) {
-      return values;
-    }
     for (ChannelField field : ChannelField.of(type)) {
       String value =
           channels.needs(field)
               ? body.requiredText(field.name(), field.charsMax())
               : body.optionalText(field.name(), field.charsMax());
-      if (value != null && isAccepted(body, field, value)) {
+      boolean noted = value != null && value.isBlank() && channels.needs(field);
+      if (value != null && !noted && isAccepted(body, field, value)) {
         values.put(field.name(), value);
       }
     }
@@ -185,14 +184,11 @@ final class ChannelsResource {
   }
 
   private static boolean isAccepted(JsonBody body, ChannelField field, String value) {
-    if (field.accepts(value)) {
-      return true;
-    }
-    boolean noted = value.isBlank() && field.required();
-    if (!noted) {
+    boolean accepted = field.accepts(value);
+    if (!accepted) {
       body.refuse(field.name(), "must be visible ASCII characters without spaces");
     }
-    return false;
+    return accepted;
   }
 
   private ChannelChange change(JsonBody body, ChannelType type) {
@@ -220,14 +216,9 @@ final class ChannelsResource {
       return;
     }
     String value = body.optionalText(field.name(), field.charsMax());
-    if (value == null) {
-      return;
+    if (value != null && isAccepted(body, field, value)) {
+      values.put(field.name(), value);
     }
-    if (!field.accepts(value)) {
-      body.refuse(field.name(), "must be visible ASCII characters without spaces");
-      return;
-    }
-    values.put(field.name(), value);
   }
 
   private ObjectNode document(Channel channel) {

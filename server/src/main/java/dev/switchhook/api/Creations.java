@@ -61,11 +61,8 @@ final class Creations {
     IdempotencyTable.Entry entry = entry(owner, checked(key.get()), request, creation.answer());
     Optional<IdempotencyTable.Entry> earlier =
         database.writeNow(tx -> createOrFind(tx, entry, creation));
-    if (earlier.isPresent()) {
-      return repeated(earlier.get(), entry);
-    }
-    creation.afterCommit().run();
-    return creation.answer();
+    creation.afterCommit().run(); // for a repetition too: the first one's may have failed
+    return earlier.isPresent() ? repeated(earlier.get(), entry) : creation.answer();
   }
 
   private static Optional<IdempotencyTable.Entry> createOrFind(

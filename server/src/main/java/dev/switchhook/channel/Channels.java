@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class Channels {
   private final ChannelTable table;
   private final Sources sources;
   private final ChannelSettings settings;
+  private final Set<UUID> stale = ConcurrentHashMap.newKeySet();
   private final ReentrantLock copying = new ReentrantLock();
   private volatile ChannelDirectory directory;
 
@@ -197,17 +200,24 @@ public final class Channels {
     ChannelTable.removeAll(tx, applicationId);
   }
 
-  /// Brings one channel of the directory up to date with its committed row.
+  /// Brings one channel of the directory up to date with its committed row. When the store fails,
+  /// the channel is remembered and caught up on by the next call, whatever channel that one is for.
   public void refresh(UUID id) {
+    stale.add(id);
     copying.lock();
     try {
-      Optional<Channel> row = database.readNow(tx -> table.find(tx, id));
-      List<Channel> all = without(channel -> channel.id().equals(id));
-      row.ifPresent(all::add);
-      directory = new ChannelDirectory(all, settings);
+      List.copyOf(stale).forEach(this::copy);
     } finally {
       copying.unlock();
     }
+  }
+
+  private void copy(UUID id) {
+    Optional<Channel> row = database.readNow(tx -> table.find(tx, id));
+    List<Channel> all = without(channel -> channel.id().equals(id));
+    row.ifPresent(all::add);
+    directory = new ChannelDirectory(all, settings);
+    stale.remove(id);
   }
 
   /// Drops the channels of an application that was removed from the directory.

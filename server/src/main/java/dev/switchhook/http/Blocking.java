@@ -7,8 +7,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// The seam between Vert.x and blocking code: the body is read on the event loop, the handler runs
@@ -22,23 +22,24 @@ public final class Blocking {
   private final Executor executor;
   private final Errors errors;
   private final Limits limits;
-  private final AtomicInteger inHand;
+  private final Semaphore free;
 
   /// @param executor runs handlers, which may block; a virtual thread for each
   public Blocking(Executor executor, Errors errors) {
-    this(executor, errors, Limits.API, new AtomicInteger());
+    this(executor, errors, Limits.API, new Semaphore(REQUESTS_MAX));
   }
 
-  private Blocking(Executor executor, Errors errors, Limits limits, AtomicInteger inHand) {
+  /// @param free how many more requests may be in hand
+  Blocking(Executor executor, Errors errors, Limits limits, Semaphore free) {
     this.executor = executor;
     this.errors = errors;
     this.limits = limits;
-    this.inHand = inHand;
+    this.free = free;
   }
 
   /// The same seam with other limits for the routes that it adds.
   public Blocking within(Limits others) {
-    return new Blocking(executor, errors, others, inHand);
+    return new Blocking(executor, errors, others, free);
   }
 
   /// Adds a route. A `GET` route answers `HEAD` too.
@@ -55,12 +56,11 @@ public final class Blocking {
   }
 
   private void start(RoutingContext context, Function<Request, Answer> handler) {
-    if (inHand.incrementAndGet() > REQUESTS_MAX) {
-      inHand.decrementAndGet();
+    if (!free.tryAcquire()) {
       fail(context, ApiError.tryAgain("busy", "too many requests are in hand"));
       return;
     }
-    Slot slot = new Slot(inHand);
+    Slot slot = new Slot(free);
     context.addEndHandler(end -> slot.answered());
     limitTime(context);
     BodyReader.read(
@@ -113,12 +113,12 @@ public final class Blocking {
   /// One of [#REQUESTS_MAX]: given back when the request was answered and its handler, if it ran,
   /// has ended; a handler that outlives its answer still counts.
   private static final class Slot {
-    private final AtomicInteger inHand;
-    private final AtomicBoolean free = new AtomicBoolean();
+    private final Semaphore free;
+    private final AtomicBoolean givenBack = new AtomicBoolean();
     private volatile boolean running;
 
-    Slot(AtomicInteger inHand) {
-      this.inHand = inHand;
+    Slot(Semaphore free) {
+      this.free = free;
     }
 
     void handlerStarts() {
@@ -136,8 +136,8 @@ public final class Blocking {
     }
 
     private void giveBack() {
-      if (free.compareAndSet(false, true)) {
-        inHand.decrementAndGet();
+      if (givenBack.compareAndSet(false, true)) {
+        free.release();
       }
     }
   }

@@ -1,11 +1,13 @@
 package dev.switchhook.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
+import dev.switchhook.store.StoreException;
 import dev.switchhook.store.Stores;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +176,40 @@ class ApiKeysTest {
     assertThat(caller(issued)).isEqualTo(refused(Caller.Reason.UNKNOWN));
     assertThat(caller(foreign)).isInstanceOf(Caller.Member.class);
     assertThat(keys.list(APPLICATION, null, 10)).isEmpty();
+  }
+
+  @Test
+  void whatCouldNotBeCopiedToMemoryIsCaughtUpOnByTheNextCopy() {
+    CountDownLatch gate = new CountDownLatch(1);
+    IssuedKey issued = keys.issue(new KeyRequest(APPLICATION, "a", Set.of(), null));
+    database.writeNow(tx -> {
+      keys.insert(tx, issued);
+      return true;
+    });
+    List<CompletableFuture<Boolean>> reads = new ArrayList<>();
+    while (reads.isEmpty() || !reads.getLast().isCompletedExceptionally()) {
+      reads.add(database.read(tx -> waitFor(gate)));
+    }
+    assertThatThrownBy(() -> keys.refresh(issued.key().id()))
+        .extracting("kind")
+        .isEqualTo(StoreException.Kind.BUSY);
+    gate.countDown();
+    reads.removeLast();
+    reads.forEach(CompletableFuture::join);
+    assertThat(caller(issued)).isEqualTo(refused(Caller.Reason.UNKNOWN));
+
+    stored(new KeyRequest(OTHER, "b", Set.of(), null));
+
+    assertThat(caller(issued)).isInstanceOf(Caller.Member.class);
+  }
+
+  private static boolean waitFor(CountDownLatch gate) {
+    try {
+      gate.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private boolean revoke(UUID application, UUID key) {

@@ -9,6 +9,7 @@ import static dev.switchhook.api.ApiFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.channel.Channel;
+import dev.switchhook.channel.ChannelField;
 import dev.switchhook.crypto.Secret;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -117,6 +118,25 @@ class ChannelsApiTest {
         api.send(
             api.to(CHANNELS).header("x-api-key", key).POST(BodyPublishers.ofString(body("100")))));
     assertThat(expect(200, api.get(CHANNELS, key)).get("data")).isEmpty();
+  }
+
+  @Test
+  void valuesOfExactlyTheLongestLengthAreTakenAndLongerOnesRefused() {
+    String taken = longest(ChannelField.ACCOUNT_CHARS_MAX, ChannelField.CHARS_MAX, 200);
+    String refused = longest(ChannelField.ACCOUNT_CHARS_MAX + 1, ChannelField.CHARS_MAX + 1, 201);
+
+    JsonNode problem = problem(422, "invalid_fields", api.post(CHANNELS, key, refused));
+
+    assertThat(pointers(problem))
+        .containsExactlyInAnyOrder("/name", "/phone_number_id", "/access_token");
+    expect(201, api.post(CHANNELS, key, taken));
+  }
+
+  private static String longest(int account, int secret, int name) {
+    return """
+    {"type":"whatsapp","name":"%s","phone_number_id":"%s","access_token":"%s","app_secret":"s"}\
+    """
+        .formatted("n".repeat(name), "1".repeat(account), "t".repeat(secret));
   }
 
   @Test

@@ -18,7 +18,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import tools.jackson.databind.JsonNode;
 class BlockingTest {
   private static final int SMALL = 1_000;
   private static final CountDownLatch NEVER_IN_TIME = new CountDownLatch(1);
+  private static final CountDownLatch HELD = new CountDownLatch(1);
+  private static final CountDownLatch RELEASED = new CountDownLatch(1);
 
   private static WebServer server;
 
@@ -39,6 +43,8 @@ class BlockingTest {
           Router router =
               RootRouter.create(vertx, new Ids(InstantSource.system(), new SecureRandom()), errors);
           routes(router, new Blocking(executor, errors));
+          new Blocking(executor, errors, Limits.API, new Semaphore(1))
+              .route(router, HttpMethod.GET, "/one-at-a-time", BlockingTest::held);
           return router;
         });
   }
@@ -53,7 +59,25 @@ class BlockingTest {
     blocking.route(router, HttpMethod.GET, "/known", request -> fail(new ArithmeticException()));
     blocking.route(
         router, HttpMethod.GET, "/shouting/bug", request -> fail(ApiError.notFound("thing")));
-    blocking.within(small).route(router, HttpMethod.GET, "/late", request -> await());
+    blocking.within(small).route(router, HttpMethod.GET, "/late", request -> await(NEVER_IN_TIME));
+  }
+
+  private static Answer held(Request request) {
+    HELD.countDown();
+    return await(RELEASED);
+  }
+
+  @Test
+  void moreRequestsInHandThanAllowedAreSentAwayAndAHandlerGivesItsPlaceBack() {
+    CompletableFuture<HttpResponse<String>> first =
+        CompletableFuture.supplyAsync(() -> server.send(server.to("/one-at-a-time")));
+    await(HELD);
+
+    problem(server.send(server.to("/one-at-a-time")), 503, "busy");
+    RELEASED.countDown();
+
+    assertThat(first.join().statusCode()).isEqualTo(204);
+    assertThat(server.send(server.to("/one-at-a-time")).statusCode()).isEqualTo(204);
   }
 
   @AfterAll
@@ -77,9 +101,9 @@ class BlockingTest {
     throw failure;
   }
 
-  private static Answer await() {
+  private static Answer await(CountDownLatch latch) {
     try {
-      NEVER_IN_TIME.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
