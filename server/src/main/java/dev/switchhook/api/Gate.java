@@ -41,7 +41,10 @@ final class Gate {
     return request -> handler.apply(request, admitted(request, scope));
   }
 
-  private Caller.Member admitted(Request request, Scope scope) {
+  /// The member that the request speaks for.
+  ///
+  /// @throws ApiError 401 without a valid key, 403 when it lacks the scope
+  Caller.Member admitted(Request request, Scope scope) {
     return switch (caller(request)) {
       case Caller.Operator operator ->
           throw ApiError.of(

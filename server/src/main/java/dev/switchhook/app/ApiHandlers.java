@@ -1,6 +1,8 @@
 package dev.switchhook.app;
 
 import dev.switchhook.api.ApiRoutes;
+import dev.switchhook.api.Chatt2meErrors;
+import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.api.StoreErrors;
 import dev.switchhook.http.Blocking;
@@ -24,12 +26,14 @@ final class ApiHandlers {
     this.blocking = blocking;
   }
 
-  Router router(HealthRoutes health, ApiRoutes api) {
-    Errors errors = new Errors(Map.of(), new StoreErrors());
+  Router router(HealthRoutes health, ApiRoutes api, Chatt2meWebhooks chatt2me) {
+    Errors errors =
+        new Errors(Map.of(Chatt2meErrors.PATH_PREFIX, Chatt2meErrors.FORMAT), new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
     Blocking seam = new Blocking(blocking, errors);
     health.mount(router, seam);
     api.mount(router, seam);
+    chatt2me.mount(router, seam);
     return router;
   }
 }

@@ -3,6 +3,8 @@ package dev.switchhook.app;
 import dev.switchhook.access.ApiKeys;
 import dev.switchhook.access.MasterKeyCheck;
 import dev.switchhook.api.ApiRoutes;
+import dev.switchhook.api.ApplicationGate;
+import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
@@ -13,6 +15,7 @@ import dev.switchhook.config.Masked;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
+import dev.switchhook.delivery.DeliveryLog;
 import dev.switchhook.delivery.Dispatcher;
 import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.EndpointPurge;
@@ -56,6 +59,8 @@ import org.jspecify.annotations.Nullable;
 /// The whole hub: one field and one short method for each feature. Made by [#start], ended by
 /// [#close].
 public final class Hub implements AutoCloseable {
+  private static final int LOOK_UP_THREADS = 8;
+
   private final HubConfig config;
   private final SecureRandom random = new SecureRandom();
   private final Clock clock = Clock.systemUTC();
@@ -65,6 +70,12 @@ public final class Hub implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// Look-ups block in native code, which would pin the carriers of virtual threads.
+  private final ExecutorService lookUps =
+      Executors.newFixedThreadPool(
+          LOOK_UP_THREADS, Thread.ofPlatform().daemon().name("look-up-", 1).factory());
+
   private final KeyFiles.AdminKey adminKey;
   private final Vertx vertx;
   private final List<VertxLoop> loops;
@@ -95,7 +106,7 @@ public final class Hub implements AutoCloseable {
     this.channels = channels();
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
     this.urls = urlPolicy(config);
-    SystemResolver resolver = new SystemResolver(vertx, blocking, System::nanoTime);
+    SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
     List<Egress> egresses = loops.stream().map(loop -> egress(loop, resolver)).toList();
     this.dispatcher = dispatcher(egresses);
     this.verification =
@@ -196,7 +207,7 @@ public final class Hub implements AutoCloseable {
 
   private Handler<HttpServerRequest> handler() {
     IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
-    Router router = new ApiHandlers(vertx, ids, blocking).router(health, apiRoutes());
+    Router router = new ApiHandlers(vertx, ids, blocking).router(health, apiRoutes(), chatt2me());
     return request -> {
       if (!intakeRoutes.handle(request)) {
         router.handle(request);
@@ -215,6 +226,17 @@ public final class Hub implements AutoCloseable {
             quarantine,
             intake);
     return new ApiRoutes(database, box, clock, features);
+  }
+
+  private Chatt2meWebhooks chatt2me() {
+    return new Chatt2meWebhooks(
+        new Chatt2meWebhooks.Ports(
+            new ApplicationGate(apiKeys)::applicationOf,
+            endpoints,
+            verification,
+            urls,
+            new DeliveryLog(database, endpoints),
+            dispatcher));
   }
 
   private void measureJvm() {
@@ -267,6 +289,7 @@ public final class Hub implements AutoCloseable {
     listener.close();
     dispatcher.close();
     blocking.shutdown();
+    lookUps.shutdownNow();
     var _ = vertx.close();
     database.close();
   }

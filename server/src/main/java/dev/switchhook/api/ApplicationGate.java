@@ -1,0 +1,24 @@
+package dev.switchhook.api;
+
+import dev.switchhook.access.ApiKeys;
+import dev.switchhook.access.Scope;
+import dev.switchhook.http.Request;
+import java.util.UUID;
+
+/// Says for which application a request speaks: for dialects, which have routes of their own.
+/// Thread-safe.
+public final class ApplicationGate {
+  private final Gate gate;
+
+  /// Admits holders of these keys.
+  public ApplicationGate(ApiKeys keys) {
+    this.gate = new Gate(keys);
+  }
+
+  /// The application of the key in the request.
+  ///
+  /// @throws dev.switchhook.http.ApiError 401 without a valid key, 403 when it lacks the scope
+  public UUID applicationOf(Request request, Scope scope) {
+    return gate.admitted(request, scope).applicationId();
+  }
+}
