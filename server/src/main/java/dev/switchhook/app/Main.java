@@ -37,6 +37,7 @@ public final class Main {
       Map<String, String> environment, PrintStream out, PrintStream error) {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new ServeCommand(environment, out, error));
+    line.addSubcommand(new DemoCommand(environment, out, error));
     line.addSubcommand(
         new NormalizeCommand(
             System.in, out, error, new Ids(Clock.systemUTC(), new SecureRandom())));
