@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,6 +71,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "0 for any (default: ${DEFAULT-VALUE})",
       defaultValue = "" + RECEIVER_PORT)
   private int receiverPort;
+
+  @Option(
+      names = "--stop-after",
+      description = "seconds after which the demo ends by itself (default: never)")
+  private @Nullable Integer stopAfterSeconds;
 
   DemoCommand(Map<String, String> environment, PrintStream out, PrintStream error) {
     this.environment = environment;
@@ -120,7 +126,13 @@ final class DemoCommand implements Callable<Integer> {
     Running running = furnish(hub, directory);
     out.flush();
     StopSignal.closeOnExit(running);
-    new CountDownLatch(1).await();
+    CountDownLatch end = new CountDownLatch(1);
+    Integer seconds = stopAfterSeconds;
+    if (seconds == null) {
+      end.await();
+      return 0;
+    }
+    var _ = end.await(seconds, TimeUnit.SECONDS);
     return 0;
   }
 
