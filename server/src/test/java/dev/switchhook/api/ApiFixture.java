@@ -11,15 +11,24 @@ import dev.switchhook.channel.Sources;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
+import dev.switchhook.delivery.Dispatcher;
+import dev.switchhook.delivery.DispatcherSettings;
+import dev.switchhook.delivery.HubClock;
+import dev.switchhook.delivery.Publisher;
+import dev.switchhook.egress.UrlPolicy;
+import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.http.Blocking;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.http.WebServer;
 import dev.switchhook.id.Ids;
+import dev.switchhook.intake.Intake;
+import dev.switchhook.intake.Quarantine;
 import dev.switchhook.json.Json;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.http.HttpRequest;
@@ -28,6 +37,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +73,7 @@ final class ApiFixture implements AutoCloseable {
             box,
             new Sources(ids, tokens, () -> now),
             new ChannelSettings(Set.of(ChannelType.WHATSAPP), Secret.of(""), Secret.of("")));
+    Quarantine quarantine = new Quarantine(database, ids, () -> now);
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
@@ -74,8 +85,31 @@ final class ApiFixture implements AutoCloseable {
                 new Applications(database, ids, () -> now),
                 channels,
                 List.of(removal),
-                () -> PUBLIC_URL));
+                () -> PUBLIC_URL,
+                quarantine,
+                intake(box, tokens, quarantine)));
     server = new WebServer(this::router);
+  }
+
+  /// The real intake, with a dispatcher that has nowhere to send.
+  private Intake intake(SecretBox box, Tokens tokens, Quarantine quarantine) {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
+    Dispatcher dispatcher =
+        new Dispatcher(
+            new Dispatcher.Ports(
+                database,
+                endpoints,
+                ids,
+                new HubClock(() -> now, () -> 0),
+                new SecureRandom(),
+                Runnable::run,
+                meters),
+            new DispatcherSettings(
+                List.of(), Duration.ofSeconds(1), false, UrlPolicy.strict(), "test"),
+            List.of());
+    Publisher publisher = new Publisher(database, endpoints, dispatcher, ids, () -> now);
+    return new Intake(new Intake.Ports(channels, publisher, quarantine, ids, () -> now), meters);
   }
 
   Router router(Vertx vertx, Executor executor) {
