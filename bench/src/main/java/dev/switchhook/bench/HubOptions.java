@@ -8,10 +8,10 @@ import picocli.CommandLine.Option;
 
 /// Where the hub and the work folder are; the same for all scenarios.
 final class HubOptions {
-  /// The flags with which the launcher starts `serve`; it hands its own over with `--hub-flags`.
+  /// The flags with which the launcher starts `serve`; a test holds the two together.
   static final String DEFAULT_FLAGS =
-      "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
-          + " -XX:+UseParallelGC -Xmx512m";
+      "-XX:+UseParallelGC -Xms128m -Xmx512m -XX:+UseCompactObjectHeaders"
+          + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
 
   @Option(
       names = "--root",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,17 @@ class MainTest {
     assertThat(
             execute("kill", "--events", "0", "--hub-command", "false", "--work", folder.toString()))
         .isEqualTo(2);
+  }
+
+  @Test
+  void theMeasuredHubRunsWithTheFlagsOfTheLauncher() throws Exception {
+    Path launcher = Path.of(System.getProperty("switchhook.root"), "switchhook");
+    String text = Files.readString(launcher);
+    String start = "options=(";
+    int from = text.indexOf(start) + start.length();
+
+    assertThat(text.substring(from, text.indexOf(')', from)).strip().split("\\s+", -1))
+        .containsExactly(HubOptions.DEFAULT_FLAGS.split(" ", -1));
   }
 
   @Test
