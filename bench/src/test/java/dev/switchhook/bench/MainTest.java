@@ -46,7 +46,7 @@ class MainTest {
   void theMeasuredHubRunsWithTheFlagsOfTheLauncher() throws Exception {
     Path launcher = Path.of(System.getProperty("switchhook.root"), "switchhook");
     String text = Files.readString(launcher);
-    String start = "options=(";
+    String start = "jvm_options=(";
     int from = text.indexOf(start) + start.length();
 
     assertThat(text.substring(from, text.indexOf(')', from)).strip().split("\\s+", -1))
