@@ -9,6 +9,7 @@ import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,7 +77,7 @@ public final class Endpoints {
   /// Makes an endpoint with a new secret; empty when the application has [#PER_APPLICATION_MAX]
   /// already.
   public Optional<Endpoint> create(UUID applicationId, EndpointSettings settings) {
-    Instant now = clock.instant();
+    Instant now = now();
     Endpoint endpoint =
         new Endpoint(
             ids.next(),
@@ -142,7 +143,7 @@ public final class Endpoints {
         signedNow ? tokens.signingSecret() : endpoint.secret(),
         moved ? new EndpointHealth(old.state(), old.reason(), null, old.numberOfErrors()) : old,
         endpoint.createdAt(),
-        clock.instant());
+        now());
   }
 
   /// Gives the endpoint a new secret; the old one is invalid from then on.
@@ -159,7 +160,7 @@ public final class Endpoints {
                 secret,
                 endpoint.health(),
                 endpoint.createdAt(),
-                clock.instant()));
+                now()));
   }
 
   /// Activates, pauses or disables.
@@ -180,7 +181,7 @@ public final class Endpoints {
   ///
   /// @param url the URL that was asked
   public Optional<Endpoint> setVerified(UUID applicationId, UUID id, String url) {
-    return setVerifiedAt(applicationId, id, url, clock.instant());
+    return setVerifiedAt(applicationId, id, url, now());
   }
 
   /// Notes that the endpoint failed the handshake, unless its URL was changed meanwhile.
@@ -241,8 +242,7 @@ public final class Endpoints {
   public boolean delete(UUID applicationId, UUID id) {
     changes.lock();
     try {
-      int deleted =
-          database.writeNow(tx -> table.markDeleted(tx, applicationId, id, clock.instant()));
+      int deleted = database.writeNow(tx -> table.markDeleted(tx, applicationId, id, now()));
       if (deleted == 0) {
         return false;
       }
@@ -257,9 +257,7 @@ public final class Endpoints {
   /// Deletes all endpoints of an application, inside the caller's transaction. After the commit the
   /// caller calls [#forget].
   public void deleteAll(Tx tx, UUID applicationId) {
-    table
-        .idsOf(tx, applicationId)
-        .forEach(id -> table.markDeleted(tx, applicationId, id, clock.instant()));
+    table.idsOf(tx, applicationId).forEach(id -> table.markDeleted(tx, applicationId, id, now()));
   }
 
   /// Drops the endpoints of a removed application from the directory.
@@ -293,6 +291,11 @@ public final class Endpoints {
   /// application.
   public Optional<AttemptTotals> totals(Tx tx, UUID applicationId, UUID id) {
     return table.totals(tx, applicationId, id);
+  }
+
+  /// The store keeps milliseconds; what is in memory must be equal to what is read back.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private void announce(UUID id) {
