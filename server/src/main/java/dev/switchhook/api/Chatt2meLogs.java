@@ -24,6 +24,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 
 /// The log of a webhook in the Chatt2.me dialect, and retries by hand.
@@ -41,6 +43,7 @@ final class Chatt2meLogs {
   /// Retries of one request that are under way at a time.
   static final int BULK_UNDER_WAY_MAX = 20;
 
+  private static final Logger logger = LoggerFactory.getLogger(Chatt2meLogs.class);
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(30);
   private static final int ID_CHARS_MAX = 100;
   private static final String LOG = Chatt2meWebhooks.WEBHOOK + "/webhook-log";
@@ -99,9 +102,7 @@ final class Chatt2meLogs {
   private Answer retryOne(Request request) {
     Endpoint endpoint = webhook(request, Scope.DELIVERIES_REPLAY);
     AttemptRecord row =
-        Chatt2meIds.parse(request.pathParameter("webhookLogId"))
-            .flatMap(id -> log.attempt(endpoint.applicationId(), endpoint.id(), id))
-            .orElseThrow(Chatt2meIds::noLog);
+        row(endpoint, request.pathParameter("webhookLogId")).orElseThrow(Chatt2meIds::noLog);
     CompletableFuture<Retried> deadline = deadline();
     Retried retried = dispatched(row, endpoint, deadline).join();
     deadline.cancel(false); // ends its timer
@@ -115,7 +116,9 @@ final class Chatt2meLogs {
               "cannot_be_retried",
               "this row cannot be retried: its event has been removed, or the hub is stopping");
       case Retried.Unfinished _ ->
-          throw ApiError.tryAgain(
+          // no Retry-After: it would have programs send the event again
+          throw ApiError.of(
+              503,
               "retry_unfinished",
               "the retry was started and is not finished: look into the log before trying again");
     };
@@ -151,45 +154,52 @@ final class Chatt2meLogs {
   private Answer retryMany(Request request) {
     Endpoint endpoint = webhook(request, Scope.DELIVERIES_REPLAY);
     List<String> ids = wantedIds(JsonBody.of(request));
-    CompletableFuture<Retried> deadline = deadline();
+    // all rows are read before the first attempt: a store that is away then has changed nothing
+    List<Optional<AttemptRecord>> rows = ids.stream().map(id -> row(endpoint, id)).toList();
+    List<Retried> retried = retried(rows, endpoint);
     ArrayNode results = Json.array();
-    for (int from = 0; from < ids.size(); from += BULK_UNDER_WAY_MAX) {
-      List<String> some = ids.subList(from, Math.min(from + BULK_UNDER_WAY_MAX, ids.size()));
-      List<Optional<UUID>> made = retry(some, endpoint, deadline);
-      for (int i = 0; i < some.size(); i++) {
-        results
-            .addObject()
-            .put("webhookLogId", some.get(i))
-            .put("success", made.get(i).isPresent())
-            .put("newLogId", made.get(i).map(UUID::toString).orElse(null));
-      }
+    for (int i = 0; i < ids.size(); i++) {
+      UUID logId = retried.get(i) instanceof Retried.Made made ? made.logId() : null;
+      results
+          .addObject()
+          .put("webhookLogId", ids.get(i))
+          .put("success", logId != null)
+          .put("newLogId", logId == null ? null : logId.toString());
     }
-    deadline.cancel(false); // ends its timer
     return Answer.json(200, Json.object().set("results", results));
   }
 
-  /// Retries some rows side by side.
-  ///
-  /// @return for each the new row's id, empty when the retry was not made in time
-  private List<Optional<UUID>> retry(
-      List<String> ids, Endpoint endpoint, CompletableFuture<Retried> deadline) {
-    List<CompletableFuture<Retried>> started = new ArrayList<>();
-    for (String id : ids) {
-      started.add(
-          deadline.isDone()
-              ? CompletableFuture.completedFuture(new Retried.Unfinished())
-              : Chatt2meIds.parse(id)
-                  .flatMap(rowId -> log.attempt(endpoint.applicationId(), endpoint.id(), rowId))
-                  .map(row -> dispatched(row, endpoint, deadline))
-                  .orElseGet(() -> CompletableFuture.completedFuture(new Retried.Impossible())));
+  private Optional<AttemptRecord> row(Endpoint endpoint, String id) {
+    return Chatt2meIds.parse(id)
+        .flatMap(rowId -> log.attempt(endpoint.applicationId(), endpoint.id(), rowId));
+  }
+
+  private List<Retried> retried(List<Optional<AttemptRecord>> rows, Endpoint endpoint) {
+    CompletableFuture<Retried> deadline = deadline();
+    List<Retried> retried = new ArrayList<>();
+    for (int from = 0; from < rows.size() && !deadline.isDone(); from += BULK_UNDER_WAY_MAX) {
+      rows.subList(from, Math.min(from + BULK_UNDER_WAY_MAX, rows.size())).stream()
+          .map(row -> started(row, endpoint, deadline))
+          .toList()
+          .forEach(started -> retried.add(started.join()));
     }
-    return started.stream()
-        .map(CompletableFuture::join)
-        .map(retried ->
-            retried instanceof Retried.Made made
-                ? Optional.of(made.logId())
-                : Optional.<UUID>empty())
-        .toList();
+    deadline.cancel(false); // ends its timer
+    while (retried.size() < rows.size()) {
+      retried.add(new Retried.Unfinished());
+    }
+    return retried;
+  }
+
+  /// Starts one of several retries. Its failure must not hide what became of the others.
+  private CompletableFuture<Retried> started(
+      Optional<AttemptRecord> row, Endpoint endpoint, CompletableFuture<Retried> deadline) {
+    return row.map(found ->
+            dispatched(found, endpoint, deadline)
+                .exceptionally(failure -> {
+                  logger.warn("a retry for endpoint {} failed", endpoint.id(), failure);
+                  return new Retried.Impossible();
+                }))
+        .orElseGet(() -> CompletableFuture.completedFuture(new Retried.Impossible()));
   }
 
   private static List<String> wantedIds(JsonBody body) {
