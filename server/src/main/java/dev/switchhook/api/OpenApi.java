@@ -2,20 +2,37 @@ package dev.switchhook.api;
 
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.Request;
+import dev.switchhook.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// The API's description, as it lies in the jar.
+/// The API's description: the native part and the Chatt2.me dialect lie in the jar as two files and
+/// are answered as one.
 final class OpenApi {
   private final byte[] document;
 
   OpenApi() {
-    try (InputStream in = OpenApi.class.getResourceAsStream("/openapi.json")) {
+    ObjectNode whole = read("/openapi.json");
+    ObjectNode dialect = read("/openapi-chatt2me.json");
+    ((ArrayNode) whole.get("tags")).addAll((ArrayNode) dialect.get("tags"));
+    add(dialect, whole, "/paths");
+    add(dialect, whole, "/components/schemas");
+    document = Json.bytes(whole);
+  }
+
+  private static void add(ObjectNode from, ObjectNode to, String pointer) {
+    ((ObjectNode) to.at(pointer)).setAll((ObjectNode) from.at(pointer));
+  }
+
+  private static ObjectNode read(String name) {
+    try (InputStream in = OpenApi.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("openapi.json is not in the jar");
+        throw new IllegalStateException(name + " is not in the jar");
       }
-      document = in.readAllBytes();
+      return (ObjectNode) Json.parse(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

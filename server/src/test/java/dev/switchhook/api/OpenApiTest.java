@@ -40,7 +40,12 @@ class OpenApiTest {
 
   @Test
   void theDocumentListsExactlyTheMountedRoutes() {
-    assertThat(described()).isEqualTo(mounted());
+    // those of the dialect are mounted beside these; Chatt2meOpenApiTest compares them
+    Set<String> described = described();
+    assertThat(described.removeIf(route -> route.contains(" " + Chatt2meErrors.PATH_PREFIX)))
+        .as("the dialect is described")
+        .isTrue();
+    assertThat(described).isEqualTo(mounted());
   }
 
   private Set<String> mounted() {
