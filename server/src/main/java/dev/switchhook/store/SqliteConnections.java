@@ -33,6 +33,8 @@ final class SqliteConnections implements Connections {
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setCacheSize(-cacheKib);
     config.setReadOnly(readOnly);
+    // nobody asks for them, and the driver would run a query after each change to have them ready
+    config.setGetGeneratedKeys(false);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source;
