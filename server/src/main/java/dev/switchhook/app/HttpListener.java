@@ -64,7 +64,10 @@ final class HttpListener {
             .setMaxInitialLineLength(LINE_BYTES_MAX)
             .setIdleTimeout(IDLE_SECONDS_MAX)
             .setAcceptBacklog(BACKLOG)
-            .setTcpNoDelay(true);
+            .setTcpNoDelay(true)
+            // proxies speak HTTP/1.1 to what stands behind them; an upgrade nobody needs is only
+            // more to attack
+            .setHttp2ClearTextEnabled(false);
     Future<HttpServer> listening =
         loop.call(() -> vertx.createHttpServer(options).requestHandler(handler).listen());
     try {

@@ -16,6 +16,7 @@ final class BodyBytes {
   /// From the first piece to the last.
   static final long TIME_MAX_MILLIS = 30_000;
 
+  private static final long CLOSE_AFTER_MILLIS = 500;
   private static final long NO_TIMER = -1;
   private static final long UNKNOWN = -1;
 
@@ -87,6 +88,8 @@ final class BodyBytes {
     if (settle()) {
       request.response().putHeader("Connection", "close");
       IntakeRoutes.end(request.response(), status);
+      // the rest of the body is never read; a moment lets the caller read the answer first
+      vertx.setTimer(CLOSE_AFTER_MILLIS, id -> request.connection().close());
     }
   }
 
