@@ -34,6 +34,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.IntakeRoutes;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -146,7 +147,16 @@ public final class Hub implements AutoCloseable {
     measureJvm();
     new EndpointPurge(database, endpoints, blocking).start();
     dispatcher.start();
+    startRetention();
     listener.listen(handler());
+  }
+
+  private void startRetention() {
+    Retention retention =
+        new Retention(
+            new Retention.Ports(database, endpoints, quarantine, clock, blocking),
+            config.delivery().retention());
+    retention.start((delay, task) -> loops.getFirst().after(delay, task));
   }
 
   private static StoreSettings storeSettings(HubConfig config) {

@@ -287,6 +287,11 @@ public final class Endpoints {
     table.countAttempts(tx, id, count);
   }
 
+  /// Takes removed attempts out of the figures, in the transaction that removes them.
+  public void forgetAttempts(Tx tx, UUID id, AttemptTotals removed) {
+    table.forgetAttempts(tx, id, removed);
+  }
+
   /// The kept figures of an endpoint's attempts; empty when it does not exist or belongs to another
   /// application.
   public Optional<AttemptTotals> totals(Tx tx, UUID applicationId, UUID id) {

@@ -53,6 +53,13 @@ final class QuarantineTable {
     tx.update("DELETE FROM quarantine WHERE id = ?", id);
   }
 
+  int deleteOlder(Tx tx, UUID before, int limit) {
+    return tx.update(
+        "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE id < ? ORDER BY id LIMIT ?)",
+        before,
+        limit);
+  }
+
   void retried(Tx tx, UUID id, QuarantineReason reason, Instant now) {
     tx.update(
         "UPDATE quarantine SET reason = ?, detail = ?, retried_at = ? WHERE id = ?",
