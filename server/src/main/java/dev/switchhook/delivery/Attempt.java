@@ -79,7 +79,7 @@ final class Attempt {
     if (target.endpoint().settings().signed()) {
       Signing signing = new Signing(pending.event().publicId(), at, body);
       for (SignatureHeader header :
-          pending.profile().signature(target.keyFor(pending.profile()), signing)) {
+          pending.profile().signature(List.of(target.keyFor(pending.profile())), signing)) {
         headers.add(new Header(header.name(), header.value()));
       }
     }

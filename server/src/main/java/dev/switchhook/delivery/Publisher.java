@@ -83,8 +83,7 @@ public final class Publisher {
             fact.source());
     events.insert(tx, event);
     appended.events++;
-    for (Endpoint endpoint :
-        endpoints.directory().matching(origin.applicationId(), fact.type(), origin.channelId())) {
+    for (Endpoint endpoint : endpoints.directory().matching(event)) {
       Pending pending =
           new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
       deliveries.insert(tx, pending);

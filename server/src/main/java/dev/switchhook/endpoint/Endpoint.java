@@ -1,10 +1,9 @@
 package dev.switchhook.endpoint;
 
 import dev.switchhook.crypto.Secret;
-import dev.switchhook.event.EventType;
+import dev.switchhook.event.Event;
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// A customer's URL that receives events.
 ///
@@ -20,12 +19,12 @@ public record Endpoint(
   /// Prefix of endpoint ids in the native API.
   public static final String ID_PREFIX = "ep_";
 
-  /// Whether an event of this type and channel is to be delivered here.
-  public boolean wants(EventType type, @Nullable UUID channelId) {
+  /// Whether this event of its application is to be delivered here.
+  public boolean wants(Event event) {
     return health.state() != EndpointState.DISABLED
-        && settings.eventTypes().contains(type)
-        && settings.profile().carries(type)
+        && settings.eventTypes().contains(event.type())
+        && settings.profile().carries(event)
         && (settings.channels().isEmpty()
-            || (channelId != null && settings.channels().contains(channelId)));
+            || (event.channelId() != null && settings.channels().contains(event.channelId())));
   }
 }
