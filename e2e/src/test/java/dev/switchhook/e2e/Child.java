@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// All that still live are killed, with their descendants, when this JVM ends.
 final class Child implements AutoCloseable {
   private static final Set<Child> LIVING = ConcurrentHashMap.newKeySet();
-  private static final Duration END_LIMIT = Duration.ofSeconds(180);
+  private static final Duration END_LIMIT = Duration.ofMinutes(3);
 
   static {
     Runtime.getRuntime()

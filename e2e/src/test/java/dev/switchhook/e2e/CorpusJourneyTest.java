@@ -81,7 +81,13 @@ final class CorpusJourneyTest {
   }
 
   private static String phoneNumberId(byte[] body) {
-    return Http.JSON.readTree(body).findValuesAsString("phone_number_id").getFirst();
+    return phoneNumberIds(body).stream().findFirst().orElse("0");
+  }
+
+  private static List<String> phoneNumberIds(byte[] body) {
+    return Http.JSON.readTree(body).findValuesAsString("phone_number_id").stream()
+        .filter(id -> id.matches("[!-~]+"))
+        .toList();
   }
 
   /// @return what is wrong, without any of the sample's content
@@ -216,6 +222,12 @@ final class CorpusJourneyTest {
         }
       }
     }
-    return new Sample(file, Files.readAllBytes(corpus.resolve(file)), messages, statuses);
+    byte[] body = Files.readAllBytes(corpus.resolve(file));
+    // some authors left the number out, or a phrase in its place: nobody can say for whom that is,
+    // so it is taken and kept
+    // apart, and nothing is delivered
+    return phoneNumberIds(body).isEmpty()
+        ? new Sample(file, body, List.of(), List.of())
+        : new Sample(file, body, messages, statuses);
   }
 }
