@@ -173,6 +173,7 @@ public final class NormalizeCommand implements Callable<Integer> {
     return switch (route) {
       case Route.Account account -> account.type();
       case Route.BusinessAccount business -> ChannelType.WHATSAPP;
+      case Route.PathChannel path -> path.type();
     };
   }
 

@@ -2,7 +2,9 @@ package dev.switchhook.network.meta;
 
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.EventType;
+import dev.switchhook.network.DedupeKeys;
 import dev.switchhook.network.Route;
+import dev.switchhook.network.Trees;
 import dev.switchhook.network.Update;
 import dev.switchhook.network.meta.Located.Member;
 import dev.switchhook.network.meta.Located.Struct;

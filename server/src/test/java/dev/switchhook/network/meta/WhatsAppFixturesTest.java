@@ -84,6 +84,7 @@ class WhatsAppFixturesTest {
     return switch (route) {
       case Route.Account account -> account.type().wireName() + " " + account.id();
       case Route.BusinessAccount business -> "business account " + business.id();
+      case Route.PathChannel path -> "path " + path.type().wireName();
     };
   }
 }

@@ -1,8 +1,7 @@
-package dev.switchhook.network.meta;
+package dev.switchhook.network;
 
 import dev.switchhook.json.Json;
 import dev.switchhook.json.MalformedJson;
-import dev.switchhook.network.UnreadableBody;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,9 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param fields the object; null when there is none
 /// @param raw the text; null when it could be read as an object
-record FormAnswer(@Nullable ObjectNode fields, @Nullable String raw) {
+public record FormAnswer(@Nullable ObjectNode fields, @Nullable String raw) {
   /// @param response the value of `response_json`, possibly missing
-  static FormAnswer of(JsonNode response) {
+  public static FormAnswer of(JsonNode response) {
     if (response instanceof ObjectNode object) {
       return new FormAnswer(object, null);
     }
@@ -44,7 +43,7 @@ record FormAnswer(@Nullable ObjectNode fields, @Nullable String raw) {
   }
 
   /// Adds it to the event's `form`.
-  void into(ObjectNode form) {
+  public void into(ObjectNode form) {
     if (fields != null) {
       form.set("fields", fields);
     }

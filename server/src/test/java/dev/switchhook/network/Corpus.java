@@ -1,4 +1,4 @@
-package dev.switchhook.network.meta;
+package dev.switchhook.network;
 
 import dev.switchhook.json.Json;
 import java.io.IOException;
@@ -9,34 +9,34 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The material beside the repository that some tests read when it is there.
-final class Corpus {
+public final class Corpus {
   private static final Path SHARED =
       Path.of(System.getProperty("switchhook.root", ".")).resolve("../shared").normalize();
 
   private Corpus() {}
 
-  static boolean isThere() {
+  public static boolean isThere() {
     return Files.isDirectory(SHARED.resolve("corpus"));
   }
 
-  static Path folder(String name) {
+  public static Path folder(String name) {
     return SHARED.resolve("corpus").resolve(name);
   }
 
-  static List<Path> bodies(String folder) throws IOException {
+  public static List<Path> bodies(String folder) throws IOException {
     try (Stream<Path> files = Files.list(folder(folder))) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
   }
 
-  static List<JsonNode> lines(String name) throws IOException {
+  public static List<JsonNode> lines(String name) throws IOException {
     return Files.readAllLines(folder(name)).stream()
         .filter(line -> !line.isBlank())
         .map(line -> Json.parse(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
         .toList();
   }
 
-  static JsonNode cases(String name) throws IOException {
+  public static JsonNode cases(String name) throws IOException {
     return Json.parse(Files.readAllBytes(SHARED.resolve("cases").resolve(name)));
   }
 }

@@ -1,7 +1,6 @@
-package dev.switchhook.network.meta;
+package dev.switchhook.network;
 
 import dev.switchhook.json.Json;
-import dev.switchhook.network.UnreadableBody;
 import java.math.BigDecimal;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -14,12 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// Builds trees of what webhooks carry. Texts are made safe for every store and every reader on the
 /// way: NUL characters are left out (PostgreSQL refuses them) and half surrogate pairs become
 /// U+FFFD (they have no UTF-8). The received bytes keep both. Numbers keep every digit.
-final class TreeReader {
+public final class TreeReader {
   /// Longest number, in characters.
-  static final int NUMBER_CHARS_MAX = 100;
+  public static final int NUMBER_CHARS_MAX = 100;
 
   /// Most members of one object; Meta's largest have a few dozen.
-  static final int MEMBERS_MAX = 10_000;
+  public static final int MEMBERS_MAX = 10_000;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -28,7 +27,7 @@ final class TreeReader {
   /// The value that the parser stands at; the parser ends on its last token.
   ///
   /// @throws UnreadableBody when a number or an object exceeds the limits
-  static JsonNode read(JsonParser parser) {
+  public static JsonNode read(JsonParser parser) {
     return switch (parser.currentTokenId()) {
       case JsonTokenId.ID_START_OBJECT -> object(parser);
       case JsonTokenId.ID_START_ARRAY -> array(parser);
@@ -59,7 +58,7 @@ final class TreeReader {
     return array;
   }
 
-  static void requireMembers(int members) {
+  public static void requireMembers(int members) {
     if (members > MEMBERS_MAX) {
       throw new UnreadableBody("an object has more than " + MEMBERS_MAX + " members");
     }
@@ -87,7 +86,7 @@ final class TreeReader {
   }
 
   /// The text without NUL characters and half surrogate pairs; nearly always the same text.
-  static String clean(String text) {
+  public static String clean(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0 || Character.isSurrogate(c)) {

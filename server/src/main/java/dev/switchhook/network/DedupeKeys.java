@@ -1,4 +1,4 @@
-package dev.switchhook.network.meta;
+package dev.switchhook.network;
 
 import dev.switchhook.crypto.Tokens;
 import java.nio.charset.StandardCharsets;
@@ -6,24 +6,24 @@ import java.util.HexFormat;
 
 /// Keys that tell copies of a report from other reports of the same channel: what kind it is and
 /// the provider's id, or for what has no id the SHA-256 of its bytes.
-final class DedupeKeys {
+public final class DedupeKeys {
   /// Longest id that stands in a key as it is, in characters; Meta's have about 80.
-  static final int ID_CHARS_MAX = 256;
+  public static final int ID_CHARS_MAX = 256;
 
   private DedupeKeys() {}
 
   /// The key of something with an id.
-  static String of(String kind, String id) {
+  public static String of(String kind, String id) {
     return kind + ':' + plain(id);
   }
 
   /// The key of something without an id.
-  static String of(String kind, byte[] bytes) {
+  public static String of(String kind, byte[] bytes) {
     return kind + '#' + sha256(bytes);
   }
 
   /// The id itself, or its hash when it is empty, long or holds other than visible ASCII.
-  static String plain(String id) {
+  public static String plain(String id) {
     if (id.isEmpty() || id.length() > ID_CHARS_MAX) {
       return '#' + sha256(id.getBytes(StandardCharsets.UTF_8));
     }
