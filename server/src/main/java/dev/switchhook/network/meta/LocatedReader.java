@@ -49,6 +49,8 @@ final class LocatedReader {
     VALUE,
     STANDBY,
     ITEM,
+    DELIVERED,
+    DELIVERY,
     OUTSIDE
   }
 
@@ -77,6 +79,19 @@ final class LocatedReader {
       throw WebhookBody.unreadable(e);
     } catch (JacksonException e) {
       throw WebhookBody.unreadable(Json.malformed(e));
+    }
+  }
+
+  /// Takes an item of a Page apart that reports a delivery: its members, and each of the message
+  /// ids that the delivery names.
+  ///
+  /// @param item an object of the body that was read before
+  /// @throws TooManyUpdates when it names more than [#ELEMENTS_MAX] ids
+  static Struct delivery(byte[] body, Located item) {
+    try (JsonParser parser = Json.parser(body, item.start(), item.length())) {
+      LocatedReader reader = new LocatedReader(parser, item.start());
+      parser.nextToken();
+      return reader.struct(Level.DELIVERED);
     }
   }
 
@@ -110,8 +125,8 @@ final class LocatedReader {
     Level below = below(level, name);
     return switch (below) {
       case ENTRY, CHANGE, ITEM -> first == JsonToken.START_ARRAY ? listing(below) : value(below);
-      case VALUE, STANDBY -> value(below);
-      case BODY, OUTSIDE -> leaf();
+      case VALUE, STANDBY, DELIVERY -> value(below);
+      case BODY, DELIVERED, OUTSIDE -> leaf();
     };
   }
 
@@ -127,6 +142,8 @@ final class LocatedReader {
       case CHANGE -> name.equals("value") ? Level.VALUE : Level.OUTSIDE;
       case VALUE -> name.equals("standby") ? Level.STANDBY : itemList(name);
       case STANDBY -> itemList(name);
+      case DELIVERED -> name.equals("delivery") ? Level.DELIVERY : Level.OUTSIDE;
+      case DELIVERY -> name.equals("mids") ? Level.ITEM : Level.OUTSIDE;
       case ITEM, OUTSIDE -> Level.OUTSIDE;
     };
   }

@@ -193,7 +193,7 @@ class MetaNetworkTest {
   }
 
   @Test
-  void itemsOfPagesAndInstagramAccountsAreKeptOneByOne() {
+  void itemsOfPagesAndInstagramAccountsBecomeOneUpdateEach() {
     List<Update> updates =
         updates(
             """
@@ -206,8 +206,12 @@ class MetaNetworkTest {
             """);
 
     assertThat(updates)
-        .extracting(update -> Json.text(update.data().path("kind")))
-        .containsExactly("\"message\"", "\"message\"", "\"comments\"", "\"unknown\"");
+        .extracting(update -> update.type() + " " + update.data().path("kind").asString(""))
+        .containsExactly(
+            "message.incoming ",
+            "channel.event standby.message",
+            "channel.event comments",
+            "channel.event unknown");
     assertThat(updates.getFirst().route())
         .isEqualTo(new Route.Account(ChannelType.INSTAGRAM, "17"));
     assertThat(updates.getFirst().occurredAt()).hasToString("2025-11-24T16:00:00.456Z");
@@ -216,7 +220,6 @@ class MetaNetworkTest {
             "{\"object\":\"instagram\",\"entry\":[{\"id\":17,\"time\":1764000000123,"
                 + "\"standby\":[{\"sender\":{\"id\":\"1\"},\"message\":{\"mid\":\"m2\"}}]}]}");
     for (Update update : updates) {
-      assertThat(update.type()).isEqualTo(EventType.CHANNEL_EVENT);
       List<Update> again = updates(new String(update.source(), UTF_8));
       assertThat(again).hasSize(1);
       assertThat(again.getFirst().dedupeKey()).isEqualTo(update.dedupeKey());
