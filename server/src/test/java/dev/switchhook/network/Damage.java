@@ -20,6 +20,10 @@ import java.util.function.Function;
 /// @param random seeded, so that a failure comes again
 public record Damage(List<byte[]> bodies, Random random) {
   private static final int ROUNDS = 5_000;
+
+  /// So many must survive the damage for the test to mean anything.
+  private static final int READABLE_MIN = 100;
+
   private static final String[] SCRAPS = {
     "null", "[]", "{}", "\"\"", "0", "-1", "1e9", "[[", "}}", "\\u0000", "\\ud800", ",", ":", "\"",
     "%", "&"
@@ -44,7 +48,7 @@ public record Damage(List<byte[]> bodies, Random random) {
       }
       readable += read(body, normalizer) ? 1 : 0;
     }
-    assertThat(readable).isBetween(ROUNDS / 20, ROUNDS);
+    assertThat(readable).isBetween(READABLE_MIN, ROUNDS);
   }
 
   private static boolean read(byte[] body, Function<byte[], Normalized> normalizer) {

@@ -12,7 +12,7 @@ final class PageContents {
   private static final String UNSUPPORTED = "unsupported";
 
   /// Longest type of an attachment that names its content, in characters.
-  private static final int TYPE_CHARS_MAX = 64;
+  static final int TYPE_CHARS_MAX = 64;
 
   private PageContents() {}
 

@@ -25,13 +25,19 @@ final class PageMessages {
     String mid = Trees.text(message, "mid");
     ObjectNode data = data(item, mid);
     ArrayNode attachments = PageContents.attachments(message);
-    data.set("content", PageContents.content(message, attachments));
-    if (attachments.size() > 1) {
+    ObjectNode content = PageContents.content(message, attachments);
+    data.set("content", content);
+    if (attachments.size() > 1 || !isOf(content, attachments)) {
       data.set("attachments", attachments);
     }
     replyTo(message.path("reply_to"), data);
     Trees.copy(message, data, "referral");
     return item.update(EventType.MESSAGE_INCOMING, item.key("m", mid), data);
+  }
+
+  /// Whether the content says all that the attachments say.
+  private static boolean isOf(ObjectNode content, ArrayNode attachments) {
+    return attachments.isEmpty() || content.path("type").equals(attachments.path(0).path("type"));
   }
 
   /// A tapped button of a message, of the menu or of an ice breaker. On standby it has no payload.

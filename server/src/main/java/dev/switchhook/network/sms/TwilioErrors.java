@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// frequent codes are those of Twilio's dictionary of errors.
 final class TwilioErrors {
   /// Longest code that is taken for a number, in digits; Twilio's have five.
-  private static final int CODE_DIGITS_MAX = 9;
+  static final int CODE_DIGITS_MAX = 9;
 
   private static final Map<String, String> TITLES =
       Map.ofEntries(

@@ -49,8 +49,10 @@ final class TwilioMessages {
     put(contact, "name", form.text("ProfileName"));
     data.set("contact", contact);
     List<ObjectNode> media = media(form);
-    data.set("content", content(form, media));
-    if (media.size() > 1) {
+    ObjectNode content = content(form, media);
+    data.set("content", content);
+    boolean tapped = content.path("type").asString("").equals("interactive");
+    if (media.size() > 1 || (tapped && !media.isEmpty())) {
       ArrayNode attachments = data.putArray("attachments");
       media.forEach(attachments::add);
     }

@@ -82,6 +82,20 @@ class TwilioFormTest {
   }
 
   @Test
+  void aCodeUpToTheLimitIsANumberAndALongerOneAText() {
+    String longest = "9".repeat(TwilioErrors.CODE_DIGITS_MAX);
+
+    assertThat(code(longest)).isEqualTo(longest);
+    assertThat(code(longest + "9")).isEqualTo('"' + longest + "9\"");
+    assertThat(code("12a")).isEqualTo("\"12a\"");
+  }
+
+  private static String code(String code) {
+    String body = "MessageSid=SM1&MessageStatus=failed&ErrorCode=" + code;
+    return update(body).data().at("/errors/0/code").toString();
+  }
+
+  @Test
   void anEmptyBodyHoldsNothing() {
     assertThat(((Normalized.Updates) TwilioNetwork.normalize(new byte[0])).list()).isEmpty();
     assertThat(((Normalized.Updates) TwilioNetwork.normalize("{}".getBytes(UTF_8))).list())

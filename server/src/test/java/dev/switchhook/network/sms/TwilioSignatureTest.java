@@ -70,6 +70,19 @@ class TwilioSignatureTest {
   }
 
   @Test
+  void theSignatureOfTwiliosGuideMatches() {
+    TwilioSignature.Key documented = TwilioSignature.prepare(Secret.of("12345"));
+    String url = "https://mycompany.com/myapp.php?foo=1&bar=2";
+    String body =
+        "Digits=1234&CallSid=CA1234567890ABCDE&To=%2B18005551212&Caller=%2B14158675309"
+            + "&From=%2B14158675309";
+    List<String> signature = List.of("RSOYDt4T1cUTdK1PDd93/VVr8B8=");
+
+    assertThat(TwilioSignature.matches(documented, url, body.getBytes(UTF_8), signature)).isTrue();
+    assertThat(TwilioSignature.matches(key, url, body.getBytes(UTF_8), signature)).isFalse();
+  }
+
+  @Test
   void namesAreSortedAndValuesUntrimmedAndEmptyOnesCount() {
     String signature = signature(URL + "Aa  b a " + "B" + "b1");
 
