@@ -71,10 +71,10 @@ public final class TreeReader {
       throw new UnreadableBody("a number is longer than " + NUMBER_CHARS_MAX + " characters");
     }
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-      BigDecimal decimal = parser.getDecimalValue();
+      BigDecimal decimal = decimal(parser);
       double nearest = decimal.doubleValue();
       if (Double.isInfinite(nearest) || (nearest == 0 && decimal.signum() != 0)) {
-        throw new UnreadableBody("a number is too large or too small");
+        throw outOfRange();
       }
       return NODES.numberNode(decimal);
     }
@@ -83,6 +83,19 @@ public final class TreeReader {
       case LONG -> NODES.numberNode(parser.getLongValue());
       case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> NODES.numberNode(parser.getBigIntegerValue());
     };
+  }
+
+  /// The parser's own exception for an exponent beyond 32 bits is none of Jackson's.
+  private static BigDecimal decimal(JsonParser parser) {
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw outOfRange();
+    }
+  }
+
+  private static UnreadableBody outOfRange() {
+    return new UnreadableBody("a number is too large or too small");
   }
 
   /// The text without NUL characters and half surrogate pairs; nearly always the same text.

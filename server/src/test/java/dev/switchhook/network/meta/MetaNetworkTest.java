@@ -136,6 +136,9 @@ class MetaNetworkTest {
         "{\"a\":1e400}",
         "{\"a\":1E-999999999}",
         "{\"a\":-1e400}",
+        "{\"a\":1e2147483647}",
+        "{\"a\":1e64000001003}",
+        "{\"a\":1e-64000001003}",
         "{\"a\":NaN}"
       })
   void whatIsNotOneReadableObjectIsUnreadable(String body) {
