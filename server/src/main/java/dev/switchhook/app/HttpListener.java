@@ -69,7 +69,17 @@ final class HttpListener {
             // more to attack
             .setHttp2ClearTextEnabled(false);
     Future<HttpServer> listening =
-        loop.call(() -> vertx.createHttpServer(options).requestHandler(handler).listen());
+        loop.call(() -> {
+          FirstRequest patience = new FirstRequest(vertx);
+          return vertx
+              .createHttpServer(options)
+              .connectionHandler(patience::opened)
+              .requestHandler(request -> {
+                patience.arrived(request.connection());
+                handler.handle(request);
+              })
+              .listen();
+        });
     try {
       return listening.toCompletionStage().toCompletableFuture().get(SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -30,6 +30,7 @@ import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
+import dev.switchhook.http.RequestRules;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.IntakeRoutes;
@@ -224,7 +225,7 @@ public final class Hub implements AutoCloseable {
     IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
     Router router = new ApiHandlers(vertx, ids, blocking).router(health, apiRoutes(), chatt2me());
     return request -> {
-      if (!intakeRoutes.handle(request)) {
+      if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
       }
     };

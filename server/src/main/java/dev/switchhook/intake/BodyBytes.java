@@ -13,8 +13,8 @@ final class BodyBytes {
   /// Largest body that is taken. Meta sends up to 3 MB.
   static final int BYTES_MAX = 4 << 20;
 
-  /// From the first piece to the last.
-  static final long TIME_MAX_MILLIS = 30_000;
+  /// From the end of the headers to the last piece.
+  static final long TIME_MAX_MILLIS = 10_000;
 
   private static final long CLOSE_AFTER_MILLIS = 500;
   private static final long NO_TIMER = -1;
@@ -49,6 +49,7 @@ final class BodyBytes {
       refuse(415);
       return;
     }
+    timer = vertx.setTimer(TIME_MAX_MILLIS, id -> refuse(408));
     request.handler(this::take);
     request.endHandler(end -> finish());
     request.exceptionHandler(gone -> settle());
@@ -68,9 +69,6 @@ final class BodyBytes {
       return;
     }
     collected = before == null ? piece : joined(before, piece);
-    if (timer == NO_TIMER && (announced == UNKNOWN || length < announced)) {
-      timer = vertx.setTimer(TIME_MAX_MILLIS, id -> refuse(408));
-    }
   }
 
   private static Buffer joined(Buffer before, Buffer piece) {
