@@ -215,6 +215,9 @@ final class CorpusJourneyTest {
     List<String> messages = new ArrayList<>();
     List<String> statuses = new ArrayList<>();
     for (JsonNode item : expected) {
+      if (item.path("subtype").asString("").equals("nfm_reply")) {
+        continue; // the answer to a form is one event, form.submitted, which is in the list too
+      }
       switch (item.path("kind").asString()) {
         case "message.received", "message.reaction", "form.submitted" ->
             messages.add(

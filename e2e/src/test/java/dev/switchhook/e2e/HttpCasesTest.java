@@ -47,6 +47,13 @@ final class HttpCasesTest {
               .expecting(true, "408", "closed"),
           new HttpCase("not HTTP", "own", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc")
               .expecting(true, "400", "closed"),
+          new HttpCase("CONNECT", "own", "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n")
+              .expecting(true, "405"),
+          new HttpCase("no Host", "own", "GET /livez HTTP/1.1\r\n\r\n").expecting(true, "400"),
+          new HttpCase("101 headers", "own", raw("A: b\r\n".repeat(99) + "Content-Length: 2", "{}"))
+              .expecting(true, "431"),
+          new HttpCase("100 headers", "own", raw("A: b\r\n".repeat(98) + "Content-Length: 2", "{}"))
+              .expecting(false, "401"),
           new HttpCase(
                   "a long header",
                   "own",
@@ -85,9 +92,9 @@ final class HttpCasesTest {
   private void judge(HttpCase one, CompletableFuture<Wire.Reply> played) {
     Wire.Reply reply = played.join();
     String got = reply.status() == 0 && reply.closed() ? "closed" : "" + reply.status();
-    assertThat(one.expected()).as("answered %s", got).contains(got);
+    assertThat(one.expected()).as("%s answered %s", one.id(), got).contains(got);
     if (one.close()) {
-      assertThat(reply.closed()).as("closed after " + got).isTrue();
+      assertThat(reply.closed()).as("%s closed after %s", one.id(), got).isTrue();
     }
     assertThat(Http.get(hub.url().resolve("/livez"), Map.of()).status()).isEqualTo(200);
   }
@@ -146,23 +153,26 @@ final class HttpCasesTest {
     for (byte one : text.getBytes(UTF_8)) {
       out.write(one);
       out.flush();
-      pause();
+      pause(1_000);
     }
   }
 
-  private static void pause() throws IOException {
+  private static void pause(long millis) throws IOException {
     try {
-      boolean _ = new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+      boolean _ = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
   }
 
+  /// About 2,000 a second.
   private static void flood(OutputStream out) throws IOException {
-    byte[] one = raw("Content-Length: 2", "{}").getBytes(ISO_8859_1);
-    for (int i = 0; i < 2_000; i++) {
-      out.write(one);
+    byte[] some = raw("Content-Length: 2", "{}").repeat(20).getBytes(ISO_8859_1);
+    for (int i = 0; i < 100; i++) {
+      out.write(some);
+      out.flush();
+      pause(10);
     }
   }
 
