@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /// The one door for events. Thread-safe, never blocks.
@@ -91,14 +92,19 @@ public final class Publisher {
     }
   }
 
+  /// Keys count within the channel, or within the application when there is no channel.
+  private static UUID scope(NewEvent.Origin origin) {
+    UUID channelId = origin.channelId();
+    return channelId == null ? origin.applicationId() : channelId;
+  }
+
   /// A key of fixed length, so that no provider's id can make the index grow; half of SHA-256 never
   /// collides by chance.
   private static byte[] key(NewEvent fact) {
     if (fact.dedupeKey() == null) {
       return new byte[0];
     }
-    byte[] hash =
-        Tokens.hash((fact.origin().channelId() + "\n" + fact.dedupeKey()).getBytes(UTF_8));
+    byte[] hash = Tokens.hash((scope(fact.origin()) + "\n" + fact.dedupeKey()).getBytes(UTF_8));
     return Arrays.copyOf(hash, KEY_BYTES);
   }
 
