@@ -206,6 +206,20 @@ public final class Endpoints {
         });
   }
 
+  /// Notes that the endpoint answered that it wants no more, unless its URL was changed meanwhile.
+  ///
+  /// @param url the URL that answered
+  /// @param reason in words
+  public Optional<Endpoint> setGone(UUID applicationId, UUID id, String url, String reason) {
+    return replace(
+        applicationId,
+        id,
+        endpoint ->
+            endpoint.settings().url().equals(url)
+                ? inState(endpoint, EndpointState.DISABLED, reason)
+                : endpoint);
+  }
+
   private static Endpoint withHealth(Endpoint endpoint, EndpointHealth health) {
     return new Endpoint(
         endpoint.id(),

@@ -30,6 +30,8 @@ import java.util.UUID;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class Engine implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private static final int READERS = 3;
+  private static final int READER_WAIT_MILLIS = 200;
   private static final int QUIET_PASSES = 3;
 
   final StoreSettings store;
@@ -225,8 +228,10 @@ final class Engine implements AutoCloseable {
 
   private static int meet(CyclicBarrier all) {
     try {
-      return all.await();
-    } catch (InterruptedException | BrokenBarrierException e) {
+      return all.await(READER_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (BrokenBarrierException | TimeoutException e) {
+      return 0; // a reader could not come, because the store is away
+    } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
