@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Minutes of faults by seed: endpoints that answer by chance, pauses, attempts by hand, and
 /// processes that die. At the end everything is healed and counted. The system property
-/// `switchhook.soak.seed` runs one seed.
+/// `switchhook.soak.seed` runs one seed; as the store has threads of its own, a seed repeats the
+/// faults but not each interleaving.
 class SoakTest {
   private static final int ENDPOINTS = 5;
   private static final int SECONDS = 60;
@@ -49,7 +50,7 @@ class SoakTest {
   }
 
   @Test
-  void theCheckerFindsALostAndAChangedDelivery() {
+  void theCheckerFindsAMiscountedDelivery() {
     try (Run run = new Run(7, directory)) {
       run.faults();
       run.heal();
@@ -198,16 +199,13 @@ class SoakTest {
               one -> new String(one.request().body(), java.nio.charset.StandardCharsets.UTF_8))
           .containsOnly(
               new String(own.getFirst().request().body(), java.nio.charset.StandardCharsets.UTF_8));
-      if (crashes == 0 || !byHand.contains(row.id())) {
-        checkGaps(row, own);
+      if (!byHand.contains(row.id())) {
+        checkGaps(own);
       }
     }
 
-    /// I7: a send that repeats a number is the one that a dead process left without a result.
-    private void checkGaps(Engine.DeliveryRow row, List<ScriptedTransport.Sent> own) {
-      if (byHand.contains(row.id())) {
-        return;
-      }
+    /// I7, but for sends that repeat a number: those a dead process left without a result.
+    private void checkGaps(List<ScriptedTransport.Sent> own) {
       for (int i = 1; i < own.size(); i++) {
         int step = own.get(i).attempt() - 1;
         if (step == own.get(i - 1).attempt()) {
