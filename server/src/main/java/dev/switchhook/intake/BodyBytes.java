@@ -25,6 +25,7 @@ final class BodyBytes {
   private final Handler<byte[]> done;
   private final long announced;
   private @Nullable Buffer collected;
+  private boolean joined;
   private long timer = NO_TIMER;
   private boolean over;
 
@@ -68,11 +69,16 @@ final class BodyBytes {
       refuse(413);
       return;
     }
-    collected = before == null ? piece : joined(before, piece);
-  }
-
-  private static Buffer joined(Buffer before, Buffer piece) {
-    return Buffer.buffer(before.length() + piece.length()).appendBuffer(before).appendBuffer(piece);
+    if (before == null) {
+      collected = piece;
+    } else if (joined) {
+      before.appendBuffer(piece);
+    } else {
+      // the first piece is the server's own buffer; from the second on one buffer of ours grows
+      int expected = (int) Math.clamp(announced, length, BYTES_MAX);
+      collected = Buffer.buffer(expected).appendBuffer(before).appendBuffer(piece);
+      joined = true;
+    }
   }
 
   private void finish() {

@@ -86,6 +86,6 @@ final class QuarantineTable {
         row.uuid(1),
         row.time(2),
         new QuarantineReason(row.text(3), row.text(4)),
-        new Received(row.text(5), null, headers, row.bytes(7)));
+        new Received(row.text(5), IntakeRoutes.channelOf(row.text(5)), headers, row.bytes(7)));
   }
 }
