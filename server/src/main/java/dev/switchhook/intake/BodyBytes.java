@@ -53,7 +53,8 @@ final class BodyBytes {
     timer = vertx.setTimer(TIME_MAX_MILLIS, id -> refuse(408));
     request.handler(this::take);
     request.endHandler(end -> finish());
-    request.exceptionHandler(gone -> settle());
+    // framing that breaks in the middle; a caller that has gone hears nothing any more
+    request.exceptionHandler(broken -> refuse(400));
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       var _ = request.response().writeContinue();
     }
