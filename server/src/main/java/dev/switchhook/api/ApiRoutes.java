@@ -11,6 +11,8 @@ import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.crypto.SecretBox;
+import dev.switchhook.egress.UrlPolicy;
+import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.http.Blocking;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
@@ -26,6 +28,7 @@ public final class ApiRoutes {
   private final ApplicationsResource applications;
   private final KeysResource keys;
   private final ChannelsResource channels;
+  private final EndpointsResource endpoints;
   private final QuarantineResource quarantine;
   private final OpenApi openApi = new OpenApi();
 
@@ -41,12 +44,18 @@ public final class ApiRoutes {
       List<ApplicationRemoval> removals,
       Supplier<String> publicUrl,
       Quarantine quarantine,
-      Intake intake) {
+      Intake intake,
+      Delivering delivering) {
     /// Copies the removals.
     public Features {
       removals = List.copyOf(removals);
     }
   }
+
+  /// The features between an event and an endpoint's answer.
+  ///
+  /// @param urls what an endpoint's URL may be
+  public record Delivering(Endpoints endpoints, UrlPolicy urls) {}
 
   /// @param box seals answers that are kept for repeated requests
   public ApiRoutes(Database database, SecretBox box, InstantSource clock, Features features) {
@@ -69,6 +78,13 @@ public final class ApiRoutes {
             features.channels(),
             creations,
             features.publicUrl());
+    endpoints =
+        new EndpointsResource(
+            features.applications(),
+            features.channels(),
+            features.delivering().endpoints(),
+            features.delivering().urls(),
+            creations);
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
   }
 
@@ -79,6 +95,7 @@ public final class ApiRoutes {
     blocking.route(router, GET, "/openapi.json", openApi::get);
     mountApplications(router, blocking);
     mountChannels(router, blocking);
+    mountEndpoints(router, blocking);
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
@@ -103,5 +120,19 @@ public final class ApiRoutes {
     blocking.route(router, GET, one, gate.member(Scope.CHANNELS_READ, channels::get));
     blocking.route(router, PATCH, one, gate.member(Scope.CHANNELS_WRITE, channels::patch));
     blocking.route(router, DELETE, one, gate.member(Scope.CHANNELS_WRITE, channels::delete));
+  }
+
+  private void mountEndpoints(Router router, Blocking blocking) {
+    String all = "/v1/endpoints";
+    String one = all + "/:id";
+    blocking.route(router, POST, all, gate.member(Scope.ENDPOINTS_WRITE, endpoints::create));
+    blocking.route(router, GET, all, gate.member(Scope.ENDPOINTS_READ, endpoints::list));
+    blocking.route(router, GET, one, gate.member(Scope.ENDPOINTS_READ, endpoints::get));
+    blocking.route(router, PATCH, one, gate.member(Scope.ENDPOINTS_WRITE, endpoints::patch));
+    blocking.route(router, DELETE, one, gate.member(Scope.ENDPOINTS_WRITE, endpoints::delete));
+    blocking.route(
+        router, POST, one + "/pause", gate.member(Scope.ENDPOINTS_WRITE, endpoints::pause));
+    blocking.route(
+        router, POST, one + "/resume", gate.member(Scope.ENDPOINTS_WRITE, endpoints::resume));
   }
 }

@@ -229,7 +229,8 @@ public final class Hub implements AutoCloseable {
             List.of(new EndpointRemoval(endpoints)),
             this::publicUrl,
             quarantine,
-            intake);
+            intake,
+            new ApiRoutes.Delivering(endpoints, urls));
     return new ApiRoutes(database, box, clock, features);
   }
 

@@ -20,6 +20,15 @@ public record Endpoint(
   /// Prefix of endpoint ids in the native API.
   public static final String ID_PREFIX = "ep_";
 
+  /// The same endpoint in another state.
+  ///
+  /// @param reason in words; null when it becomes active
+  public Endpoint in(EndpointState state, @Nullable String reason) {
+    EndpointHealth now =
+        new EndpointHealth(state, reason, health.verifiedAt(), health.numberOfErrors());
+    return new Endpoint(id, applicationId, settings, secret, now, createdAt, updatedAt);
+  }
+
   /// Whether an event of this type and channel is to be delivered here.
   public boolean wants(EventType type, @Nullable UUID channelId) {
     return health.state() != EndpointState.DISABLED

@@ -103,6 +103,27 @@ final class EndpointTable {
         applicationId);
   }
 
+  /// Of any application.
+  Optional<Endpoint> find(Tx tx, UUID id) {
+    return tx.first(
+        "SELECT " + COLUMNS + " FROM endpoint WHERE id = ? AND deleted_at IS NULL", this::read, id);
+  }
+
+  /// Newest first.
+  ///
+  /// @param before only those with smaller ids; null for the newest
+  List<Endpoint> page(Tx tx, UUID applicationId, @Nullable UUID before, int limit) {
+    String statement =
+        "SELECT "
+            + COLUMNS
+            + " FROM endpoint WHERE application_id = ? AND deleted_at IS NULL"
+            + (before == null ? "" : " AND id < ?")
+            + " ORDER BY id DESC LIMIT ?";
+    return before == null
+        ? tx.list(statement, this::read, applicationId, limit)
+        : tx.list(statement, this::read, applicationId, before, limit);
+  }
+
   /// @param profile only those of this profile; null = all
   List<Endpoint> page(Tx tx, UUID applicationId, @Nullable Profile profile, int offset, int limit) {
     String statement =

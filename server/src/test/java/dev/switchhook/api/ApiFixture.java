@@ -74,6 +74,7 @@ final class ApiFixture implements AutoCloseable {
             new Sources(ids, tokens, () -> now),
             new ChannelSettings(Set.of(ChannelType.WHATSAPP), Secret.of(""), Secret.of("")));
     Quarantine quarantine = new Quarantine(database, ids, () -> now);
+    Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
@@ -87,14 +88,14 @@ final class ApiFixture implements AutoCloseable {
                 List.of(removal),
                 () -> PUBLIC_URL,
                 quarantine,
-                intake(box, tokens, quarantine)));
+                intake(endpoints, quarantine),
+                new ApiRoutes.Delivering(endpoints, UrlPolicy.strict())));
     server = new WebServer(this::router);
   }
 
   /// The real intake, with a dispatcher that has nowhere to send.
-  private Intake intake(SecretBox box, Tokens tokens, Quarantine quarantine) {
+  private Intake intake(Endpoints endpoints, Quarantine quarantine) {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
     Dispatcher dispatcher =
         new Dispatcher(
             new Dispatcher.Ports(

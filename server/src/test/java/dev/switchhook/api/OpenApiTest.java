@@ -131,4 +131,20 @@ class OpenApiTest {
                 .map(dev.switchhook.access.Scope::wireName)
                 .toList());
   }
+
+  @Test
+  void everyProfileOfTheCodeIsDescribed() {
+    List<String> described =
+        document
+            .at("/components/schemas/NewEndpoint/properties/profile/enum")
+            .valueStream()
+            .map(JsonNode::stringValue)
+            .toList();
+
+    assertThat(described)
+        .containsAll(
+            List.of(dev.switchhook.profile.Profile.values()).stream()
+                .map(dev.switchhook.profile.Profile::wireName)
+                .toList());
+  }
 }
