@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -294,6 +295,31 @@ final class LaneGroup {
       giveTurns();
     }
     made.complete(row.id());
+  }
+
+  /// Makes an attempt that belongs to no lane and no schedule.
+  ///
+  /// @param made completed with the attempt, which is not recorded; with nothing when the group is
+  ///   stopping
+  void attemptUnrecorded(
+      Endpoint endpoint,
+      Pending pending,
+      AttemptRecord.Trigger trigger,
+      CompletableFuture<Optional<AttemptRecord>> made) {
+    if (stopping) {
+      made.complete(Optional.empty());
+      return;
+    }
+    underWay++;
+    attempt.make(
+        targetOf(endpoint),
+        pending,
+        trigger,
+        result -> {
+          underWay--;
+          made.complete(Optional.of(result.row()));
+          giveTurns();
+        });
   }
 
   /// Starts nothing more.
