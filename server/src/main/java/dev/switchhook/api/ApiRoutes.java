@@ -11,15 +11,25 @@ import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.crypto.SecretBox;
+import dev.switchhook.delivery.DeliveryHistory;
+import dev.switchhook.delivery.Dispatcher;
+import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.UrlPolicy;
+import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.endpoint.Verification;
+import dev.switchhook.event.Events;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.Limits;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.store.Database;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Mounts the REST API. Only used at start.
@@ -29,6 +39,9 @@ public final class ApiRoutes {
   private final KeysResource keys;
   private final ChannelsResource channels;
   private final EndpointsResource endpoints;
+  private final EndpointActions actions;
+  private final DeliveriesResource deliveries;
+  private final EventsResource events;
   private final QuarantineResource quarantine;
   private final OpenApi openApi = new OpenApi();
 
@@ -55,7 +68,15 @@ public final class ApiRoutes {
   /// The features between an event and an endpoint's answer.
   ///
   /// @param urls what an endpoint's URL may be
-  public record Delivering(Endpoints endpoints, UrlPolicy urls) {}
+  /// @param handshake verifies an endpoint
+  public record Delivering(
+      Endpoints endpoints,
+      UrlPolicy urls,
+      Function<Endpoint, CompletableFuture<Verification.Result>> handshake,
+      DeliveryHistory history,
+      Dispatcher dispatcher,
+      Publisher publisher,
+      TestDeliveries tests) {}
 
   /// @param box seals answers that are kept for repeated requests
   public ApiRoutes(Database database, SecretBox box, InstantSource clock, Features features) {
@@ -85,6 +106,27 @@ public final class ApiRoutes {
             features.delivering().endpoints(),
             features.delivering().urls(),
             creations);
+    Delivering delivering = features.delivering();
+    actions =
+        new EndpointActions(
+            new EndpointActions.Ports(
+                delivering.endpoints(),
+                features.channels(),
+                delivering.handshake(),
+                delivering.tests(),
+                delivering.history()),
+            clock);
+    deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher());
+    events =
+        new EventsResource(
+            new EventsResource.Ports(
+                features.applications(),
+                features.channels(),
+                new Events(database),
+                delivering.history(),
+                delivering.publisher()),
+            creations,
+            clock);
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
   }
 
@@ -96,6 +138,8 @@ public final class ApiRoutes {
     mountApplications(router, blocking);
     mountChannels(router, blocking);
     mountEndpoints(router, blocking);
+    mountActions(router, blocking);
+    mountHistory(router, blocking);
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
@@ -134,5 +178,35 @@ public final class ApiRoutes {
         router, POST, one + "/pause", gate.member(Scope.ENDPOINTS_WRITE, endpoints::pause));
     blocking.route(
         router, POST, one + "/resume", gate.member(Scope.ENDPOINTS_WRITE, endpoints::resume));
+  }
+
+  private void mountActions(Router router, Blocking blocking) {
+    String one = "/v1/endpoints/:id";
+    Blocking patient =
+        blocking.within(
+            new Limits(
+                Limits.API_BODY_BYTES_MAX,
+                Limits.BODY_TIME_MAX,
+                EndpointActions.TEST_TIME_MAX.plus(Limits.TOTAL_MAX)));
+    blocking.route(
+        router, GET, one + "/secret", gate.member(Scope.ENDPOINTS_WRITE, actions::secret));
+    blocking.route(
+        router, POST, one + "/rotate-secret", gate.member(Scope.ENDPOINTS_WRITE, actions::rotate));
+    patient.route(router, POST, one + "/test", gate.member(Scope.ENDPOINTS_WRITE, actions::test));
+    blocking.route(
+        router, POST, one + "/verify", gate.member(Scope.ENDPOINTS_WRITE, actions::verify));
+    blocking.route(router, GET, one + "/stats", gate.member(Scope.ENDPOINTS_READ, actions::stats));
+  }
+
+  private void mountHistory(Router router, Blocking blocking) {
+    String one = "/v1/deliveries/:id";
+    blocking.route(
+        router, GET, "/v1/deliveries", gate.member(Scope.DELIVERIES_READ, deliveries::list));
+    blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_READ, deliveries::get));
+    blocking.route(
+        router, POST, one + "/retry", gate.member(Scope.DELIVERIES_REPLAY, deliveries::retry));
+    blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, events::publish));
+    blocking.route(router, GET, "/v1/events", gate.member(Scope.EVENTS_READ, events::list));
+    blocking.route(router, GET, "/v1/events/:id", gate.member(Scope.EVENTS_READ, events::get));
   }
 }

@@ -13,17 +13,20 @@ import dev.switchhook.channel.Sources;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
+import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
 import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.delivery.VertxLoop;
 import dev.switchhook.egress.Egress;
 import dev.switchhook.egress.EgressSettings;
 import dev.switchhook.endpoint.BoundedEndpoints;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Receiver;
+import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.EventType;
 import dev.switchhook.http.Blocking;
@@ -138,7 +141,18 @@ final class NativeHub implements AutoCloseable {
                 () -> ApiFixture.PUBLIC_URL,
                 quarantine,
                 new Intake(new Intake.Ports(channels, made, quarantine, ids, clock), meters),
-                new ApiRoutes.Delivering(endpoints, Receiver.urls())));
+                new ApiRoutes.Delivering(
+                    endpoints,
+                    Receiver.urls(),
+                    new Verification(
+                            new Verification.Ports(egress, endpoints, tokens, threads),
+                            Receiver.urls(),
+                            USER_AGENT)
+                        ::verify,
+                    new DeliveryHistory(database, endpoints, USER_AGENT),
+                    started,
+                    made,
+                    new TestDeliveries(database, started, ids, clock))));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
     routes.mount(root, new Blocking(threads, errors));
@@ -257,6 +271,16 @@ final class NativeHub implements AutoCloseable {
 
   /// An event of a channel of the application.
   void publish(JsonNode application, @Nullable String channelId, EventType type, String data) {
+    publish(application, channelId, type, data, null);
+  }
+
+  /// An event about somebody.
+  void publish(
+      JsonNode application,
+      @Nullable String channelId,
+      EventType type,
+      String data,
+      @Nullable String contact) {
     if (publisher == null) {
       throw new IllegalStateException("not started");
     }
@@ -273,7 +297,8 @@ final class NativeHub implements AutoCloseable {
             null,
             Instant.ofEpochSecond(1_700_000_000),
             data.getBytes(UTF_8),
-            "{\"raw\":1}".getBytes(UTF_8));
+            "{\"raw\":1}".getBytes(UTF_8),
+            contact);
     publisher.publish(List.of(fact)).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
