@@ -20,14 +20,13 @@ import dev.switchhook.http.Request;
 import dev.switchhook.json.Json;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What can be done with an endpoint beside changing it: its secret, tests, the handshake, figures.
@@ -42,6 +41,7 @@ final class EndpointActions {
   private static final UUID NO_CHANNEL = new UUID(0, 0);
 
   private static final int WORD_CHARS_MAX = 128;
+  private static final int CHANNELS_LOOKED_AT = 100;
 
   private final Ports ports;
   private final InstantSource clock;
@@ -161,28 +161,28 @@ final class EndpointActions {
         examples.source(type));
   }
 
-  /// Types of providers come from a channel: one that the endpoint wants, else any.
+  /// Types of providers come from a channel: one that the endpoint wants, else any. The examples
+  /// are WhatsApp's.
   private NewEvent.Origin origin(Endpoint endpoint, EventType type) {
     UUID applicationId = endpoint.applicationId();
     if (examples.source(type) == null) {
       return new NewEvent.Origin(applicationId, null, null);
     }
-    Channel channel = channel(endpoint);
-    return channel == null
-        ? new NewEvent.Origin(applicationId, NO_CHANNEL, ChannelType.WHATSAPP)
-        : new NewEvent.Origin(applicationId, channel.id(), channel.type());
+    UUID channelId = channel(endpoint).map(Channel::id).orElse(NO_CHANNEL);
+    return new NewEvent.Origin(applicationId, channelId, ChannelType.WHATSAPP);
   }
 
-  private @Nullable Channel channel(Endpoint endpoint) {
+  private Optional<Channel> channel(Endpoint endpoint) {
     UUID applicationId = endpoint.applicationId();
-    for (UUID wanted : endpoint.settings().channels()) {
-      Optional<Channel> channel = ports.channels().find(applicationId, wanted);
-      if (channel.isPresent()) {
-        return channel.get();
-      }
-    }
-    List<Channel> newest = ports.channels().list(applicationId, null, 1);
-    return newest.isEmpty() ? null : newest.getFirst();
+    Stream<Channel> wanted =
+        endpoint.settings().channels().stream()
+            .map(id -> ports.channels().find(applicationId, id))
+            .flatMap(Optional::stream);
+    Stream<Channel> newest =
+        ports.channels().list(applicationId, null, CHANNELS_LOOKED_AT).stream();
+    return Stream.concat(wanted, newest)
+        .filter(channel -> channel.type() == ChannelType.WHATSAPP)
+        .findFirst();
   }
 
   /// Figures over the deliveries that are kept.

@@ -186,6 +186,9 @@ final class DemoCommand implements Callable<Integer> {
     return switch (profile) {
       case STANDARD -> new SignatureCheck.Standard(secret);
       case CHATT2ME -> new SignatureCheck.Chatt2me(secret);
+      case PINGMATE -> new SignatureCheck.Pingmate(secret);
+      case WHATOMATE -> new SignatureCheck.Whatomate(secret);
+      case META -> new SignatureCheck.Meta(secret);
     };
   }
 

@@ -64,9 +64,22 @@ final class HttpListener {
             .setMaxInitialLineLength(LINE_BYTES_MAX)
             .setIdleTimeout(IDLE_SECONDS_MAX)
             .setAcceptBacklog(BACKLOG)
-            .setTcpNoDelay(true);
+            .setTcpNoDelay(true)
+            // proxies speak HTTP/1.1 to what stands behind them; an upgrade nobody needs is only
+            // more to attack
+            .setHttp2ClearTextEnabled(false);
     Future<HttpServer> listening =
-        loop.call(() -> vertx.createHttpServer(options).requestHandler(handler).listen());
+        loop.call(() -> {
+          FirstRequest patience = new FirstRequest(vertx);
+          return vertx
+              .createHttpServer(options)
+              .connectionHandler(patience::opened)
+              .requestHandler(request -> {
+                patience.arrived(request.connection());
+                handler.handle(request);
+              })
+              .listen();
+        });
     try {
       return listening.toCompletionStage().toCompletableFuture().get(SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -32,10 +32,12 @@ import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
+import dev.switchhook.http.RequestRules;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.IntakeRoutes;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -148,7 +150,16 @@ public final class Hub implements AutoCloseable {
     measureJvm();
     new EndpointPurge(database, endpoints, blocking).start();
     dispatcher.start();
+    startRetention();
     listener.listen(handler());
+  }
+
+  private void startRetention() {
+    Retention retention =
+        new Retention(
+            new Retention.Ports(database, endpoints, quarantine, clock, blocking),
+            config.delivery().retention());
+    retention.start((delay, task) -> loops.getFirst().after(delay, task));
   }
 
   private static StoreSettings storeSettings(HubConfig config) {
@@ -216,7 +227,7 @@ public final class Hub implements AutoCloseable {
     IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
     Router router = new ApiHandlers(vertx, ids, blocking).router(health, apiRoutes(), chatt2me());
     return request -> {
-      if (!intakeRoutes.handle(request)) {
+      if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
       }
     };

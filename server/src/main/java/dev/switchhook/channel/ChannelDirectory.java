@@ -90,7 +90,8 @@ public final class ChannelDirectory {
 
   /// The channels that an update is for, oldest first: all channels of that account, or, for a
   /// business account, the first channel of each application; only channels that use the app secret
-  /// that the webhook was signed with. Empty when there is none.
+  /// that the webhook was signed with. Empty when there is none, and for what belongs to the
+  /// channel of the path alone.
   public List<Channel> find(Route route, Secret matchedAppSecret) {
     if (matchedAppSecret.isEmpty()) {
       return List.of();
@@ -101,6 +102,7 @@ public final class ChannelDirectory {
               .filter(channel -> appSecret(channel).equals(matchedAppSecret))
               .toList();
       case Route.BusinessAccount business -> firstOfEach(business.id(), matchedAppSecret);
+      case Route.PathChannel _ -> List.of();
     };
   }
 

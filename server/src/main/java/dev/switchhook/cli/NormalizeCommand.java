@@ -9,15 +9,19 @@ import dev.switchhook.network.Route;
 import dev.switchhook.network.UnreadableBody;
 import dev.switchhook.network.Update;
 import dev.switchhook.network.meta.MetaNetwork;
+import dev.switchhook.network.sms.TwilioNetwork;
+import dev.switchhook.network.telegram.TelegramNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Without files it reads one body from standard input and prints the JSON array of its events;
 /// with files it prints one line of JSON for each, in order. The events have no `id` and no
 /// `channel_id`, since nothing is stored; `message_id` is made up. Exit code 0, or 2 when a body
-/// (or one of the files) cannot be read. One use only: one object runs one command.
+/// (or one of the files) cannot be read. Twilio's parameters are read as a form or as a JSON object
+/// of texts. One use only: one object runs one command.
 @Command(
     name = "normalize",
     description =
@@ -50,7 +55,7 @@ public final class NormalizeCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "<channel type>",
-      description = "whatsapp, instagram or messenger")
+      description = "whatsapp, instagram, messenger, telegram or sms")
   private String typeName = "";
 
   @Parameters(
@@ -78,15 +83,13 @@ public final class NormalizeCommand implements Callable<Integer> {
     if (type.isEmpty()) {
       return refuse("there is no channel type '" + typeName + "'; known: " + known());
     }
-    return switch (type.get()) {
-      case WHATSAPP, INSTAGRAM, MESSENGER -> files.isEmpty() ? standardInput() : eachFile();
-      case TELEGRAM, SMS ->
-          refuse("bodies of " + typeName + " cannot be normalised yet; these can: " + known());
-    };
+    return files.isEmpty() ? standardInput(type.get()) : eachFile(type.get());
   }
 
   private static String known() {
-    return "whatsapp, instagram, messenger";
+    return Arrays.stream(ChannelType.values())
+        .map(ChannelType::wireName)
+        .collect(Collectors.joining(", "));
   }
 
   private int refuse(String message) {
@@ -94,8 +97,8 @@ public final class NormalizeCommand implements Callable<Integer> {
     return UNUSABLE;
   }
 
-  private int standardInput() throws IOException {
-    return switch (read(in)) {
+  private int standardInput(ChannelType type) throws IOException {
+    return switch (read(type, in)) {
       case Result.Events events -> {
         out.println(Json.pretty(events.list()));
         yield DONE;
@@ -104,11 +107,11 @@ public final class NormalizeCommand implements Callable<Integer> {
     };
   }
 
-  private int eachFile() {
+  private int eachFile(ChannelType type) {
     int exit = DONE;
     for (Path file : files) {
       ObjectNode line = Json.object().put("file", file.toString());
-      switch (read(file)) {
+      switch (read(type, file)) {
         case Result.Events events -> line.set("events", events.list());
         case Result.Unusable unusable -> {
           line.put("error", unusable.reason());
@@ -120,21 +123,21 @@ public final class NormalizeCommand implements Callable<Integer> {
     return exit;
   }
 
-  private Result read(Path file) {
+  private Result read(ChannelType type, Path file) {
     try (InputStream body = Files.newInputStream(file)) {
-      return read(body);
+      return read(type, body);
     } catch (IOException e) {
       return new Result.Unusable("the file cannot be read");
     }
   }
 
-  private Result read(InputStream source) throws IOException {
+  private Result read(ChannelType type, InputStream source) throws IOException {
     byte[] body = source.readNBytes(BODY_BYTES_MAX + 1);
     if (body.length > BODY_BYTES_MAX) {
       return new Result.Unusable("the body is longer than " + BODY_BYTES_MAX + " bytes");
     }
     try {
-      return switch (MetaNetwork.normalize(body)) {
+      return switch (normalize(type, body)) {
         case Normalized.Updates updates -> new Result.Events(events(updates.list()));
         case Normalized.TooMany tooMany ->
             new Result.Unusable("the body holds more than " + tooMany.limit() + " updates");
@@ -142,6 +145,14 @@ public final class NormalizeCommand implements Callable<Integer> {
     } catch (UnreadableBody e) {
       return new Result.Unusable("the body is not readable: " + e.getMessage());
     }
+  }
+
+  private static Normalized normalize(ChannelType type, byte[] body) {
+    return switch (type) {
+      case WHATSAPP, INSTAGRAM, MESSENGER -> MetaNetwork.normalize(body);
+      case TELEGRAM -> TelegramNetwork.normalize(body);
+      case SMS -> TwilioNetwork.normalize(body);
+    };
   }
 
   private ArrayNode events(List<Update> updates) {
@@ -173,6 +184,7 @@ public final class NormalizeCommand implements Callable<Integer> {
     return switch (route) {
       case Route.Account account -> account.type();
       case Route.BusinessAccount business -> ChannelType.WHATSAPP;
+      case Route.PathChannel path -> path.type();
     };
   }
 

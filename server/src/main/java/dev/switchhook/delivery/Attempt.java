@@ -14,12 +14,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Makes attempts: render, sign, send, judge. Belongs to one loop.
 final class Attempt {
+  private static final Logger log = LoggerFactory.getLogger(Attempt.class);
+
   private static final int GONE = 410;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
@@ -44,29 +49,65 @@ final class Attempt {
 
   /// Makes one attempt; calls back on the same loop.
   void make(Target target, Pending pending, AttemptRecord.Trigger trigger, Consumer<Result> done) {
-    Instant at = clock.instant();
+    Start start = new Start(target, pending, trigger, clock.instant());
     switch (target.url()) {
       case EndpointUrl.Refused refused ->
-          done.accept(
-              unreachable(start(target, pending, trigger, at), Duration.ZERO, refused.detail()));
-      case EndpointUrl.Accepted accepted ->
-          transport.send(
-              request(target, pending, accepted.url(), at),
-              result ->
-                  done.accept(
-                      judged(start(target, pending, trigger, at), pending.profile(), result)));
+          done.accept(unreachable(start, Duration.ZERO, refused.detail()));
+      case EndpointUrl.Accepted accepted -> {
+        switch (written(start, accepted.url())) {
+          case Unwritable(String why) -> done.accept(unreachable(start, Duration.ZERO, why));
+          case Written(EgressRequest request) -> send(start, request, done);
+        }
+      }
+    }
+  }
+
+  /// What became of rendering and signing.
+  private sealed interface Writing {}
+
+  private record Written(EgressRequest request) implements Writing {}
+
+  private record Unwritable(String why) implements Writing {}
+
+  /// An event that its profile cannot write is a bug of ours or a damaged row: a failed attempt
+  /// that says so, and nobody else's problem.
+  private Writing written(Start start, EndpointUrl url) {
+    Pending pending = start.pending();
+    try {
+      return new Written(request(start, url));
+    } catch (RuntimeException e) {
+      log.error("delivery {} cannot be written", pending.id(), e);
+      return new Unwritable(
+          "the event cannot be written in the profile "
+              + pending.profile().wireName()
+              + ": "
+              + e.getMessage());
+    }
+  }
+
+  private void send(Start start, EgressRequest request, Consumer<Result> done) {
+    AtomicBoolean over = new AtomicBoolean();
+    Consumer<Result> once =
+        result -> {
+          if (over.compareAndSet(false, true)) {
+            done.accept(result);
+          }
+        };
+    try {
+      transport.send(request, result -> once.accept(judged(start, result)));
+    } catch (RuntimeException e) {
+      log.error("delivery {} cannot be sent", start.pending().id(), e);
+      once.accept(
+          unreachable(start, Duration.ZERO, "the request could not be sent: " + e.getMessage()));
     }
   }
 
   /// What a row knows before the answer.
   private record Start(Target target, Pending pending, AttemptRecord.Trigger trigger, Instant at) {}
 
-  private static Start start(
-      Target target, Pending pending, AttemptRecord.Trigger trigger, Instant at) {
-    return new Start(target, pending, trigger, at);
-  }
-
-  private EgressRequest request(Target target, Pending pending, EndpointUrl url, Instant at) {
+  private EgressRequest request(Start start, EndpointUrl url) {
+    Target target = start.target();
+    Pending pending = start.pending();
     byte[] body = pending.profile().body(pending.event());
     List<Header> own = target.endpoint().settings().headers();
     List<Header> headers = new ArrayList<>(own.size() + 8);
@@ -77,9 +118,9 @@ final class Attempt {
     headers.add(new Header("X-Switchhook-Attempt", Integer.toString(pending.attempts() + 1)));
     headers.addAll(own);
     if (target.endpoint().settings().signed()) {
-      Signing signing = new Signing(pending.event().publicId(), at, body);
+      Signing signing = new Signing(pending.event().publicId(), start.at(), body);
       for (SignatureHeader header :
-          pending.profile().signature(target.keyFor(pending.profile()), signing)) {
+          pending.profile().signature(List.of(target.keyFor(pending.profile())), signing)) {
         headers.add(new Header(header.name(), header.value()));
       }
     }
@@ -88,10 +129,10 @@ final class Attempt {
         url, EgressRequest.Method.POST, headers, body, ownTimeout == null ? timeout : ownTimeout);
   }
 
-  private Result judged(Start start, Profile profile, EgressResult result) {
+  private Result judged(Start start, EgressResult result) {
     return switch (result) {
       case EgressResult.Failed failed -> unreachable(start, failed.took(), failed.detail());
-      case EgressResult.Answered answered -> answered(start, profile, answered);
+      case EgressResult.Answered answered -> answered(start, start.pending().profile(), answered);
     };
   }
 

@@ -31,6 +31,25 @@ public record AttemptRecord(
     @Nullable String responseHeaders,
     byte @Nullable [] responseBody,
     boolean responseTruncated) {
+  /// The same under another number.
+  AttemptRecord numbered(int actual) {
+    return new AttemptRecord(
+        id,
+        endpointId,
+        deliveryId,
+        actual,
+        trigger,
+        at,
+        took,
+        url,
+        statusCode,
+        success,
+        error,
+        responseHeaders,
+        responseBody,
+        responseTruncated);
+  }
+
   /// Why the request was made.
   public enum Trigger {
     /// The hub's own schedule.

@@ -12,7 +12,7 @@ public enum DeliveryState {
   DELIVERED(1),
   /// The schedule is exhausted, or the endpoint is gone.
   FAILED(2),
-  /// Its endpoint was deleted or disabled.
+  /// Its event is gone, so there is nothing to send.
   CANCELLED(3);
 
   private final int code;

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,8 @@ final class DeliveryTable {
   }
 
   /// Deliveries of an endpoint that are to be sent now, oldest first, events included.
-  ///
-  /// @param held ids that the caller has already
-  /// @param room how many it has place for
-  Refill toSend(Tx tx, UUID endpointId, Set<UUID> held, int room) {
-    int limit = held.size() + room;
+  Refill toSend(Tx tx, UUID endpointId, Room room) {
+    int limit = room.held().size() + room.count();
     List<Waiting> waiting =
         tx.list(
             "SELECT "
@@ -68,18 +66,38 @@ final class DeliveryTable {
             endpointId,
             limit);
     List<Pending> pending = new ArrayList<>();
+    List<UUID> orphans = new ArrayList<>();
+    long bytes = 0;
     for (Waiting row : waiting) {
-      if (!held.contains(row.id()) && pending.size() < room) {
-        withEvent(tx, row).ifPresent(pending::add);
+      if (room.held().contains(row.id())) {
+        continue;
+      }
+      if (pending.size() == room.count() || bytes >= room.bytes()) {
+        return new Refill(pending, orphans, false);
+      }
+      Optional<Pending> found = withEvent(tx, row);
+      if (found.isPresent()) {
+        pending.add(found.get());
+        bytes += found.get().bytes();
+      } else {
+        orphans.add(row.id());
       }
     }
-    return new Refill(pending, waiting.size() < limit);
+    return new Refill(pending, orphans, waiting.size() < limit);
   }
+
+  /// What a lane has place for.
+  ///
+  /// @param held ids that it has already
+  /// @param count how many more
+  /// @param bytes how many of their events; the one that exceeds it is still read
+  record Room(Set<UUID> held, int count, int bytes) {}
 
   /// What [#toSend] found.
   ///
+  /// @param orphans deliveries whose event is gone
   /// @param complete whether there was nothing more at that moment
-  record Refill(List<Pending> pending, boolean complete) {}
+  record Refill(List<Pending> pending, List<UUID> orphans, boolean complete) {}
 
   /// Whether any delivery's time has come: a look at the index, without the writer.
   boolean dueNow(Tx tx, Instant now) {
@@ -124,32 +142,48 @@ final class DeliveryTable {
   }
 
   /// Counts an automatic attempt and moves the delivery on, unless it is not pending any more.
-  void settle(Tx tx, UUID id, DeliveryState state, @Nullable Instant dueAt, int statusCode) {
-    tx.update(
-        "UPDATE delivery SET state = ?, due_at = ?, attempt_count = attempt_count + 1, step = step + 1,"
-            + " last_status_code = ? WHERE id = ? AND state = 0",
-        state.code(),
-        dueAt,
-        statusCode,
-        id);
+  ///
+  /// @return the attempt's number; empty when there is no such delivery
+  OptionalInt settle(Tx tx, UUID id, DeliveryState state, @Nullable Instant dueAt, int statusCode) {
+    return number(
+        tx.list(
+            "UPDATE delivery SET attempt_count = attempt_count + 1, step = step + 1, last_status_code = ?,"
+                + " due_at = CASE WHEN state = 0 THEN ? ELSE due_at END,"
+                + " state = CASE WHEN state = 0 THEN ? ELSE state END"
+                + " WHERE id = ? RETURNING attempt_count",
+            row -> row.integer(1),
+            statusCode,
+            dueAt,
+            state.code(),
+            id));
+  }
+
+  private static OptionalInt number(List<Integer> rows) {
+    return rows.isEmpty() ? OptionalInt.empty() : OptionalInt.of(rows.getFirst());
   }
 
   /// Counts an attempt by hand. Success ends the delivery well, whatever its state; failure changes
   /// no state.
-  void settleManual(Tx tx, UUID id, boolean success, int statusCode) {
+  ///
+  /// @return the attempt's number; empty when there is no such delivery
+  OptionalInt settleManual(Tx tx, UUID id, boolean success, int statusCode) {
     if (success) {
-      tx.update(
-          "UPDATE delivery SET state = ?, due_at = NULL, attempt_count = attempt_count + 1, last_status_code = ?"
-              + " WHERE id = ?",
-          DeliveryState.DELIVERED.code(),
-          statusCode,
-          id);
-      return;
+      return number(
+          tx.list(
+              "UPDATE delivery SET state = ?, due_at = NULL, attempt_count = attempt_count + 1, last_status_code = ?"
+                  + " WHERE id = ? RETURNING attempt_count",
+              row -> row.integer(1),
+              DeliveryState.DELIVERED.code(),
+              statusCode,
+              id));
     }
-    tx.update(
-        "UPDATE delivery SET attempt_count = attempt_count + 1, last_status_code = ? WHERE id = ?",
-        statusCode,
-        id);
+    return number(
+        tx.list(
+            "UPDATE delivery SET attempt_count = attempt_count + 1, last_status_code = ?"
+                + " WHERE id = ? RETURNING attempt_count",
+            row -> row.integer(1),
+            statusCode,
+            id));
   }
 
   /// Ends a pending delivery that nobody wants any more.

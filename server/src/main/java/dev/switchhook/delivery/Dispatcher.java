@@ -1,10 +1,11 @@
 package dev.switchhook.delivery;
 
 import dev.switchhook.endpoint.Endpoint;
-import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
+import dev.switchhook.store.StoreException;
+import dev.switchhook.store.Tx;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +93,25 @@ public final class Dispatcher implements AutoCloseable {
     return (request, done) -> {
       made.increment();
       underWay.incrementAndGet();
-      transport.send(
-          request,
-          result -> {
-            underWay.decrementAndGet();
-            done.accept(result);
-          });
+      AtomicBoolean counted = new AtomicBoolean(true);
+      try {
+        transport.send(
+            request,
+            result -> {
+              uncount(counted);
+              done.accept(result);
+            });
+      } catch (RuntimeException e) {
+        uncount(counted);
+        throw e;
+      }
     };
+  }
+
+  private void uncount(AtomicBoolean counted) {
+    if (counted.compareAndSet(true, false)) {
+      underWay.decrementAndGet();
+    }
   }
 
   /// Finds what was pending, and looks for due retries from now on.
@@ -112,7 +127,7 @@ public final class Dispatcher implements AutoCloseable {
             .read(deliveries::endpointsWithWork)
             .whenComplete((ids, failure) -> {
               if (failure == null) {
-                ids.forEach(id -> group(id).loop().execute(() -> group(id).readFor(id)));
+                ids.forEach(this::readFor);
               } else if (!stopping) {
                 log.warn("reading what is pending failed and is tried again", failure);
                 groups.getFirst().loop().after(START_RETRY, this::readPending);
@@ -136,15 +151,32 @@ public final class Dispatcher implements AutoCloseable {
         .record(tx -> deliveries.takeDue(tx, clock.instant(), DUE_MAX))
         .thenCompose(due ->
             database
-                .read(tx ->
-                    due.stream()
-                        .map(row -> deliveries.withEvent(tx, row))
-                        .flatMap(Optional::stream)
-                        .toList())
-                .thenApply(pendings -> {
-                  handOver(pendings);
-                  return due.size();
-                }));
+                .read(tx -> withEvents(tx, due))
+                .whenComplete((pendings, failure) -> taken(due, pendings))
+                .thenApply(_ -> due.size()));
+  }
+
+  private List<Pending> withEvents(Tx tx, List<DeliveryTable.Waiting> due) {
+    return due.stream()
+        .map(row -> deliveries.withEvent(tx, row))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// They are to be sent now in the store, so each must come to its lane in one way or the other:
+  /// what could not be read with its event is left to the lane's own reading.
+  private void taken(List<DeliveryTable.Waiting> due, @Nullable List<Pending> pendings) {
+    if (pendings != null) {
+      handOver(pendings);
+    }
+    if (pendings == null || pendings.size() < due.size()) {
+      due.stream().map(DeliveryTable.Waiting::endpointId).distinct().forEach(this::readFor);
+    }
+  }
+
+  private void readFor(UUID endpointId) {
+    LaneGroup group = group(endpointId);
+    group.loop().execute(() -> group.readFor(endpointId));
   }
 
   private void pollAgain(@Nullable Integer taken, @Nullable Throwable failure) {
@@ -177,41 +209,53 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void disable(Endpoint endpoint) {
-    blocking.execute(() -> {
-      var _ =
-          endpoints.setState(
-              endpoint.applicationId(),
-              endpoint.id(),
-              EndpointState.DISABLED,
-              "the endpoint answered 410 Gone");
-    });
+    try {
+      blocking.execute(() -> disableNow(endpoint));
+    } catch (RejectedExecutionException e) {
+      log.warn("endpoint {} answered 410 while the hub was stopping", endpoint.id());
+    }
   }
 
-  /// Makes an attempt by hand, whatever the delivery's state, and records it.
+  private void disableNow(Endpoint endpoint) {
+    try {
+      var _ =
+          endpoints.setGone(
+              endpoint.applicationId(),
+              endpoint.id(),
+              endpoint.settings().url(),
+              "the endpoint answered 410 Gone");
+    } catch (StoreException e) {
+      log.warn(
+          "endpoint {} answered 410 and could not be disabled; its next 410 will do it: {}",
+          endpoint.id(),
+          e.getMessage());
+    }
+  }
+
+  /// Makes an attempt by hand, whatever the delivery's state, and records it. It waits for an
+  /// attempt of the same delivery that is under way.
   ///
   /// @return the attempt's id after the commit; empty when the delivery, its event or its endpoint
   ///   does not exist (any more) or belongs to another application
   public CompletableFuture<Optional<UUID>> attemptNow(UUID applicationId, UUID deliveryId) {
     return database
-        .read(tx ->
-            deliveries
-                .find(tx, applicationId, deliveryId)
-                .flatMap(row -> deliveries.withEvent(tx, row)))
+        .read(tx -> deliveries.find(tx, applicationId, deliveryId))
         .thenCompose(found ->
             found
-                .map(this::attemptNow)
+                .map(row -> attemptNow(applicationId, row))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
   }
 
-  private CompletableFuture<Optional<UUID>> attemptNow(Pending pending) {
-    Endpoint endpoint = endpoints.directory().byId(pending.endpointId());
-    if (endpoint == null || stopping) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
-    CompletableFuture<UUID> made = new CompletableFuture<>();
-    LaneGroup group = group(endpoint.id());
-    group.loop().execute(() -> group.attemptNow(endpoint, pending, made));
-    return made.thenApply(Optional::of);
+  private CompletableFuture<Optional<UUID>> attemptNow(
+      UUID applicationId, DeliveryTable.Waiting row) {
+    CompletableFuture<Optional<UUID>> made = new CompletableFuture<>();
+    LaneGroup group = group(row.endpointId());
+    group
+        .loop()
+        .execute(() ->
+            group.attemptNow(
+                new ManualAttempts.Wanted(applicationId, row.endpointId(), row.id(), made)));
+    return made;
   }
 
   /// Makes an attempt that belongs to no schedule; the caller records it.

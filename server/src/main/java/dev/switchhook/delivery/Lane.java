@@ -1,7 +1,10 @@
 package dev.switchhook.delivery;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// What an endpoint has in memory, and how much it may have under way. Belongs to its group's loop.
 ///
 /// Memory is bounded: what does not fit stays in the store, the lane is *behind*, and reads on when
-/// it has room. Ids that settle while such a read is under way are remembered, because the read may
-/// still see them as pending.
+/// it has room. While it is behind, what arrives stays in the store too, so that older deliveries
+/// are not overtaken for ever. Ids that settle while such a read is under way are remembered,
+/// because the read may still see them as pending.
 final class Lane {
   /// Deliveries that wait in memory.
   static final int WAITING_MAX = 1_024;
@@ -18,20 +22,30 @@ final class Lane {
   /// Bytes of the events that wait in memory.
   static final int WAITING_BYTES_MAX = 4 << 20;
 
+  /// The same two limits while [LaneMemory] is short.
+  static final int WAITING_SHORT_MAX = 16;
+
+  /// See [#WAITING_SHORT_MAX].
+  static final int WAITING_BYTES_SHORT_MAX = 64 << 10;
+
   /// Attempts under way at first, and at most. One success adds one, one failure halves.
   static final int CONCURRENCY_START = 2;
 
   /// See [#CONCURRENCY_START].
   static final int CONCURRENCY_MAX = 64;
 
-  /// Attempts that were answered and wait to be recorded; a store that is away stops the lane here.
+  /// Attempts that were started and are not recorded; a store that is away stops the lane here.
   static final int UNSETTLED_MAX = 512;
 
   private final UUID endpointId;
+  private final LaneMemory memory;
   private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Pending> arrived = new ArrayDeque<>();
   private final Set<UUID> held = new HashSet<>();
+  private final Map<UUID, Claim> claims = new HashMap<>();
   private final Set<UUID> settledMeanwhile = new HashSet<>();
   private int waitingBytes;
+  private int arrivedBytes;
   private int underWay;
   private int unsettled;
   private int allowed = CONCURRENCY_START;
@@ -44,8 +58,14 @@ final class Lane {
   private @Nullable TokenBucket bucket;
   private @Nullable Target target;
 
-  Lane(UUID endpointId) {
+  /// A delivery that an attempt by hand took, and what is to go on with it afterwards.
+  private static final class Claim {
+    private @Nullable Pending waited;
+  }
+
+  Lane(UUID endpointId, LaneMemory memory) {
     this.endpointId = endpointId;
+    this.memory = memory;
   }
 
   UUID endpointId() {
@@ -54,58 +74,72 @@ final class Lane {
 
   /// Takes a delivery into memory, or notes that the store has more than memory.
   void offer(Pending pending) {
-    if (held.contains(pending.id())) {
+    if (isKnown(pending)) {
       return;
     }
-    if (isFull()) {
-      behind = true;
-      turnedAway = true;
-      return;
+    if (refilling && !isFull()) {
+      arrived.addLast(pending);
+      arrivedBytes += pending.bytes();
+    } else if (behind || isFull()) {
+      markBehind();
+    } else {
+      keep(pending);
     }
+  }
+
+  private boolean isKnown(Pending pending) {
+    Claim claim = claims.get(pending.id());
+    if (claim != null) {
+      claim.waited = pending;
+    }
+    return claim != null || held.contains(pending.id());
+  }
+
+  private void keep(Pending pending) {
     held.add(pending.id());
     waiting.addLast(pending);
-    waitingBytes += pending.bytes();
+    count(pending.bytes());
+  }
+
+  private Pending uncounted(Pending pending) {
+    count(-pending.bytes());
+    return pending;
+  }
+
+  private void count(int bytes) {
+    waitingBytes += bytes;
+    memory.add(bytes);
+  }
+
+  private int countMax() {
+    return memory.isShort() ? WAITING_SHORT_MAX : WAITING_MAX;
+  }
+
+  private int bytesMax() {
+    return memory.isShort() ? WAITING_BYTES_SHORT_MAX : WAITING_BYTES_MAX;
   }
 
   private boolean isFull() {
-    return waiting.size() >= WAITING_MAX || waitingBytes >= WAITING_BYTES_MAX;
+    return waiting.size() + arrived.size() >= countMax()
+        || waitingBytes + arrivedBytes >= bytesMax();
   }
 
   boolean hasWork() {
     return !waiting.isEmpty();
   }
 
+  int waiting() {
+    return waiting.size();
+  }
+
   boolean mayStart() {
-    return underWay < allowed && unsettled < UNSETTLED_MAX;
+    return underWay < allowed && underWay + unsettled < UNSETTLED_MAX;
   }
 
   /// The next delivery, which is under way from then on.
   Pending start() {
-    Pending pending = waiting.removeFirst();
-    waitingBytes -= pending.bytes();
     underWay++;
-    return pending;
-  }
-
-  /// Takes a certain delivery out of the queue, for an attempt by hand.
-  ///
-  /// @return whether it waited here; then it is held until [#settled] or [#putBack]
-  boolean take(UUID id) {
-    for (var iterator = waiting.iterator(); iterator.hasNext(); ) {
-      Pending pending = iterator.next();
-      if (pending.id().equals(id)) {
-        iterator.remove();
-        waitingBytes -= pending.bytes();
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// Puts a delivery that [#take] gave back to the head of the queue.
-  void putBack(Pending pending) {
-    waiting.addFirst(pending);
-    waitingBytes += pending.bytes();
+    return uncounted(waiting.removeFirst());
   }
 
   /// An attempt ended and waits to be recorded.
@@ -118,15 +152,60 @@ final class Lane {
   /// An attempt of [#start] is recorded.
   void recorded(UUID id) {
     unsettled--;
-    settled(id);
-  }
-
-  /// Memory does not hold this delivery any more.
-  void settled(UUID id) {
     held.remove(id);
     if (refilling) {
       settledMeanwhile.add(id);
     }
+  }
+
+  /// Takes a delivery out of the schedule, for an attempt by hand. Until [#release] it is not
+  /// started.
+  ///
+  /// @return false while another attempt of it is under way
+  boolean claim(UUID id) {
+    if (claims.containsKey(id)) {
+      return false;
+    }
+    Claim claim = new Claim();
+    if (held.contains(id)) {
+      claim.waited = removed(id);
+      if (claim.waited == null) {
+        return false;
+      }
+      held.remove(id);
+    }
+    claims.put(id, claim);
+    return true;
+  }
+
+  private @Nullable Pending removed(UUID id) {
+    for (Iterator<Pending> all = waiting.iterator(); all.hasNext(); ) {
+      Pending pending = all.next();
+      if (pending.id().equals(id)) {
+        all.remove();
+        return uncounted(pending);
+      }
+    }
+    return null;
+  }
+
+  /// Ends a claim. What waited here, or was to wait here meanwhile, goes on at the head.
+  ///
+  /// @param attempts made by now; 0 when none was added
+  /// @param delivered whether nothing is to go on
+  void release(UUID id, int attempts, boolean delivered) {
+    Claim claim = claims.remove(id);
+    if (refilling) {
+      settledMeanwhile.add(id); // what is being read may be the row of before
+      turnedAway = true;
+    }
+    if (claim == null || claim.waited == null || delivered) {
+      return;
+    }
+    Pending waited = attempts == 0 ? claim.waited : claim.waited.after(attempts);
+    held.add(id);
+    waiting.addFirst(waited);
+    count(waited.bytes());
   }
 
   void markBehind() {
@@ -135,51 +214,54 @@ final class Lane {
   }
 
   boolean wantsRefill() {
-    return behind
-        && !refilling
-        && waiting.size() < WAITING_MAX / 2
-        && waitingBytes < WAITING_BYTES_MAX / 2;
+    return behind && !refilling && waiting.size() < countMax() / 2 && waitingBytes < bytesMax() / 2;
   }
 
-  int room() {
-    return WAITING_MAX - waiting.size();
-  }
-
-  /// What the store need not give: a copy, for the reading thread.
-  Set<UUID> startRefill() {
+  /// What a read is asked for: a copy, for the reading thread.
+  DeliveryTable.Room startRefill() {
     refilling = true;
     turnedAway = false;
-    settledMeanwhile.clear();
-    return Set.copyOf(held);
+    return new DeliveryTable.Room(
+        Set.copyOf(held), countMax() - waiting.size(), bytesMax() - waitingBytes);
   }
 
   void endRefill(DeliveryTable.Refill refill) {
     refilling = false;
     for (Pending pending : refill.pending()) {
-      if (!settledMeanwhile.contains(pending.id())) {
-        offer(pending);
+      if (!settledMeanwhile.contains(pending.id()) && !isKnown(pending)) {
+        keep(pending);
       }
     }
     settledMeanwhile.clear();
     behind = !refill.complete() || turnedAway;
+    takeArrived();
+  }
+
+  /// What arrived during the read follows what was read, if that was all; else it is read later.
+  private void takeArrived() {
+    ArrayDeque<Pending> all = new ArrayDeque<>(arrived);
+    arrived.clear();
+    arrivedBytes = 0;
+    all.forEach(this::offer);
   }
 
   void failRefill() {
     refilling = false;
     settledMeanwhile.clear();
+    takeArrived();
   }
 
   /// Drops what waits; the deliveries stay as they are in the store.
   void forgetWaiting() {
+    if (waiting.isEmpty() && arrived.isEmpty()) {
+      return;
+    }
     waiting.forEach(pending -> held.remove(pending.id()));
     waiting.clear();
-    waitingBytes = 0;
-    behind = true;
-  }
-
-  /// Whether nothing is left that would need this lane.
-  boolean isIdle() {
-    return waiting.isEmpty() && held.isEmpty() && !behind && !refilling;
+    count(-waitingBytes);
+    arrived.clear();
+    arrivedBytes = 0;
+    markBehind();
   }
 
   /// No attempt before this time.

@@ -1,8 +1,6 @@
 package dev.switchhook.delivery;
 
-import dev.switchhook.egress.EndpointUrl;
 import dev.switchhook.endpoint.Endpoint;
-import dev.switchhook.endpoint.EndpointSettings;
 import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.Database;
@@ -13,34 +11,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The lanes of some endpoints, and the one loop that they live on. All methods run on that loop.
 ///
 /// Lanes that have work and permits stand in a queue and get one attempt a turn, so no endpoint can
 /// take all turns.
-final class LaneGroup {
-  private static final Logger log = LoggerFactory.getLogger(LaneGroup.class);
-
+final class LaneGroup implements ManualAttempts.Group {
   /// Attempts under way in the group.
   static final int UNDER_WAY_MAX = 2_000;
-
-  private static final Duration READ_FAILED_WAIT = Duration.ofSeconds(1);
 
   private final Ports ports;
   private final DispatcherSettings settings;
   private final Attempt attempt;
   private final Settler settler;
-  private final DeliveryTable deliveries = new DeliveryTable();
+  private final Refills refills;
+  private final ManualAttempts byHand;
+  private final LaneMemory memory = new LaneMemory();
   private final Map<UUID, Lane> lanes = new HashMap<>();
   private final ArrayDeque<Lane> turns = new ArrayDeque<>();
   private int underWay;
+  private boolean givingTurns;
   private boolean stopping;
 
   /// What the group works with.
@@ -60,9 +55,12 @@ final class LaneGroup {
     this.settings = settings;
     this.attempt = attempt;
     this.settler = new Settler(ports.database(), ports.endpoints(), ports.loop());
+    this.refills = new Refills(ports.database(), ports.loop(), this::mayRead, this::goOn);
+    this.byHand = new ManualAttempts(ports.database(), ports.endpoints(), this);
   }
 
-  Loop loop() {
+  @Override
+  public Loop loop() {
     return ports.loop();
   }
 
@@ -74,26 +72,58 @@ final class LaneGroup {
       queue(lane);
     }
     giveTurns();
+    for (Pending pending : pendings) {
+      Lane lane = lanes.get(pending.endpointId());
+      if (lane != null) {
+        refills.ask(lane);
+      }
+    }
   }
 
   /// The store has deliveries for this endpoint that nobody handed over.
   void readFor(UUID endpointId) {
     Lane lane = lane(endpointId);
     lane.markBehind();
-    refill(lane);
+    refills.ask(lane);
   }
 
   /// The endpoint was changed or deleted.
   void changed(UUID endpointId) {
     Lane lane = lanes.get(endpointId);
-    if (lane != null) {
-      queue(lane);
-      giveTurns();
+    if (lane == null) {
+      return;
+    }
+    if (ports.endpoints().directory().byId(endpointId) == null) {
+      drop(lane);
+    } else {
+      goOn(lane);
     }
   }
 
-  private Lane lane(UUID endpointId) {
-    return lanes.computeIfAbsent(endpointId, Lane::new);
+  @Override
+  public Lane lane(UUID endpointId) {
+    return lanes.computeIfAbsent(endpointId, id -> new Lane(id, memory));
+  }
+
+  /// The endpoint is gone; what is under way ends by itself.
+  private void drop(Lane lane) {
+    lane.forgetWaiting();
+    lanes.remove(lane.endpointId(), lane);
+  }
+
+  private boolean mayRead(Lane lane) {
+    Endpoint endpoint = ports.endpoints().directory().byId(lane.endpointId());
+    if (endpoint == null) {
+      drop(lane);
+      return false;
+    }
+    return !stopping && isOpen(endpoint);
+  }
+
+  private void goOn(Lane lane) {
+    refills.ask(lane);
+    queue(lane);
+    giveTurns();
   }
 
   private void queue(Lane lane) {
@@ -102,32 +132,38 @@ final class LaneGroup {
     }
   }
 
+  /// An attempt may end before its start returns: that must not nest turns in turns.
   private void giveTurns() {
-    while (!stopping && underWay < UNDER_WAY_MAX) {
-      Lane lane = turns.pollFirst();
-      if (lane == null) {
-        return;
+    if (givingTurns) {
+      return;
+    }
+    givingTurns = true;
+    try {
+      while (!stopping && underWay < UNDER_WAY_MAX && !settler.isFull() && !turns.isEmpty()) {
+        Lane lane = turns.removeFirst();
+        lane.unqueue();
+        turn(lane);
       }
-      lane.unqueue();
-      turn(lane);
+    } finally {
+      givingTurns = false;
     }
   }
 
   private void turn(Lane lane) {
     Endpoint endpoint = ports.endpoints().directory().byId(lane.endpointId());
     if (endpoint == null) {
-      lanes.remove(lane.endpointId());
-      return;
-    }
-    if (mayStart(lane, endpoint)) {
+      drop(lane);
+    } else if (!isOpen(endpoint)) {
+      lane.forgetWaiting();
+    } else if (mayStart(lane, endpoint)) {
       start(lane, target(lane, endpoint), lane.start());
-      refill(lane);
+      refills.ask(lane);
       queue(lane);
     }
   }
 
   private boolean mayStart(Lane lane, Endpoint endpoint) {
-    if (!lane.hasWork() || !lane.mayStart() || !isOpen(endpoint)) {
+    if (!lane.hasWork() || !lane.mayStart()) {
       return false;
     }
     long closedMillis = lane.closedUntilMillis() - ports.clock().millis();
@@ -162,25 +198,16 @@ final class LaneGroup {
     }
   }
 
-  @SuppressWarnings(
-      "ReferenceEquality") // a changed endpoint is another object; looking is cheaper than
-  // comparing
+  /// A changed endpoint is another object; looking is cheaper than comparing.
+  @SuppressWarnings("ReferenceEquality")
   private Target target(Lane lane, Endpoint endpoint) {
     Target known = lane.target();
     if (known != null && known.endpoint() == endpoint) {
       return known;
     }
-    Target made = targetOf(endpoint);
+    Target made = new Target(endpoint, settings.urls());
     lane.target(made);
     return made;
-  }
-
-  private Target targetOf(Endpoint endpoint) {
-    EndpointSettings own = endpoint.settings();
-    return new Target(
-        endpoint,
-        EndpointUrl.parse(own.url(), settings.urls()),
-        own.profile().key(endpoint.secret()));
   }
 
   private void start(Lane lane, Target target, Pending pending) {
@@ -189,35 +216,36 @@ final class LaneGroup {
         target,
         pending,
         AttemptRecord.Trigger.AUTOMATIC,
-        result -> answered(lane, target, pending, result));
+        result -> answered(lane, target.endpoint(), pending, result));
   }
 
-  private void answered(Lane lane, Target target, Pending pending, Attempt.Result result) {
+  private void answered(Lane lane, Endpoint endpoint, Pending pending, Attempt.Result result) {
     underWay--;
     lane.answered(result.outcome() instanceof Outcome.Delivered);
-    Instant now = ports.clock().instant();
     Next next =
-        schedule(target.endpoint()).next(result.outcome(), pending.step() + 1, now, ports.random());
-    if (result.outcome() instanceof Outcome.Rejected(int _, Duration retryAfter)
-        && retryAfter != null) {
-      lane.closeUntil(now.plus(retryAfter).toEpochMilli());
-    }
-    if (next instanceof Next.GiveUp(boolean disable) && disable) {
-      ports.disable().accept(target.endpoint());
-    }
-    settler.add(new Settlement(result.row(), next, () -> recorded(lane, pending.id())));
+        schedule(endpoint)
+            .next(result.outcome(), pending.step() + 1, ports.clock().instant(), ports.random());
+    settler.add(new Settlement(result.row(), next, _ -> recorded(lane, pending.id())));
+    heed(lane, endpoint, result.outcome());
     queue(lane);
     giveTurns();
+  }
+
+  /// What an answer means for the whole endpoint.
+  private void heed(Lane lane, Endpoint endpoint, Outcome outcome) {
+    if (outcome instanceof Outcome.Gone) {
+      ports.disable().accept(endpoint);
+    }
+    if (outcome instanceof Outcome.Rejected(int _, Duration retryAfter) && retryAfter != null) {
+      Instant open = ports.clock().instant().plus(retryAfter);
+      lane.closeUntil(open.toEpochMilli());
+    }
   }
 
   private void recorded(Lane lane, UUID id) {
     lane.recorded(id);
-    refill(lane);
-    if (lane.isIdle()) {
-      return;
-    }
-    queue(lane);
-    giveTurns();
+    byHand.ended(id);
+    goOn(lane);
   }
 
   private RetrySchedule schedule(Endpoint endpoint) {
@@ -225,76 +253,30 @@ final class LaneGroup {
     return new RetrySchedule(own == null ? settings.retrySchedule() : own);
   }
 
-  private void refill(Lane lane) {
-    if (!lane.wantsRefill() || stopping) {
-      return;
-    }
-    var held = lane.startRefill();
-    int room = lane.room();
-    var _ =
-        ports
-            .database()
-            .read(tx -> deliveries.toSend(tx, lane.endpointId(), held, room))
-            .whenComplete(
-                (refill, failure) -> ports.loop().execute(() -> refilled(lane, refill, failure)));
+  /// Makes an attempt by hand, whatever the schedule says.
+  void attemptNow(ManualAttempts.Wanted wanted) {
+    byHand.make(wanted);
   }
 
-  private void refilled(
-      Lane lane, DeliveryTable.@Nullable Refill refill, @Nullable Throwable failure) {
-    if (refill == null || failure != null) {
-      log.warn(
-          "reading the deliveries of endpoint {} failed and is tried again",
-          lane.endpointId(),
-          failure);
-      lane.failRefill();
-      ports.loop().after(READ_FAILED_WAIT, () -> refill(lane));
-      return;
-    }
-    lane.endRefill(refill);
-    queue(lane);
-    giveTurns();
-    refill(lane);
-  }
-
-  /// Makes an attempt by hand, at once and whatever the schedule says.
-  ///
-  /// @param made completed with the attempt's id after it was recorded
-  void attemptNow(Endpoint endpoint, Pending pending, CompletableFuture<UUID> made) {
-    Lane lane = lane(pending.endpointId());
-    boolean waited = lane.take(pending.id());
+  @Override
+  public void send(Lane lane, Endpoint endpoint, Pending pending, ManualAttempts.Sent sent) {
     underWay++;
     attempt.make(
-        targetOf(endpoint),
+        target(lane, endpoint),
         pending,
         AttemptRecord.Trigger.MANUAL,
         result -> {
           underWay--;
-          settler.add(
-              new Settlement(
-                  result.row(),
-                  null,
-                  () -> recordedByHand(lane, waited ? pending : null, result.row(), made)));
+          Consumer<OptionalInt> recorded = number -> sent.recorded(result.row(), number);
+          settler.add(new Settlement(result.row(), null, recorded));
+          heed(lane, endpoint, result.outcome());
           giveTurns();
         });
   }
 
-  private void recordedByHand(
-      Lane lane, @Nullable Pending waited, AttemptRecord row, CompletableFuture<UUID> made) {
-    if (waited != null && row.success()) {
-      lane.settled(waited.id());
-    } else if (waited != null) {
-      lane.putBack(
-          new Pending(
-              waited.id(),
-              waited.endpointId(),
-              waited.profile(),
-              waited.event(),
-              waited.attempts() + 1,
-              waited.step()));
-      queue(lane);
-      giveTurns();
-    }
-    made.complete(row.id());
+  @Override
+  public void released(Lane lane) {
+    goOn(lane);
   }
 
   /// Makes an attempt that belongs to no lane and no schedule.
@@ -312,7 +294,7 @@ final class LaneGroup {
     }
     underWay++;
     attempt.make(
-        targetOf(endpoint),
+        new Target(endpoint, settings.urls()),
         pending,
         trigger,
         result -> {
@@ -325,11 +307,12 @@ final class LaneGroup {
   /// Starts nothing more.
   void stop() {
     stopping = true;
+    byHand.stop();
   }
 
   /// Whether nothing is under way and everything is recorded.
   boolean isQuiet() {
-    return underWay == 0 && settler.isIdle();
+    return underWay == 0 && settler.isIdle() && byHand.isIdle();
   }
 
   int underWay() {

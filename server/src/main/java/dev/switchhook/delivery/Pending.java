@@ -10,6 +10,11 @@ import java.util.UUID;
 /// @param attempts made so far, of every kind
 /// @param step automatic attempts made so far: the position in the retry schedule
 record Pending(UUID id, UUID endpointId, Profile profile, Event event, int attempts, int step) {
+  /// The same after attempts that changed no schedule.
+  Pending after(int attemptsMade) {
+    return new Pending(id, endpointId, profile, event, attemptsMade, step);
+  }
+
   /// What it keeps in memory, about.
   int bytes() {
     byte[] source = event.source();

@@ -91,8 +91,7 @@ public final class Publisher {
   private List<Pending> append(Tx tx, NewEvent fact, Event event) {
     events.insert(tx, event, fact.contact(), false);
     List<Pending> appended = new ArrayList<>();
-    for (Endpoint endpoint :
-        endpoints.directory().matching(event.applicationId(), event.type(), event.channelId())) {
+    for (Endpoint endpoint : endpoints.directory().matching(event)) {
       Pending pending =
           new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
       deliveries.insert(tx, pending);
@@ -134,14 +133,19 @@ public final class Publisher {
     }
   }
 
+  /// Keys count within the channel, or within the application when there is no channel.
+  private static UUID scope(NewEvent.Origin origin) {
+    UUID channelId = origin.channelId();
+    return channelId == null ? origin.applicationId() : channelId;
+  }
+
   /// A key of fixed length, so that no provider's id can make the index grow; half of SHA-256 never
   /// collides by chance.
   private static byte[] key(NewEvent fact) {
     if (fact.dedupeKey() == null) {
       return new byte[0];
     }
-    byte[] hash =
-        Tokens.hash((fact.origin().channelId() + "\n" + fact.dedupeKey()).getBytes(UTF_8));
+    byte[] hash = Tokens.hash((scope(fact.origin()) + "\n" + fact.dedupeKey()).getBytes(UTF_8));
     return Arrays.copyOf(hash, KEY_BYTES);
   }
 

@@ -36,7 +36,8 @@ public record SentRequest(
     headers.add(new Header("X-Switchhook-Delivery-Id", DeliveryLog.publicId(entry.id())));
     int number = last == null ? 1 : last.number();
     headers.add(new Header("X-Switchhook-Attempt", Integer.toString(number)));
-    byte[] body = event == null ? null : entry.profile().body(event);
+    byte[] body =
+        event != null && entry.profile().carries(event) ? entry.profile().body(event) : null;
     if (body != null && last != null && endpoint.settings().signed()) {
       headers.addAll(signature(endpoint, entry, body, last.at()));
     }
@@ -52,7 +53,8 @@ public record SentRequest(
     Profile profile = entry.profile();
     Signing signing = new Signing(Event.ID_PREFIX + entry.eventId(), at, body);
     List<Header> headers = new ArrayList<>();
-    for (SignatureHeader header : profile.signature(profile.key(endpoint.secret()), signing)) {
+    for (SignatureHeader header :
+        profile.signature(List.of(profile.key(endpoint.secret())), signing)) {
       headers.add(new Header(header.name(), header.value()));
     }
     return headers;

@@ -1,9 +1,20 @@
 package dev.switchhook.delivery;
 
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt that was made and waits to be recorded.
 ///
+/// @param attempt its number is a guess until it is recorded
 /// @param next what happens to the delivery; null for an attempt by hand, which changes no schedule
-/// @param recorded run on the loop after the commit, or when recording turned out to be impossible
-record Settlement(AttemptRecord attempt, @Nullable Next next, Runnable recorded) {}
+/// @param recorded run on the loop: with the attempt's number after the commit, or with nothing
+///   when there is no row, because the endpoint was deleted meanwhile or the store refuses it
+record Settlement(AttemptRecord attempt, @Nullable Next next, Consumer<OptionalInt> recorded) {
+  /// What it keeps in memory, about.
+  int bytes() {
+    byte[] body = attempt.responseBody();
+    String headers = attempt.responseHeaders();
+    return 512 + (body == null ? 0 : body.length) + (headers == null ? 0 : headers.length());
+  }
+}

@@ -6,11 +6,15 @@ import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,22 +22,30 @@ import org.slf4j.LoggerFactory;
 /// Records attempts: whatever was answered while the last batch was being committed becomes the
 /// next one. Belongs to one loop.
 ///
-/// While the store is away it keeps what it has and tries again; lanes stop by themselves when too
-/// much waits.
+/// While the store is away it keeps what it has and tries again; lanes stop when too much waits.
+/// When the store refuses a batch, each attempt of it is recorded alone, in the same order.
 final class Settler {
   private static final Logger log = LoggerFactory.getLogger(Settler.class);
 
   /// Attempts recorded in one piece of work.
   static final int BATCH_MAX = 512;
 
-  private static final Duration STORE_AWAY_WAIT = Duration.ofSeconds(1);
+  /// Attempts that may wait to be recorded before no more are started.
+  static final int WAITING_MAX = 4_096;
+
+  /// Bytes of answers that may wait to be recorded before no more attempts are started.
+  static final long WAITING_BYTES_MAX = 16L << 20;
+
+  static final Duration STORE_AWAY_WAIT = Duration.ofSeconds(1);
 
   private final Database database;
   private final Endpoints endpoints;
   private final Loop loop;
   private final DeliveryTable deliveries = new DeliveryTable();
   private final AttemptTable attempts = new AttemptTable();
-  private List<Settlement> waiting = new ArrayList<>();
+  private final ArrayDeque<Settlement> waiting = new ArrayDeque<>();
+  private int unrecorded;
+  private long unrecordedBytes;
   private boolean recording;
 
   Settler(Database database, Endpoints endpoints, Loop loop) {
@@ -43,7 +55,9 @@ final class Settler {
   }
 
   void add(Settlement settlement) {
-    waiting.add(settlement);
+    waiting.addLast(settlement);
+    unrecorded++;
+    unrecordedBytes += settlement.bytes();
     if (!recording) {
       recordWaiting();
     }
@@ -51,82 +65,134 @@ final class Settler {
 
   /// Whether everything is recorded.
   boolean isIdle() {
-    return !recording && waiting.isEmpty();
+    return unrecorded == 0;
+  }
+
+  /// Whether so much waits that no attempt may be started.
+  boolean isFull() {
+    return unrecorded >= WAITING_MAX || unrecordedBytes >= WAITING_BYTES_MAX;
   }
 
   private void recordWaiting() {
-    if (waiting.isEmpty()) {
-      return;
+    List<Settlement> batch = new ArrayList<>();
+    while (batch.size() < BATCH_MAX && !waiting.isEmpty()) {
+      batch.add(waiting.removeFirst());
     }
-    List<Settlement> batch =
-        new ArrayList<>(waiting.subList(0, Math.min(waiting.size(), BATCH_MAX)));
-    waiting = new ArrayList<>(waiting.subList(batch.size(), waiting.size()));
-    record(batch);
+    recording = !batch.isEmpty();
+    if (recording) {
+      record(batch, false);
+    }
   }
 
-  private void record(List<Settlement> batch) {
-    recording = true;
+  /// @param again whether an earlier try may have been committed although it failed
+  private void record(List<Settlement> batch, boolean again) {
     var _ =
         database
-            .record(tx -> write(tx, batch))
-            .whenComplete((count, failure) -> loop.execute(() -> recorded(batch, failure)));
+            .record(tx -> write(tx, batch, again))
+            .whenComplete(
+                (numbers, failure) -> loop.execute(() -> recorded(batch, numbers, failure)));
   }
 
-  private void recorded(List<Settlement> batch, @Nullable Throwable failure) {
-    recording = false;
-    if (failure == null) {
-      batch.forEach(settlement -> settlement.recorded().run());
+  private void recorded(
+      List<Settlement> batch, @Nullable List<OptionalInt> numbers, @Nullable Throwable failure) {
+    if (numbers != null) {
+      for (int i = 0; i < batch.size(); i++) {
+        finish(batch.get(i), numbers.get(i));
+      }
       recordWaiting();
-      return;
+    } else if (isAway(failure)) {
+      loop.after(STORE_AWAY_WAIT, () -> record(batch, true));
+    } else {
+      recordEach(batch);
     }
-    if (isAway(failure)) {
-      recording = true;
-      loop.after(STORE_AWAY_WAIT, () -> record(batch));
-      return;
-    }
-    if (batch.size() == 1) {
-      log.error("attempt {} cannot be recorded", batch.getFirst().attempt().id(), failure);
-      batch.getFirst().recorded().run();
-      recordWaiting();
-      return;
-    }
-    waiting.addAll(batch.subList(1, batch.size()));
-    record(List.of(batch.getFirst()));
   }
 
-  private static boolean isAway(Throwable failure) {
+  private void recordEach(List<Settlement> batch) {
+    List<CompletableFuture<List<OptionalInt>>> alone = new ArrayList<>();
+    for (Settlement settlement : batch) {
+      alone.add(database.record(tx -> write(tx, List.of(settlement), false)));
+    }
+    var _ =
+        CompletableFuture.allOf(alone.toArray(CompletableFuture[]::new))
+            .whenComplete((_, _) -> loop.execute(() -> eachRecorded(batch, alone)));
+  }
+
+  private void eachRecorded(
+      List<Settlement> batch, List<CompletableFuture<List<OptionalInt>>> alone) {
+    List<Settlement> later = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      Settlement settlement = batch.get(i);
+      CompletableFuture<List<OptionalInt>> result = alone.get(i);
+      if (!result.isCompletedExceptionally()) {
+        finish(settlement, result.resultNow().getFirst());
+      } else if (isAway(result.exceptionNow())) {
+        later.add(settlement);
+      } else {
+        log.error(
+            "attempt {} cannot be recorded; its delivery stays pending until the next start",
+            settlement.attempt().id(),
+            result.exceptionNow());
+        finish(settlement, OptionalInt.empty());
+      }
+    }
+    if (later.isEmpty()) {
+      recordWaiting();
+    } else {
+      loop.after(STORE_AWAY_WAIT, () -> record(later, true));
+    }
+  }
+
+  private void finish(Settlement settlement, OptionalInt number) {
+    unrecorded--;
+    unrecordedBytes -= settlement.bytes();
+    settlement.recorded().accept(number);
+  }
+
+  private static boolean isAway(@Nullable Throwable failure) {
     return failure instanceof StoreException store
         && store.kind() == StoreException.Kind.UNAVAILABLE;
   }
 
-  private int write(Tx tx, List<Settlement> batch) {
+  /// The attempts' numbers, in the order of the batch.
+  ///
+  /// @param again see [#record]
+  List<OptionalInt> write(Tx tx, List<Settlement> batch, boolean again) {
+    List<OptionalInt> numbers = new ArrayList<>(batch.size());
     Map<UUID, AttemptCount> counts = HashMap.newHashMap(4);
     for (Settlement settlement : batch) {
       AttemptRecord attempt = settlement.attempt();
       if (endpoints.directory().byId(attempt.endpointId()) == null) {
-        continue; // deleted meanwhile: its history goes, nothing of it comes back
+        numbers.add(OptionalInt.empty()); // its history goes, nothing of it comes back
+        continue;
       }
-      attempts.insert(tx, attempt);
-      settle(tx, attempt, settlement.next());
-      counts.merge(
-          attempt.endpointId(),
-          AttemptCount.NONE.plus(attempt.success()),
-          (count, one) -> count.plus(attempt.success()));
+      Optional<AttemptRecord> known =
+          again ? attempts.find(tx, attempt.endpointId(), attempt.id()) : Optional.empty();
+      if (known.isPresent()) {
+        numbers.add(OptionalInt.of(known.get().number()));
+        continue;
+      }
+      OptionalInt number = settle(tx, attempt, settlement.next());
+      numbers.add(number);
+      if (number.isPresent()) {
+        attempts.insert(tx, attempt.numbered(number.getAsInt()));
+        counts.merge(
+            attempt.endpointId(),
+            AttemptCount.NONE.plus(attempt.success()),
+            (count, _) -> count.plus(attempt.success()));
+      }
     }
     counts.forEach((endpointId, count) -> endpoints.countAttempts(tx, endpointId, count));
-    return batch.size();
+    return numbers;
   }
 
-  private void settle(Tx tx, AttemptRecord attempt, @Nullable Next next) {
+  private OptionalInt settle(Tx tx, AttemptRecord attempt, @Nullable Next next) {
     UUID id = attempt.deliveryId();
-    switch (next) {
-      case null -> deliveries.settleManual(tx, id, attempt.success(), attempt.statusCode());
-      case Next.Done _ ->
-          deliveries.settle(tx, id, DeliveryState.DELIVERED, null, attempt.statusCode());
-      case Next.Again again ->
-          deliveries.settle(tx, id, DeliveryState.PENDING, again.at(), attempt.statusCode());
-      case Next.GiveUp _ ->
-          deliveries.settle(tx, id, DeliveryState.FAILED, null, attempt.statusCode());
-    }
+    int status = attempt.statusCode();
+    return switch (next) {
+      case null -> deliveries.settleManual(tx, id, attempt.success(), status);
+      case Next.Done _ -> deliveries.settle(tx, id, DeliveryState.DELIVERED, null, status);
+      case Next.Again again -> deliveries.settle(tx, id, DeliveryState.PENDING, again.at(), status);
+      case Next.GiveUp _ -> deliveries.settle(tx, id, DeliveryState.FAILED, null, status);
+    };
   }
 }

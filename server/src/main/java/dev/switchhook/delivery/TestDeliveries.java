@@ -6,7 +6,6 @@ import dev.switchhook.event.EventTable;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -43,8 +42,8 @@ public final class TestDeliveries {
             origin.channelId(),
             origin.channelType(),
             example.type(),
-            example.occurredAt().truncatedTo(ChronoUnit.MILLIS),
-            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            example.occurredAt(),
+            clock.instant(),
             example.data(),
             example.source());
     Pending pending =

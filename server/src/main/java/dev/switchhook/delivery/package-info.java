@@ -5,11 +5,13 @@
 /// (what was sent and what came back), [NewEvent].
 ///
 /// Read it in this order: [Publisher] → `Dispatcher` → `LaneGroup` → `Lane` → `Attempt` →
-/// `RetrySchedule` → `DeliveryTable`.
+/// `RetrySchedule` → `DeliveryTable`. Beside the way: `Settler` (records), `Refills` (reads for
+/// lanes that are behind), `ManualAttempts` (retry now).
 ///
 /// Invariants: an event and all its deliveries are committed in one transaction; whatever a lane
 /// holds in memory is pending in the store; memory for an endpoint is bounded, the rest stays in
-/// the store; every attempt is recorded before its delivery changes state, in one transaction.
+/// the store; a delivery has one attempt under way at a time; every attempt is recorded before its
+/// delivery changes state, in one transaction.
 @NullMarked
 package dev.switchhook.delivery;
 

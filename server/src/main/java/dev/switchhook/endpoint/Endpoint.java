@@ -1,7 +1,7 @@
 package dev.switchhook.endpoint;
 
 import dev.switchhook.crypto.Secret;
-import dev.switchhook.event.EventType;
+import dev.switchhook.event.Event;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +29,12 @@ public record Endpoint(
     return new Endpoint(id, applicationId, settings, secret, now, createdAt, updatedAt);
   }
 
-  /// Whether an event of this type and channel is to be delivered here.
-  public boolean wants(EventType type, @Nullable UUID channelId) {
+  /// Whether this event of its application is to be delivered here.
+  public boolean wants(Event event) {
     return health.state() != EndpointState.DISABLED
-        && settings.eventTypes().contains(type)
-        && settings.profile().carries(type)
+        && settings.eventTypes().contains(event.type())
+        && settings.profile().carries(event)
         && (settings.channels().isEmpty()
-            || (channelId != null && settings.channels().contains(channelId)));
+            || (event.channelId() != null && settings.channels().contains(event.channelId())));
   }
 }

@@ -1,6 +1,6 @@
 package dev.switchhook.endpoint;
 
-import dev.switchhook.event.EventType;
+import dev.switchhook.event.Event;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,15 +75,15 @@ public final class EndpointDirectory {
     return byApplication.getOrDefault(applicationId, List.of());
   }
 
-  /// The endpoints of the application that want an event of this type and channel.
-  public List<Endpoint> matching(UUID applicationId, EventType type, @Nullable UUID channelId) {
-    List<Endpoint> own = byApplication.get(applicationId);
+  /// The endpoints of the event's application that want it.
+  public List<Endpoint> matching(Event event) {
+    List<Endpoint> own = byApplication.get(event.applicationId());
     if (own == null) {
       return List.of();
     }
     List<Endpoint> matching = new ArrayList<>(own.size());
     for (Endpoint endpoint : own) {
-      if (endpoint.wants(type, channelId)) {
+      if (endpoint.wants(event)) {
         matching.add(endpoint);
       }
     }

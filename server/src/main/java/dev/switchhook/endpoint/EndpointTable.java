@@ -191,6 +191,15 @@ final class EndpointTable {
         id);
   }
 
+  void forgetAttempts(Tx tx, UUID id, AttemptTotals removed) {
+    tx.update(
+        "UPDATE endpoint SET attempts_succeeded = attempts_succeeded - ?,"
+            + " attempts_failed = attempts_failed - ? WHERE id = ?",
+        removed.succeeded(),
+        removed.failed(),
+        id);
+  }
+
   Optional<AttemptTotals> totals(Tx tx, UUID applicationId, UUID id) {
     return tx.first(
         "SELECT attempts_succeeded, attempts_failed FROM endpoint"

@@ -239,6 +239,20 @@ public final class Endpoints {
         });
   }
 
+  /// Notes that the endpoint answered that it wants no more, unless its URL was changed meanwhile.
+  ///
+  /// @param url the URL that answered
+  /// @param reason in words
+  public Optional<Endpoint> setGone(UUID applicationId, UUID id, String url, String reason) {
+    return replace(
+        applicationId,
+        id,
+        endpoint ->
+            endpoint.settings().url().equals(url)
+                ? endpoint.in(EndpointState.DISABLED, reason)
+                : endpoint);
+  }
+
   private static Endpoint withHealth(Endpoint endpoint, EndpointHealth health) {
     return new Endpoint(
         endpoint.id(),
@@ -330,6 +344,11 @@ public final class Endpoints {
   /// Adds attempts to the figures, in the transaction that records them.
   public void countAttempts(Tx tx, UUID id, AttemptCount count) {
     table.countAttempts(tx, id, count);
+  }
+
+  /// Takes removed attempts out of the figures, in the transaction that removes them.
+  public void forgetAttempts(Tx tx, UUID id, AttemptTotals removed) {
+    table.forgetAttempts(tx, id, removed);
   }
 
   /// The kept figures of an endpoint's attempts; empty when it does not exist or belongs to another

@@ -1,5 +1,6 @@
 package dev.switchhook.id;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,5 +38,10 @@ public final class Ids {
   /// The time in an id of this kind, in milliseconds since 1970.
   public static long millisOf(UUID id) {
     return id.getMostSignificantBits() >>> 16;
+  }
+
+  /// The smallest id of this kind at that time: ids of earlier times are smaller.
+  public static UUID firstAt(Instant time) {
+    return new UUID(time.toEpochMilli() << 16 | VERSION_7, VARIANT);
   }
 }

@@ -13,9 +13,10 @@ final class BodyBytes {
   /// Largest body that is taken. Meta sends up to 3 MB.
   static final int BYTES_MAX = 4 << 20;
 
-  /// From the first piece to the last.
-  static final long TIME_MAX_MILLIS = 30_000;
+  /// From the end of the headers to the last piece.
+  static final long TIME_MAX_MILLIS = 10_000;
 
+  private static final long CLOSE_AFTER_MILLIS = 500;
   private static final long NO_TIMER = -1;
   private static final long UNKNOWN = -1;
 
@@ -24,6 +25,7 @@ final class BodyBytes {
   private final Handler<byte[]> done;
   private final long announced;
   private @Nullable Buffer collected;
+  private boolean joined;
   private long timer = NO_TIMER;
   private boolean over;
 
@@ -48,6 +50,7 @@ final class BodyBytes {
       refuse(415);
       return;
     }
+    timer = vertx.setTimer(TIME_MAX_MILLIS, id -> refuse(408));
     request.handler(this::take);
     request.endHandler(end -> finish());
     request.exceptionHandler(gone -> settle());
@@ -66,14 +69,16 @@ final class BodyBytes {
       refuse(413);
       return;
     }
-    collected = before == null ? piece : joined(before, piece);
-    if (timer == NO_TIMER && (announced == UNKNOWN || length < announced)) {
-      timer = vertx.setTimer(TIME_MAX_MILLIS, id -> refuse(408));
+    if (before == null) {
+      collected = piece;
+    } else if (joined) {
+      before.appendBuffer(piece);
+    } else {
+      // the first piece is the server's own buffer; from the second on one buffer of ours grows
+      int expected = (int) Math.clamp(announced, length, BYTES_MAX);
+      collected = Buffer.buffer(expected).appendBuffer(before).appendBuffer(piece);
+      joined = true;
     }
-  }
-
-  private static Buffer joined(Buffer before, Buffer piece) {
-    return Buffer.buffer(before.length() + piece.length()).appendBuffer(before).appendBuffer(piece);
   }
 
   private void finish() {
@@ -87,6 +92,8 @@ final class BodyBytes {
     if (settle()) {
       request.response().putHeader("Connection", "close");
       IntakeRoutes.end(request.response(), status);
+      // the rest of the body is never read; a moment lets the caller read the answer first
+      vertx.setTimer(CLOSE_AFTER_MILLIS, id -> request.connection().close());
     }
   }
 

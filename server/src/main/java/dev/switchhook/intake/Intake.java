@@ -25,10 +25,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The story of reception. Thread-safe, never blocks.
 public final class Intake {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
   private final Channels channels;
   private final SignatureKeys keys;
   private final Publisher publisher;
@@ -80,22 +84,47 @@ public final class Intake {
     if (channelId != null && channels.directory().byId(channelId).isEmpty()) {
       return CompletableFuture.completedFuture(IntakeAnswer.NO_CHANNEL);
     }
+    return switch (judge(received)) {
+      case Judged.NotGenuine _ -> CompletableFuture.completedFuture(IntakeAnswer.NOT_GENUINE);
+      case Judged.TooMany _ -> CompletableFuture.completedFuture(IntakeAnswer.TOO_MANY);
+      case Judged.Genuine(Routed routed) -> store(received, routed);
+    };
+  }
+
+  /// What a webhook turned out to be.
+  private sealed interface Judged {
+    /// No known app secret signed it.
+    record NotGenuine() implements Judged {}
+
+    /// More updates than one body may hold.
+    record TooMany() implements Judged {}
+
+    /// To be kept, as events, in quarantine, or both.
+    record Genuine(Routed routed) implements Judged {}
+  }
+
+  private Judged judge(Received received) {
     Optional<Secret> signer = keys.signer(received);
     if (signer.isEmpty()) {
-      return CompletableFuture.completedFuture(IntakeAnswer.NOT_GENUINE);
+      return new Judged.NotGenuine();
     }
     try {
       return switch (MetaNetwork.normalize(received.body())) {
-        case Normalized.TooMany _ -> CompletableFuture.completedFuture(IntakeAnswer.TOO_MANY);
+        case Normalized.TooMany _ -> new Judged.TooMany();
         case Normalized.Updates updates ->
-            store(received, routed(received, updates.list(), signer.get()));
+            new Judged.Genuine(routed(received, updates.list(), signer.get()));
       };
     } catch (UnreadableBody e) {
-      return store(
-          received,
-          new Routed(
-              List.of(), new QuarantineReason("unreadable", String.valueOf(e.getMessage()))));
+      return unusable("unreadable", String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // a bug of ours must not cost the provider's webhook: it is kept, and run again after the fix
+      log.error("a genuine webhook met a bug and is in quarantine", e);
+      return unusable("failed", "the hub made a mistake; its log has more");
     }
+  }
+
+  private static Judged unusable(String code, String detail) {
+    return new Judged.Genuine(new Routed(List.of(), new QuarantineReason(code, detail)));
   }
 
   /// Where the updates of a webhook go.
@@ -121,29 +150,20 @@ public final class Intake {
   ///
   /// @return what is still wrong with it; empty when all of it is committed now
   CompletableFuture<Optional<QuarantineReason>> again(Received received) {
-    Optional<Secret> signer = keys.signer(received);
-    if (signer.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          Optional.of(
-              new QuarantineReason(
-                  "not_genuine", "no channel has the app secret that signed it any more")));
-    }
-    try {
-      return switch (MetaNetwork.normalize(received.body())) {
-        case Normalized.TooMany _ ->
-            CompletableFuture.completedFuture(
-                Optional.of(new QuarantineReason("too_many", "too many updates")));
-        case Normalized.Updates updates -> {
-          Routed routed = routed(received, updates.list(), signer.get());
-          yield publisher
+    return switch (judge(received)) {
+      case Judged.NotGenuine _ ->
+          stillWrong("not_genuine", "no channel has the app secret that signed it any more");
+      case Judged.TooMany _ -> stillWrong("too_many", "too many updates");
+      case Judged.Genuine(Routed routed) ->
+          publisher
               .publish(routed.events())
               .thenApply(count -> Optional.ofNullable(routed.problem()));
-        }
-      };
-    } catch (UnreadableBody e) {
-      return CompletableFuture.completedFuture(
-          Optional.of(new QuarantineReason("unreadable", String.valueOf(e.getMessage()))));
-    }
+    };
+  }
+
+  private static CompletableFuture<Optional<QuarantineReason>> stillWrong(
+      String code, String detail) {
+    return CompletableFuture.completedFuture(Optional.of(new QuarantineReason(code, detail)));
   }
 
   private Routed routed(Received received, List<Update> updates, Secret signer) {

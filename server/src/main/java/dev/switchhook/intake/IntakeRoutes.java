@@ -53,6 +53,13 @@ public final class IntakeRoutes {
     return true;
   }
 
+  /// The channel that a path names; null for the URL shared by all.
+  static @Nullable UUID channelOf(String path) {
+    return path.startsWith(CHANNEL_PATH)
+        ? uuid(path.substring(CHANNEL_PATH.length())).orElse(null)
+        : null;
+  }
+
   private static Optional<UUID> uuid(String text) {
     try {
       UUID id = UUID.fromString(text);

@@ -2,6 +2,7 @@ package dev.switchhook.intake;
 
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
+import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,6 +56,13 @@ public final class Quarantine {
       table.insert(tx, kept);
       return kept.id();
     });
+  }
+
+  /// Removes some that are older, inside the caller's transaction.
+  ///
+  /// @return how many
+  public int sweep(Tx tx, Instant olderThan, int limit) {
+    return table.deleteOlder(tx, Ids.firstAt(olderThan), limit);
   }
 
   /// A page, newest first. Blocks.

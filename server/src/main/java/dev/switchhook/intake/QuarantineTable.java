@@ -53,6 +53,13 @@ final class QuarantineTable {
     tx.update("DELETE FROM quarantine WHERE id = ?", id);
   }
 
+  int deleteOlder(Tx tx, UUID before, int limit) {
+    return tx.update(
+        "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE id < ? ORDER BY id LIMIT ?)",
+        before,
+        limit);
+  }
+
   void retried(Tx tx, UUID id, QuarantineReason reason, Instant now) {
     tx.update(
         "UPDATE quarantine SET reason = ?, detail = ?, retried_at = ? WHERE id = ?",
@@ -79,6 +86,6 @@ final class QuarantineTable {
         row.uuid(1),
         row.time(2),
         new QuarantineReason(row.text(3), row.text(4)),
-        new Received(row.text(5), null, headers, row.bytes(7)));
+        new Received(row.text(5), IntakeRoutes.channelOf(row.text(5)), headers, row.bytes(7)));
   }
 }

@@ -6,6 +6,7 @@ import dev.switchhook.network.meta.MetaSignature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +24,30 @@ final class SignatureKeys {
 
   private record Prepared(ChannelDirectory directory, List<SecretKey> keys) {}
 
-  /// The app secret that signed the body, or nothing.
+  /// The app secret that signed the body, or nothing. On the URL of one channel only that channel's
+  /// secret counts.
   Optional<Secret> signer(Received received) {
     Optional<MetaSignature> signature = MetaSignature.parse(received.signatures());
     if (signature.isEmpty()) {
       return Optional.empty();
     }
-    for (SecretKey candidate : current().keys()) {
-      if (signature.get().matches(candidate.key(), received.body())) {
+    Prepared now = current();
+    for (SecretKey candidate : now.keys()) {
+      if (mayUse(candidate.secret(), received, now.directory())
+          && signature.get().matches(candidate.key(), received.body())) {
         return Optional.of(candidate.secret());
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean mayUse(Secret secret, Received received, ChannelDirectory directory) {
+    UUID channelId = received.channelId();
+    return channelId == null
+        || directory
+            .byId(channelId)
+            .filter(channel -> directory.appSecret(channel).equals(secret))
+            .isPresent();
   }
 
   @SuppressWarnings("ReferenceEquality") // a changed directory is another object

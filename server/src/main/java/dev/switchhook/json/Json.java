@@ -69,6 +69,9 @@ public final class Json {
       throw malformed(e);
     } catch (JacksonException e) {
       throw new MalformedJson("not readable as JSON");
+    } catch (NumberFormatException e) {
+      // An exponent beyond 32 bits, for which the parser has no exception of its own.
+      throw new MalformedJson("a number is out of range");
     }
   }
 

@@ -14,4 +14,11 @@ public sealed interface Route {
   ///
   /// @param id the WhatsApp Business Account id; empty when the body names none
   record BusinessAccount(String id) implements Route {}
+
+  /// The channel whose own URL the webhook came to, and no other: Telegram's bodies name no bot,
+  /// and the sender that a Twilio form names need not be the channel's number (a messaging service
+  /// has several).
+  ///
+  /// @param type the type that the channel must have
+  record PathChannel(ChannelType type) implements Route {}
 }

@@ -30,9 +30,6 @@ final class Chatt2meStyle implements Style {
 
   @Override
   public byte[] body(Event event) {
-    if (!carries(event.type())) {
-      throw new IllegalArgumentException("chatt2me has no form for " + event.type());
-    }
     JsonNode data = Json.parse(event.data());
     return Json.bytes(isMessage(event.type()) ? message(event, data) : status(event, data));
   }
@@ -66,9 +63,9 @@ final class Chatt2meStyle implements Style {
   }
 
   @Override
-  public List<SignatureHeader> signature(Hmac key, Signing signing) {
+  public List<SignatureHeader> signature(List<Hmac> keys, Signing signing) {
     String seconds = Long.toString(signing.at().getEpochSecond());
-    byte[] code = key.sign(seconds.getBytes(UTF_8), DOT, signing.body());
+    byte[] code = keys.getFirst().sign(seconds.getBytes(UTF_8), DOT, signing.body());
     return List.of(
         new SignatureHeader(
             "X-hub-Signature", "t=" + seconds + ",v1=" + HexFormat.of().formatHex(code)));

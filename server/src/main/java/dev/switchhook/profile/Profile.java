@@ -13,7 +13,13 @@ public enum Profile {
   /// Standard Webhooks: all events under their own names.
   STANDARD(new StandardStyle()),
   /// Webhooks of Hub Chatt2.me: `Message` and `MessageStatus`.
-  CHATT2ME(new Chatt2meStyle());
+  CHATT2ME(new Chatt2meStyle()),
+  /// The WhatsApp API Platform (PingMate): the envelope with `data.object`, the body signed bare.
+  PINGMATE(new PingmateStyle()),
+  /// Whatomate's outgoing webhooks: `event`, `timestamp`, `data`.
+  WHATOMATE(new WhatomateStyle()),
+  /// Meta's own callback: the provider's webhook, reduced to one update.
+  META(new MetaStyle());
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
@@ -39,15 +45,26 @@ public enum Profile {
     return Optional.empty();
   }
 
-  /// Whether the format has a form for this type of event.
+  /// Whether the format has a form for this type of event at all.
   public boolean carries(EventType type) {
     return style.carries(type);
   }
 
+  /// Whether the format has a form for this event; an event of a type that it carries may still
+  /// lack what the form is made of (`meta`: another network, or no source).
+  public boolean carries(Event event) {
+    return style.carries(event);
+  }
+
   /// The request body for the event: the same bytes each time.
   ///
-  /// @throws IllegalArgumentException when [#carries] is false for its type
+  /// The caller must not change them.
+  ///
+  /// @throws IllegalArgumentException when [#carries(Event)] is false
   public byte[] body(Event event) {
+    if (!carries(event)) {
+      throw new IllegalArgumentException(wireName + " has no form for this " + event.type());
+    }
     return style.body(event);
   }
 
@@ -57,8 +74,12 @@ public enum Profile {
   }
 
   /// The headers that this attempt is signed with.
-  public List<SignatureHeader> signature(Hmac key, Signing signing) {
-    return style.signature(key, signing);
+  ///
+  /// @param keys newest first, at least one. `standard` signs with each of them, so that a receiver
+  ///   that still has the old secret verifies during a rotation's overlap; the other formats have
+  ///   room for one signature, which is the newest key's
+  public List<SignatureHeader> signature(List<Hmac> keys, Signing signing) {
+    return style.signature(keys, signing);
   }
 
   /// Names, in lower case, of the headers that the format sets itself and an endpoint's own headers

@@ -10,12 +10,12 @@ import dev.switchhook.event.EventType;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// Standard Webhooks 1.0 (standardwebhooks.com, specification of the symmetric signature `v1`).
 final class StandardStyle implements Style {
   private static final String SECRET_PREFIX = "whsec_";
-  private static final byte[] DOT = {'.'};
 
   @Override
   public boolean carries(EventType type) {
@@ -65,14 +65,16 @@ final class StandardStyle implements Style {
   }
 
   @Override
-  public List<SignatureHeader> signature(Hmac key, Signing signing) {
+  public List<SignatureHeader> signature(List<Hmac> keys, Signing signing) {
     String seconds = Long.toString(signing.at().getEpochSecond());
-    byte[] code =
-        key.sign(
-            signing.eventId().getBytes(UTF_8), DOT, seconds.getBytes(UTF_8), DOT, signing.body());
+    byte[] head = (signing.eventId() + "." + seconds + ".").getBytes(UTF_8);
+    StringJoiner signatures = new StringJoiner(" ");
+    for (Hmac key : keys) {
+      signatures.add("v1," + Base64.getEncoder().encodeToString(key.sign(head, signing.body())));
+    }
     return List.of(
         new SignatureHeader("webhook-id", signing.eventId()),
         new SignatureHeader("webhook-timestamp", seconds),
-        new SignatureHeader("webhook-signature", "v1," + Base64.getEncoder().encodeToString(code)));
+        new SignatureHeader("webhook-signature", signatures.toString()));
   }
 }

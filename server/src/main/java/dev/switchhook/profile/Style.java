@@ -10,6 +10,12 @@ import java.util.List;
 interface Style {
   boolean carries(EventType type);
 
+  /// Only asked for more than the type by formats that need more than the data.
+  default boolean carries(Event event) {
+    return carries(event.type());
+  }
+
+  /// @param event one that it carries
   byte[] body(Event event);
 
   /// The whole secret text is the key, unless the format says otherwise.
@@ -17,7 +23,8 @@ interface Style {
     return Hmac.sha256(secret.bytes());
   }
 
-  List<SignatureHeader> signature(Hmac key, Signing signing);
+  /// @param keys newest first, at least one
+  List<SignatureHeader> signature(List<Hmac> keys, Signing signing);
 
   default boolean accepts(int status) {
     return status >= 200 && status < 300;

@@ -29,20 +29,50 @@ record Glimpse(@Nullable String type, @Nullable String from, @Nullable String te
   }
 
   private static Glimpse of(JsonNode document) {
+    if (document.path("entry").isArray()) {
+      return ofMeta(document);
+    }
     JsonNode data = document.path("data");
     JsonNode inner = data.path("object").isObject() ? data.path("object") : data;
     // The Chatt2.me dialect keeps its fields at the top, all others below `data`.
     JsonNode event = inner.isObject() ? inner : document;
     String type = first(document.path("type"), document.path("eventType"), document.path("event"));
     String from =
-        first(event.path("from"), event.path("recipient"), event.at("/recipient/phone_number"));
+        first(
+            event.path("from"),
+            event.path("recipient"),
+            event.at("/recipient/phone_number"),
+            event.path("contact_phone"));
     return new Glimpse(cut(type), cut(from), cut(text(event)));
+  }
+
+  /// A webhook in Meta's own shape, which names a subscription but no event.
+  private static Glimpse ofMeta(JsonNode document) {
+    JsonNode change = document.at("/entry/0/changes/0");
+    JsonNode messaging = document.at("/entry/0/messaging/0");
+    JsonNode message = change.at("/value/messages/0");
+    JsonNode status = change.at("/value/statuses/0");
+    String type = first(change.path("field"), document.path("object"));
+    String from =
+        first(message.path("from"), status.path("recipient_id"), messaging.at("/sender/id"));
+    String text =
+        first(
+            message.at("/text/body"),
+            message.at("/button/text"),
+            message.at("/interactive/button_reply/title"),
+            message.at("/interactive/list_reply/title"),
+            status.path("status"),
+            messaging.at("/message/text"));
+    String kind = first(message.path("type"));
+    return new Glimpse(
+        cut(type), cut(from), cut(text != null ? text : kind == null ? null : "(" + kind + ")"));
   }
 
   private static @Nullable String text(JsonNode event) {
     JsonNode content = event.path("content");
     String plain =
         first(
+            content,
             content.path("text"),
             content.at("/interactive/button_reply/title"),
             content.at("/interactive/list_reply/title"));

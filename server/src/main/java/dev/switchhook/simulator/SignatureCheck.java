@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// How a simulated endpoint checks that a delivery comes from the hub. Written from the receiver's
 /// side of the contracts, without the hub's signing code, so that a mistake there shows here.
 public sealed interface SignatureCheck {
+  /// A code of HMAC-SHA256 in lower case.
+  Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
   /// Greatest difference between the signature's time and now.
   Duration TOLERANCE = Duration.ofMinutes(5);
 
@@ -106,8 +109,54 @@ public sealed interface SignatureCheck {
     }
   }
 
+  /// PingMate: `X-Webhook-Signature: <hex HMAC-SHA256(secret, body)>`. It has no time, so nothing
+  /// tells a repeated request from a new one.
+  ///
+  /// @param secret the whole text is the key; not empty
+  record Pingmate(Secret secret) implements SignatureCheck {
+    @Override
+    public Verdict judge(MultiMap headers, byte[] body, Instant now) {
+      return judgeBody(secret, headers, "X-Webhook-Signature", "", body);
+    }
+  }
+
+  /// Whatomate: `X-Webhook-Signature: sha256=<hex HMAC-SHA256(secret, body)>`.
+  ///
+  /// @param secret the whole text is the key; not empty
+  record Whatomate(Secret secret) implements SignatureCheck {
+    @Override
+    public Verdict judge(MultiMap headers, byte[] body, Instant now) {
+      return judgeBody(secret, headers, "X-Webhook-Signature", "sha256=", body);
+    }
+  }
+
+  /// Meta's own callback: `X-Hub-Signature-256: sha256=<hex HMAC-SHA256(secret, body)>`.
+  ///
+  /// @param secret stands where Meta has the app secret; the whole text is the key; not empty
+  record Meta(Secret secret) implements SignatureCheck {
+    @Override
+    public Verdict judge(MultiMap headers, byte[] body, Instant now) {
+      return judgeBody(secret, headers, "X-Hub-Signature-256", "sha256=", body);
+    }
+  }
+
   /// Said when the code differs.
   String MISMATCH = "the code differs: another secret, or the body was changed on the way";
+
+  private static Verdict judgeBody(
+      Secret secret, MultiMap headers, String name, String prefix, byte[] body) {
+    String header = headers.get(name);
+    if (header == null) {
+      return new Refused("no " + name + " header");
+    }
+    if (!header.startsWith(prefix) || !HEX.matcher(header.substring(prefix.length())).matches()) {
+      return new Refused(name + " is not " + prefix + "<64 hex digits>");
+    }
+    byte[] given = HexFormat.of().parseHex(header.substring(prefix.length()));
+    return MessageDigest.isEqual(Hmac.sha256(secret.bytes()).sign(body), given)
+        ? new Verified()
+        : new Refused(MISMATCH);
+  }
 
   private static Verdict judgeTime(String seconds, Instant now) {
     if (!seconds.matches("\\d{1,12}")) {

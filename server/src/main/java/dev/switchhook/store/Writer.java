@@ -34,6 +34,7 @@ final class Writer implements AutoCloseable {
   private final DistributionSummary batchSizes;
   private final Thread thread;
   private volatile boolean stopping;
+  private volatile boolean ended;
   private @Nullable Tx tx;
 
   /// @param waitingMax pieces of work that may wait before [#submit] refuses
@@ -62,11 +63,13 @@ final class Writer implements AutoCloseable {
   /// turned away.
   <T> CompletableFuture<T> enqueue(Work<T> work) {
     if (stopping) {
-      return CompletableFuture.failedFuture(
-          new StoreException(StoreException.Kind.UNAVAILABLE, "the store is closed", null));
+      return CompletableFuture.failedFuture(closed());
     }
     Piece<T> piece = new Piece<>(work, new CompletableFuture<>());
     waiting.add(piece);
+    if (ended) {
+      piece.fail(closed()); // it came between the writer's last look and its end
+    }
     return piece.result;
   }
 
@@ -82,14 +85,22 @@ final class Writer implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         stopping = true;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // whatever it was: without the writer the hub would stand still
         log.error("the writer met a bug and goes on", e);
         batch.forEach(piece -> piece.fail(unavailable(e)));
+        drop();
       } finally {
         batch.clear();
       }
     }
     drop();
+    ended = true;
+    waiting.forEach(piece -> piece.fail(closed()));
+  }
+
+  private static StoreException closed() {
+    return new StoreException(StoreException.Kind.UNAVAILABLE, "the store is closed", null);
   }
 
   private void write(List<Piece<?>> batch) {
@@ -164,7 +175,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private static StoreException unavailable(Exception cause) {
+  private static StoreException unavailable(Throwable cause) {
     return new StoreException(
         StoreException.Kind.UNAVAILABLE,
         "the store is not available: " + cause.getMessage(),

@@ -126,7 +126,9 @@ final class ApiFixture implements AutoCloseable {
   Router router(Vertx vertx, Executor executor) {
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
-    routes.mount(router, new Blocking(executor, errors));
+    Blocking blocking = new Blocking(executor, errors);
+    routes.mount(router, blocking);
+    new HealthRoutes(database, () -> "").mount(router, blocking);
     return router;
   }
 

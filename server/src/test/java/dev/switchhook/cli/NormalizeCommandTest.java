@@ -118,12 +118,47 @@ class NormalizeCommandTest {
   }
 
   @Test
-  void typesThatCannotBeReadYetAndUnknownOnesNameThoseThatCan() {
-    assertThat(run(new byte[0], "telegram")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("whatsapp, instagram, messenger");
-    err.reset();
+  void anUnknownTypeIsRefusedWithTheKnownOnes() {
     assertThat(run(new byte[0], "icq")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("'icq'").contains("whatsapp");
+
+    assertThat(err.toString(UTF_8))
+        .contains("'icq'")
+        .contains("whatsapp, instagram, messenger, telegram, sms");
+  }
+
+  @Test
+  void telegramUpdatesAreNormalised() {
+    String body =
+        "{\"update_id\":1,\"message\":{\"message_id\":2,\"chat\":{\"id\":3},\"text\":\"Hi\"}}";
+
+    assertThat(run(body.getBytes(UTF_8), "telegram")).isZero();
+
+    JsonNode event = Json.parse(out.toByteArray()).get(0);
+    assertThat(event.path("channel").asString()).isEqualTo("telegram");
+    assertThat(event.path("data").path("provider_id").asString()).isEqualTo("3:2");
+    assertThat(event.path("data").path("message_id").asString()).matches("[0-9a-f-]{36}");
+  }
+
+  @Test
+  void twilioParametersAreNormalisedFromAFormAndFromJsonAlike() {
+    assertThat(run("MessageSid=SM1&From=%2B111&Body=a+b".getBytes(UTF_8), "sms")).isZero();
+    JsonNode form = Json.parse(out.toByteArray()).get(0);
+    out.reset();
+    String json = "{\"MessageSid\":\"SM1\",\"From\":\"+111\",\"Body\":\"a b\"}";
+    assertThat(run(json.getBytes(UTF_8), "sms")).isZero();
+
+    assertThat(form.path("channel").asString()).isEqualTo("sms");
+    assertThat(form.path("data").path("content").path("text").asString()).isEqualTo("a b");
+    assertThat(Json.parse(out.toByteArray()).get(0).path("data").path("content"))
+        .isEqualTo(form.path("data").path("content"));
+  }
+
+  @Test
+  void unreadableBodiesOfEveryTypeAreExitCodeTwo() {
+    assertThat(run("[]".getBytes(UTF_8), "telegram")).isEqualTo(2);
+    assertThat(run("[]".getBytes(UTF_8), "sms")).isEqualTo(2);
+    assertThat(run("a=%zz".getBytes(UTF_8), "sms")).isEqualTo(2);
+    assertThat(run("{".getBytes(UTF_8), "instagram")).isEqualTo(2);
   }
 
   private int run(byte[] input, String... arguments) {

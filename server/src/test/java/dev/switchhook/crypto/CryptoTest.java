@@ -12,6 +12,15 @@ class CryptoTest {
   private final SecretBox box = new SecretBox(new byte[32], new SecureRandom());
 
   @Test
+  void hmacOverSha1AgreesWithTheVectorOfRfc2202() {
+    byte[] code =
+        Hmac.sha1("Jefe".getBytes(UTF_8)).sign("what do ya want for nothing?".getBytes(UTF_8));
+
+    assertThat(HexFormat.of().formatHex(code))
+        .isEqualTo("effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+  }
+
+  @Test
   void hmacAgreesWithTheVectorOfRfc4231() {
     byte[] code =
         Hmac.sha256("Jefe".getBytes(UTF_8))

@@ -251,7 +251,8 @@ class DeliveryTablesTest {
   }
 
   private DeliveryTable.Refill toSend(Set<UUID> held, int room) {
-    return database.readNow(tx -> deliveries.toSend(tx, ENDPOINT, held, room));
+    return database.readNow(
+        tx -> deliveries.toSend(tx, ENDPOINT, new DeliveryTable.Room(held, room, 1 << 20)));
   }
 
   private boolean dueNow(Instant now) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.egress.Header;
+import dev.switchhook.event.ChannelType;
+import dev.switchhook.event.Event;
 import dev.switchhook.event.EventType;
 import dev.switchhook.id.Ids;
 import dev.switchhook.profile.Profile;
@@ -258,9 +260,22 @@ class EndpointsTest {
     endpoints.forget(OWN);
 
     assertThat(endpoints.page(OWN, null, 0, 10).total()).isZero();
-    assertThat(endpoints.directory().matching(OWN, EventType.MESSAGE_INCOMING, null)).isEmpty();
-    assertThat(endpoints.directory().matching(OTHER, EventType.MESSAGE_INCOMING, null))
-        .containsExactly(foreign);
+    assertThat(endpoints.directory().matching(incoming(OWN))).isEmpty();
+    assertThat(endpoints.directory().matching(incoming(OTHER))).containsExactly(foreign);
+  }
+
+  private static Event incoming(UUID application) {
+    Instant time = Instant.EPOCH;
+    return new Event(
+        new UUID(9, 9),
+        application,
+        new UUID(3, 3),
+        ChannelType.WHATSAPP,
+        EventType.MESSAGE_INCOMING,
+        time,
+        time,
+        "{}".getBytes(StandardCharsets.UTF_8),
+        null);
   }
 
   private Endpoint create(UUID application, EndpointSettings settings) {

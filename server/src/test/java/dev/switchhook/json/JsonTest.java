@@ -21,7 +21,9 @@ class JsonTest {
         "[1,]",
         "NaN",
         "{\"a\":1}x",
-        "'a'"
+        "'a'",
+        "1e64000001003",
+        "[1e-64000001003]"
       })
   void whatIsNotExactlyOneDocumentIsRefused(String text) {
     assertThatThrownBy(() -> Json.parse(text.getBytes(StandardCharsets.UTF_8)))

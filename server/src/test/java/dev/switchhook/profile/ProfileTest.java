@@ -86,7 +86,9 @@ class ProfileTest {
     Signing signing = new Signing("evt_" + ID, Instant.now(), body);
 
     Map<String, List<String>> headers =
-        Profile.STANDARD.signature(Profile.STANDARD.key(Secret.of(secret)), signing).stream()
+        Profile.STANDARD
+            .signature(List.of(Profile.STANDARD.key(Secret.of(secret))), signing)
+            .stream()
             .collect(Collectors.toMap(SignatureHeader::name, header -> List.of(header.value())));
 
     assertThatCode(() ->
@@ -100,7 +102,9 @@ class ProfileTest {
     byte[] body = "{\"a\":1}".getBytes(UTF_8);
     var header =
         Profile.CHATT2ME
-            .signature(Profile.CHATT2ME.key(Secret.of("whsec_k")), new Signing("evt_x", TIME, body))
+            .signature(
+                List.of(Profile.CHATT2ME.key(Secret.of("whsec_k"))),
+                new Signing("evt_x", TIME, body))
             .getFirst();
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec("whsec_k".getBytes(UTF_8), "HmacSHA256"));

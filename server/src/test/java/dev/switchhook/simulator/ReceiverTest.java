@@ -107,6 +107,36 @@ class ReceiverTest {
   }
 
   @Test
+  void theListUnderstandsTheShapesOfAllProfiles() throws Exception {
+    post(
+        "crm",
+        "{\"event\":\"message.incoming\",\"data\":{\"contact_phone\":\"447700900461\",\"content\":\"Hi\"}}");
+    assertGlimpse("message.incoming", "447700900461", "Hi");
+    post(
+        "crm",
+        "{\"type\":\"message.report\",\"data\":{\"object\":{\"recipient\":"
+            + "{\"phone_number\":\"+447700900461\"},\"status\":\"READ\"}}}");
+    assertGlimpse("message.report", "+447700900461", "READ");
+    post(
+        "crm",
+        "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"changes\":[{\"field\":\"messages\","
+            + "\"value\":{\"messages\":[{\"from\":\"447700900461\",\"text\":{\"body\":\"Hello\"}}]}}]}]}");
+    assertGlimpse("messages", "447700900461", "Hello");
+    post(
+        "crm",
+        "{\"object\":\"page\",\"entry\":[{\"messaging\":[{\"sender\":{\"id\":\"77\"},"
+            + "\"message\":{\"text\":\"Hey\"}}]}]}");
+    assertGlimpse("page", "77", "Hey");
+  }
+
+  private void assertGlimpse(String type, String from, String text) throws Exception {
+    JsonNode newest = requests().at("/data/0");
+    assertThat(newest.path("event_type").asString()).isEqualTo(type);
+    assertThat(newest.path("from").asString()).isEqualTo(from);
+    assertThat(newest.path("text").asString()).isEqualTo(text);
+  }
+
+  @Test
   void aChatt2meSignatureIsCheckedAndAWrongOneExplained() throws Exception {
     receiver.expectSignature("crm", new SignatureCheck.Chatt2me(Secret.of("s3cret")));
     String time = Long.toString(NOW.getEpochSecond());

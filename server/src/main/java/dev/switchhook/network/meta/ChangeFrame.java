@@ -3,7 +3,9 @@ package dev.switchhook.network.meta;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.switchhook.event.ChannelType;
+import dev.switchhook.network.DedupeKeys;
 import dev.switchhook.network.Route;
+import dev.switchhook.network.Trees;
 import dev.switchhook.network.meta.Located.Leaf;
 import dev.switchhook.network.meta.Located.Struct;
 import java.io.ByteArrayOutputStream;

@@ -3,7 +3,9 @@ package dev.switchhook.network.meta;
 import dev.switchhook.json.Json;
 import dev.switchhook.json.MalformedJson;
 import dev.switchhook.network.Normalized;
+import dev.switchhook.network.TreeReader;
 import dev.switchhook.network.UnreadableBody;
+import dev.switchhook.network.WebhookBody;
 import dev.switchhook.network.meta.Located.Leaf;
 import dev.switchhook.network.meta.Located.Listing;
 import dev.switchhook.network.meta.Located.Member;
@@ -24,8 +26,6 @@ final class LocatedReader {
   /// Most elements of all lists of the envelope together. One update costs at most four: an entry,
   /// a change, a contact and itself.
   static final int ELEMENTS_MAX = 4 * Normalized.UPDATES_MAX;
-
-  private static final int BYTE_ORDER_MARK_BYTES = 3;
 
   /// The lists in a change's value whose elements are updates of their own, and the contacts.
   private static final Set<String> ITEM_LISTS =
@@ -49,6 +49,8 @@ final class LocatedReader {
     VALUE,
     STANDBY,
     ITEM,
+    DELIVERED,
+    DELIVERY,
     OUTSIDE
   }
 
@@ -67,29 +69,30 @@ final class LocatedReader {
   ///   of [Json] or [TreeReader]
   /// @throws TooManyUpdates when its lists have more than [#ELEMENTS_MAX] elements
   static Struct read(byte[] body) {
-    int base = startsWithByteOrderMark(body) ? BYTE_ORDER_MARK_BYTES : 0;
+    int base = WebhookBody.start(body);
     try {
       Json.requireUtf8(body);
       try (JsonParser parser = Json.parser(body, base, body.length - base)) {
         return new LocatedReader(parser, base).document();
       }
     } catch (MalformedJson e) {
-      throw unreadable(e);
+      throw WebhookBody.unreadable(e);
     } catch (JacksonException e) {
-      throw unreadable(Json.malformed(e));
+      throw WebhookBody.unreadable(Json.malformed(e));
     }
   }
 
-  private static UnreadableBody unreadable(MalformedJson cause) {
-    String reason = cause.getMessage();
-    return new UnreadableBody(reason == null ? "not well-formed JSON" : reason);
-  }
-
-  private static boolean startsWithByteOrderMark(byte[] body) {
-    return body.length >= BYTE_ORDER_MARK_BYTES
-        && body[0] == (byte) 0xEF
-        && body[1] == (byte) 0xBB
-        && body[2] == (byte) 0xBF;
+  /// Takes an item of a Page apart that reports a delivery: its members, and each of the message
+  /// ids that the delivery names.
+  ///
+  /// @param item an object of the body that was read before
+  /// @throws TooManyUpdates when it names more than [#ELEMENTS_MAX] ids
+  static Struct delivery(byte[] body, Located item) {
+    try (JsonParser parser = Json.parser(body, item.start(), item.length())) {
+      LocatedReader reader = new LocatedReader(parser, item.start());
+      parser.nextToken();
+      return reader.struct(Level.DELIVERED);
+    }
   }
 
   private Struct document() {
@@ -122,8 +125,8 @@ final class LocatedReader {
     Level below = below(level, name);
     return switch (below) {
       case ENTRY, CHANGE, ITEM -> first == JsonToken.START_ARRAY ? listing(below) : value(below);
-      case VALUE, STANDBY -> value(below);
-      case BODY, OUTSIDE -> leaf();
+      case VALUE, STANDBY, DELIVERY -> value(below);
+      case BODY, DELIVERED, OUTSIDE -> leaf();
     };
   }
 
@@ -139,6 +142,8 @@ final class LocatedReader {
       case CHANGE -> name.equals("value") ? Level.VALUE : Level.OUTSIDE;
       case VALUE -> name.equals("standby") ? Level.STANDBY : itemList(name);
       case STANDBY -> itemList(name);
+      case DELIVERED -> name.equals("delivery") ? Level.DELIVERY : Level.OUTSIDE;
+      case DELIVERY -> name.equals("mids") ? Level.ITEM : Level.OUTSIDE;
       case ITEM, OUTSIDE -> Level.OUTSIDE;
     };
   }

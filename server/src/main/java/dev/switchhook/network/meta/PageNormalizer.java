@@ -1,38 +1,36 @@
 package dev.switchhook.network.meta;
 
-import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.EventType;
-import dev.switchhook.network.Route;
+import dev.switchhook.json.Json;
+import dev.switchhook.network.DedupeKeys;
+import dev.switchhook.network.Trees;
 import dev.switchhook.network.Update;
 import dev.switchhook.network.meta.Located.Member;
 import dev.switchhook.network.meta.Located.Struct;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Goes through an `instagram` or `page` body and keeps each item of `messaging`, `standby` and
-/// `changes` as a `channel.event` of the account that the entry names. One object for one body.
+/// Goes through an `instagram` or `page` body: every entry and in it every item of `messaging`,
+/// `standby` and `changes`. One object for one body.
+///
+/// Items of `messaging` are taken apart. Those of `standby` are copies for an app that does not own
+/// the conversation: they stay `channel.event`. Changes are about posts and comments and stay as
+/// they are, except that the test button of Meta's dashboard puts messages there.
 final class PageNormalizer {
   private static final Set<String> LISTS = Set.of("messaging", "standby", "changes");
-  private static final Set<String> ADDRESS = Set.of("sender", "recipient", "timestamp");
-  private static final List<String> BARE_ENTRY_PARTS = List.of("id", "time");
+
+  /// What a change may hold in the shape of an item.
+  private static final Set<String> KINDS_IN_CHANGES =
+      Set.of("message", "postback", "reaction", "read", "message_edit", "optin", "referral");
 
   private final byte[] body;
   private final Located object;
-  private final ChannelType type;
   private final UpdateList updates;
 
   PageNormalizer(byte[] body, Located object, UpdateList updates) {
     this.body = body;
     this.object = object;
-    this.type =
-        object.tree().asString("").equals("page") ? ChannelType.MESSENGER : ChannelType.INSTAGRAM;
     this.updates = updates;
   }
 
@@ -42,18 +40,19 @@ final class PageNormalizer {
       return;
     }
     for (Located entry : entries.items()) {
-      entry(entry);
+      entry(new PageFrame(body, object, entry));
     }
   }
 
-  private void entry(Located entry) {
+  private void entry(PageFrame frame) {
     int before = updates.counted();
+    Located entry = frame.entry();
     boolean bare = true;
     if (entry instanceof Struct struct) {
       for (Member member : struct.members()) {
-        bare &= BARE_ENTRY_PARTS.contains(member.name()) || LISTS.contains(member.name());
+        bare &= PageFrame.BARE_PARTS.contains(member.name()) || LISTS.contains(member.name());
         if (LISTS.contains(member.name())) {
-          items(entry, member);
+          items(frame, member);
         }
       }
     }
@@ -61,97 +60,81 @@ final class PageNormalizer {
     if (updates.counted() == before && (strange || !bare)) {
       ObjectNode data = RawUpdates.data("", RawUpdates.UNKNOWN);
       data.set("entry", entry.tree());
-      updates.add(update(entry, entry, data, source(entry)));
+      updates.add(
+          new Update(
+              frame.route(),
+              EventType.CHANNEL_EVENT,
+              DedupeKeys.of("item", frame.bytes(entry)),
+              frame.time(),
+              data,
+              frame.source()));
     }
   }
 
-  private void items(Located entry, Member list) {
-    for (Located item : list.value().items()) {
-      JsonNode tree = item.tree();
+  private void items(PageFrame frame, Member list) {
+    for (Located place : list.value().items()) {
+      JsonNode tree = place.tree();
       if (tree.isNull()) {
         continue;
       }
-      boolean change = list.name().equals("changes");
-      String field = change ? Trees.text(tree, "field") : list.name();
-      ObjectNode data = RawUpdates.data(field == null ? "" : field, kind(tree, change, field));
-      data.set(change ? "value" : list.name(), change ? tree.path("value") : tree);
-      updates.add(update(entry, item, data, source(entry, list.name(), item)));
-    }
-  }
-
-  private static String kind(JsonNode tree, boolean change, @Nullable String field) {
-    if (change) {
-      return field == null ? RawUpdates.UNKNOWN : field;
-    }
-    for (String name : tree.propertyNames()) {
-      if (!ADDRESS.contains(name)) {
-        return name;
+      switch (list.name()) {
+        case "changes" -> change(frame, place);
+        case "standby" ->
+            updates.add(standby(new PageItem(frame, "standby", place, "standby", tree)));
+        default -> item(new PageItem(frame, list.name(), place, list.name(), tree));
       }
     }
-    return RawUpdates.UNKNOWN;
   }
 
-  private Update update(Located entry, Located item, ObjectNode data, byte[] source) {
-    Located id = shared(entry, "id");
-    String account = id == null || id.tree().isContainer() ? "" : id.tree().asString("");
-    Located time = entry.member("time");
-    Instant own = Trees.time(item.tree(), "timestamp");
-    return new Update(
-        new Route.Account(type, account),
-        EventType.CHANNEL_EVENT,
-        DedupeKeys.of("item", slice(item)),
-        own != null || time == null ? own : Trees.time(time.tree()),
-        data,
-        source);
-  }
-
-  private static @Nullable Located shared(Located entry, String name) {
-    Located part = entry.member(name);
-    return part == null || part.length() > ChangeFrame.SHARED_BYTES_MAX ? null : part;
-  }
-
-  /// The webhook reduced to one entry.
-  private byte[] source(Located entry) {
-    ByteArrayOutputStream out = opened(entry.length());
-    out.write(body, entry.start(), entry.length());
-    return closed(out, "]}");
-  }
-
-  /// The webhook reduced to one item.
-  private byte[] source(Located entry, String list, Located item) {
-    ByteArrayOutputStream out = opened(item.length());
-    out.writeBytes(ascii("{"));
-    for (String name : BARE_ENTRY_PARTS) {
-      Located part = shared(entry, name);
-      if (part != null) {
-        out.writeBytes(ascii('"' + name + "\":"));
-        out.write(body, part.start(), part.length());
-        out.writeBytes(ascii(","));
-      }
+  private void change(PageFrame frame, Located place) {
+    String named = Trees.text(place.tree(), "field");
+    String field = named == null ? "" : named;
+    PageItem item = new PageItem(frame, "changes", place, field, place.tree().path("value"));
+    if (item.tree().path("sender").isObject() && KINDS_IN_CHANGES.contains(item.kind())) {
+      item(item);
+    } else {
+      updates.add(item.rawEvent(field.isEmpty() ? RawUpdates.UNKNOWN : field));
     }
-    out.writeBytes(ascii('"' + list + "\":["));
-    out.write(body, item.start(), item.length());
-    return closed(out, "]}]}");
   }
 
-  private ByteArrayOutputStream opened(int bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes + 128);
-    out.writeBytes(ascii("{\"object\":"));
-    out.write(body, object.start(), object.length());
-    out.writeBytes(ascii(",\"entry\":["));
-    return out;
+  private void item(PageItem item) {
+    String kind = item.kind();
+    JsonNode part = item.tree().path(kind);
+    boolean readable = part.isObject();
+    switch (kind) {
+      case "message" -> updates.add(readable ? PageMessages.message(item) : item.rawEvent(kind));
+      case "postback" -> updates.add(readable ? PageMessages.postback(item) : item.rawEvent(kind));
+      case "reaction" -> updates.add(readable ? PageMessages.reaction(item) : item.rawEvent(kind));
+      case "message_edit", "message_edits" -> updates.add(PageMessages.edited(item, part));
+      case "read" -> updates.add(PageReports.read(item, part));
+      case "delivery" -> PageReports.delivery(item, part, updates);
+      case "optin", "referral" -> updates.add(arrived(item, kind));
+      default -> updates.add(item.rawEvent(kind.isEmpty() ? RawUpdates.UNKNOWN : kind));
+    }
   }
 
-  private static byte[] closed(ByteArrayOutputStream out, String end) {
-    out.writeBytes(ascii(end));
-    return out.toByteArray();
+  private static Update standby(PageItem item) {
+    String kind = item.kind();
+    JsonNode message = item.tree().path("message");
+    return switch (kind) {
+      case "message" ->
+          item.messageEvent(item.isByAccount() ? "standby.echo" : "standby.message", message);
+      case "read", "delivery" -> item.rawEvent("standby.status");
+      default -> item.rawEvent("standby." + (kind.isEmpty() ? RawUpdates.UNKNOWN : kind));
+    };
   }
 
-  private byte[] slice(Located item) {
-    return Arrays.copyOfRange(body, item.start(), item.end());
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  /// How a person came here: through a link, an advertisement or a consent.
+  private static Update arrived(PageItem item, String kind) {
+    ObjectNode data = Json.object();
+    item.addressInto(data);
+    ObjectNode contact = item.contact();
+    JsonNode part = item.tree().path(kind);
+    Trees.put(contact, "user_ref", Trees.text(part, "user_ref"));
+    contact.put("channel", item.frame().type().wireName());
+    data.set("contact", contact);
+    data.set("changes", Json.array().add(kind));
+    data.set(kind, part);
+    return item.update(EventType.CONTACT_UPDATED, item.key("item", null), data);
   }
 }

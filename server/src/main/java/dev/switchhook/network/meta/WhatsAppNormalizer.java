@@ -1,5 +1,6 @@
 package dev.switchhook.network.meta;
 
+import dev.switchhook.network.Trees;
 import dev.switchhook.network.Update;
 import dev.switchhook.network.meta.Located.Member;
 import dev.switchhook.network.meta.Located.Struct;

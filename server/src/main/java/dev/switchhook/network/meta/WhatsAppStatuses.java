@@ -2,6 +2,8 @@ package dev.switchhook.network.meta;
 
 import dev.switchhook.event.EventType;
 import dev.switchhook.json.Json;
+import dev.switchhook.network.DedupeKeys;
+import dev.switchhook.network.Trees;
 import dev.switchhook.network.Update;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

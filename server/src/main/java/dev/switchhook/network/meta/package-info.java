@@ -10,6 +10,9 @@
 /// whose source is cut from the received bytes by [ChangeFrame]. Nothing that came in is written
 /// again.
 ///
+/// [PageNormalizer] does the same for Instagram and Messenger: each [PageItem] becomes one update
+/// in the shapes of WhatsApp's messages ([PageMessages], [PageContents], [PageReports]).
+///
 /// Whatever is not understood becomes a `channel.event` with the provider's part as it is. The
 /// facts about the format come from Meta's reference of the webhooks, state August 2026.
 @NullMarked

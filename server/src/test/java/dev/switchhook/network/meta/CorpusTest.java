@@ -2,6 +2,7 @@ package dev.switchhook.network.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.network.Corpus;
 import dev.switchhook.network.Normalized;
 import dev.switchhook.network.Update;
 import java.io.IOException;

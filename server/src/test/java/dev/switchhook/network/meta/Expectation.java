@@ -1,6 +1,8 @@
 package dev.switchhook.network.meta;
 
 import dev.switchhook.network.Route;
+import dev.switchhook.network.TreeReader;
+import dev.switchhook.network.Trees;
 import dev.switchhook.network.Update;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,6 +160,7 @@ record Expectation(JsonNode expected) {
         switch (update.route()) {
           case Route.Account account -> account.id();
           case Route.BusinessAccount business -> business.id();
+          case Route.PathChannel path -> "";
         };
     return Objects.requireNonNullElse(text(expected, "account"), "").equals(id);
   }

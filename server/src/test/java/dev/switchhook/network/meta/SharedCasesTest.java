@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.json.Json;
+import dev.switchhook.network.Corpus;
 import dev.switchhook.network.Normalized;
 import dev.switchhook.network.UnreadableBody;
 import java.io.IOException;

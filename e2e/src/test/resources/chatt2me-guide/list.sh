@@ -1,0 +1,2 @@
+curl https://api.chatt2.me/v1/organization/webhook \
+-H "x-api-key: your-api-key"

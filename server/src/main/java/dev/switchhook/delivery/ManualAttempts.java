@@ -1,0 +1,132 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.store.Database;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/// Attempts that somebody asked for: at once and whatever the delivery's state, but never while
+/// another attempt of the same delivery is under way, so that attempts have numbers in their order.
+/// Belongs to the group's loop.
+final class ManualAttempts {
+  private final Database database;
+  private final Endpoints endpoints;
+  private final Group group;
+  private final DeliveryTable deliveries = new DeliveryTable();
+  private final Map<UUID, List<Wanted>> waiting = new HashMap<>();
+  private int underWay;
+  private boolean stopping;
+
+  /// What somebody asked for.
+  ///
+  /// @param made completed with the attempt's id after the commit; with nothing when there is
+  ///   nothing to send (any more)
+  record Wanted(
+      UUID applicationId,
+      UUID endpointId,
+      UUID deliveryId,
+      CompletableFuture<Optional<UUID>> made) {}
+
+  /// What the group does for it.
+  interface Group {
+    Lane lane(UUID endpointId);
+
+    /// Sends; calls back on the loop.
+    void send(Lane lane, Endpoint endpoint, Pending pending, Sent sent);
+
+    /// The lane may go on with what was claimed.
+    void released(Lane lane);
+
+    Loop loop();
+  }
+
+  /// The end of an attempt.
+  @FunctionalInterface
+  interface Sent {
+    void recorded(AttemptRecord row, OptionalInt number);
+  }
+
+  ManualAttempts(Database database, Endpoints endpoints, Group group) {
+    this.database = database;
+    this.endpoints = endpoints;
+    this.group = group;
+  }
+
+  void make(Wanted wanted) {
+    if (stopping || endpoints.directory().byId(wanted.endpointId()) == null) {
+      wanted.made().complete(Optional.empty());
+      return;
+    }
+    Lane lane = group.lane(wanted.endpointId());
+    if (!lane.claim(wanted.deliveryId())) {
+      waiting.computeIfAbsent(wanted.deliveryId(), _ -> new ArrayList<>()).add(wanted);
+      return;
+    }
+    underWay++;
+    var _ =
+        database
+            .read(tx ->
+                deliveries
+                    .find(tx, wanted.applicationId(), wanted.deliveryId())
+                    .flatMap(row -> deliveries.withEvent(tx, row)))
+            .whenComplete((found, failure) ->
+                group
+                    .loop()
+                    .execute(() -> {
+                      if (failure == null) {
+                        found(lane, wanted, found);
+                      } else {
+                        release(lane, wanted, 0, false);
+                        wanted.made().completeExceptionally(failure);
+                      }
+                    }));
+  }
+
+  private void found(Lane lane, Wanted wanted, Optional<Pending> found) {
+    Endpoint endpoint = endpoints.directory().byId(wanted.endpointId());
+    if (found.isEmpty() || endpoint == null || stopping) {
+      release(lane, wanted, 0, false);
+      wanted.made().complete(Optional.empty());
+      return;
+    }
+    group.send(
+        lane,
+        endpoint,
+        found.get(),
+        (row, number) -> {
+          release(lane, wanted, number.orElse(0), row.success());
+          wanted.made().complete(number.isPresent() ? Optional.of(row.id()) : Optional.empty());
+        });
+  }
+
+  private void release(Lane lane, Wanted wanted, int attempts, boolean delivered) {
+    underWay--;
+    lane.release(wanted.deliveryId(), attempts, delivered);
+    ended(wanted.deliveryId());
+    group.released(lane);
+  }
+
+  /// No attempt of this delivery is under way any more.
+  void ended(UUID deliveryId) {
+    List<Wanted> next = waiting.remove(deliveryId);
+    if (next != null) {
+      next.forEach(this::make);
+    }
+  }
+
+  boolean isIdle() {
+    return underWay == 0;
+  }
+
+  void stop() {
+    stopping = true;
+    List.copyOf(waiting.keySet()).forEach(this::ended);
+  }
+}

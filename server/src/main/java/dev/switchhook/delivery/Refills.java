@@ -1,0 +1,93 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.store.Database;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads for lanes that are behind, a few at a time, so that neither the store's readers nor the
+/// heap feel how many lanes want it at once. Belongs to the group's loop.
+final class Refills {
+  private static final Logger log = LoggerFactory.getLogger(Refills.class);
+
+  /// Reads of one group under way.
+  static final int UNDER_WAY_MAX = 4;
+
+  private static final Duration READ_FAILED_WAIT = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final Loop loop;
+  private final Predicate<Lane> wanted;
+  private final Consumer<Lane> filled;
+  private final DeliveryTable deliveries = new DeliveryTable();
+  private final LinkedHashSet<Lane> queue = new LinkedHashSet<>();
+  private int underWay;
+
+  /// @param wanted whether a lane may be read for now
+  /// @param filled what to do with a lane that was read for
+  Refills(Database database, Loop loop, Predicate<Lane> wanted, Consumer<Lane> filled) {
+    this.database = database;
+    this.loop = loop;
+    this.wanted = wanted;
+    this.filled = filled;
+  }
+
+  /// Reads for the lane when its turn comes, if it is behind and has room.
+  void ask(Lane lane) {
+    if (lane.wantsRefill() && queue.add(lane)) {
+      next();
+    }
+  }
+
+  private void next() {
+    while (underWay < UNDER_WAY_MAX && !queue.isEmpty()) {
+      Lane lane = queue.removeFirst();
+      if (lane.wantsRefill() && wanted.test(lane)) {
+        read(lane);
+      }
+    }
+  }
+
+  private void read(Lane lane) {
+    underWay++;
+    DeliveryTable.Room room = lane.startRefill();
+    var _ =
+        database
+            .read(tx -> deliveries.toSend(tx, lane.endpointId(), room))
+            .thenCompose(this::withoutOrphans)
+            .whenComplete((refill, failure) -> loop.execute(() -> ended(lane, refill, failure)));
+  }
+
+  /// Deliveries whose event is gone can never be sent; they end here, once for all.
+  private CompletableFuture<DeliveryTable.Refill> withoutOrphans(DeliveryTable.Refill refill) {
+    return refill.orphans().isEmpty()
+        ? CompletableFuture.completedFuture(refill)
+        : database.record(tx -> {
+          refill.orphans().forEach(id -> deliveries.cancel(tx, id));
+          return refill;
+        });
+  }
+
+  private void ended(
+      Lane lane, DeliveryTable.@Nullable Refill refill, @Nullable Throwable failure) {
+    underWay--;
+    if (refill == null) {
+      log.warn(
+          "reading the deliveries of endpoint {} failed and is tried again",
+          lane.endpointId(),
+          failure);
+      lane.failRefill();
+      loop.after(READ_FAILED_WAIT, () -> ask(lane));
+    } else {
+      lane.endRefill(refill);
+      filled.accept(lane);
+      ask(lane);
+    }
+    next();
+  }
+}

@@ -1,0 +1,273 @@
+package dev.switchhook.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchhook.event.Event;
+import dev.switchhook.event.EventTable;
+import dev.switchhook.event.EventType;
+import dev.switchhook.id.Ids;
+import dev.switchhook.profile.Profile;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.Stores;
+import dev.switchhook.store.Work;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Stores.class)
+class DeliveryTableTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final UUID APPLICATION = UUID.randomUUID();
+  private static final UUID ENDPOINT = UUID.randomUUID();
+
+  private final Ids ids = new Ids(() -> NOW, new Random(1));
+  private final DeliveryTable table = new DeliveryTable();
+  private final AttemptTable attempts = new AttemptTable();
+  private final Database database;
+
+  DeliveryTableTest(Stores stores, @TempDir Path directory) {
+    database = stores.open(directory);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private UUID pending() {
+    return pending(ENDPOINT, 10);
+  }
+
+  private UUID pending(UUID endpoint, int bytes) {
+    Event event =
+        new Event(
+            ids.next(),
+            APPLICATION,
+            null,
+            null,
+            EventType.MESSAGE_INCOMING,
+            NOW,
+            NOW,
+            new byte[bytes],
+            null);
+    Pending pending = new Pending(ids.next(), endpoint, Profile.CHATT2ME, event, 0, 0);
+    return database.writeNow(tx -> {
+      new EventTable().insert(tx, event);
+      table.insert(tx, pending);
+      return pending.id();
+    });
+  }
+
+  private OptionalInt settle(UUID id, DeliveryState state, @Nullable Instant due) {
+    return database.writeNow(tx -> table.settle(tx, id, state, due, 500));
+  }
+
+  private DeliveryTable.Refill read(Set<UUID> held, int count, int bytes) {
+    return database.readNow(
+        tx -> table.toSend(tx, ENDPOINT, new DeliveryTable.Room(held, count, bytes)));
+  }
+
+  private List<Long> row(UUID id) {
+    return database
+        .readNow(tx ->
+            tx.list(
+                "SELECT state, attempt_count, step, COALESCE(due_at, -1) FROM delivery WHERE id = ?",
+                row -> List.of(row.number(1), row.number(2), row.number(3), row.number(4)),
+                id))
+        .getFirst();
+  }
+
+  private boolean isDue(Instant now) {
+    return database.readNow(tx -> table.dueNow(tx, now));
+  }
+
+  private OptionalInt manual(UUID id, boolean success) {
+    return database.writeNow(tx -> table.settleManual(tx, id, success, success ? 200 : 500));
+  }
+
+  private Optional<AttemptRecord> found(UUID endpoint, UUID id) {
+    return database.readNow(tx -> attempts.find(tx, endpoint, id));
+  }
+
+  private int count(Work<Integer> work) {
+    return database.writeNow(work);
+  }
+
+  @Test
+  void whatIsToBeSentComesInOrderAndWholeWithoutWhatIsHeld() {
+    List<UUID> all = List.of(pending(), pending(), pending(), pending());
+    var _ = pending(UUID.randomUUID(), 10);
+    DeliveryTable.Refill refill = read(Set.of(all.get(1)), 2, 1 << 20);
+
+    assertThat(refill.pending()).extracting(Pending::id).containsExactly(all.get(0), all.get(2));
+    assertThat(refill.pending().getFirst().profile()).isEqualTo(Profile.CHATT2ME);
+    assertThat(refill.complete()).isFalse();
+    assertThat(read(Set.of(), 5, 1 << 20).complete()).isTrue();
+    assertThat(read(Set.of(), 5, 1 << 20).pending()).hasSize(4);
+  }
+
+  @Test
+  void aReadIsNotCompleteWhenRowsWereLeftOutThoughHeldOnesAreGoneByNow() {
+    for (int i = 0; i < 14; i++) {
+      var _ = pending();
+    }
+    Set<UUID> settledByNow = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      settledByNow.add(ids.next());
+    }
+
+    DeliveryTable.Refill refill = read(settledByNow, 5, 1 << 20);
+    assertThat(refill.pending()).hasSize(5);
+    assertThat(refill.complete()).isFalse();
+  }
+
+  @Test
+  void aReadStopsAtItsBytes() {
+    for (int i = 0; i < 5; i++) {
+      var _ = pending(ENDPOINT, 10_000);
+    }
+
+    DeliveryTable.Refill refill = read(Set.of(), 100, 20_000);
+    assertThat(refill.pending()).hasSize(2);
+    assertThat(refill.complete()).isFalse();
+  }
+
+  @Test
+  void deliveriesWhoseEventIsGoneAreTold() {
+    UUID orphan = pending();
+    database.writeNow(tx -> tx.update("DELETE FROM event"));
+    UUID good = pending();
+    DeliveryTable.Refill refill = read(Set.of(), 10, 1 << 20);
+
+    assertThat(refill.orphans()).containsExactly(orphan);
+    assertThat(refill.pending()).extracting(Pending::id).containsExactly(good);
+  }
+
+  @Test
+  void whatIsDueIsTakenOnceAndNotBeforeItsTime() {
+    UUID first = pending();
+    UUID second = pending();
+    settle(first, DeliveryState.PENDING, NOW.plusSeconds(5));
+    settle(second, DeliveryState.PENDING, NOW.plusSeconds(3));
+    assertThat(due(NOW.plusMillis(2_999))).isEmpty();
+    assertThat(isDue(NOW.plusMillis(2_999))).isFalse();
+    assertThat(isDue(NOW.plusSeconds(3))).isTrue();
+
+    assertThat(due(NOW.plusSeconds(9))).containsExactly(second, first);
+    assertThat(due(NOW.plusSeconds(9))).isEmpty();
+    assertThat(read(Set.of(), 9, 1 << 20).pending())
+        .as("they are to be sent now")
+        .extracting(Pending::attempts)
+        .containsExactly(1, 1);
+    assertThat(database.readNow(table::endpointsWithWork)).containsExactly(ENDPOINT);
+  }
+
+  private List<UUID> due(Instant now) {
+    return database.writeNow(tx -> table.takeDue(tx, now, 10)).stream()
+        .map(DeliveryTable.Waiting::id)
+        .toList();
+  }
+
+  @Test
+  void automaticAttemptsAreNumberedAndMoveTheDeliveryOn() {
+    UUID id = pending();
+    assertThat(settle(id, DeliveryState.PENDING, NOW)).hasValue(1);
+    assertThat(row(id)).containsExactly(0L, 1L, 1L, NOW.toEpochMilli());
+    assertThat(settle(id, DeliveryState.DELIVERED, null)).hasValue(2);
+    assertThat(row(id)).containsExactly(1L, 2L, 2L, -1L);
+    assertThat(settle(id, DeliveryState.FAILED, null)).as("counted, but no move").hasValue(3);
+    assertThat(row(id)).containsExactly(1L, 3L, 3L, -1L);
+    assertThat(settle(ids.next(), DeliveryState.FAILED, null)).isEmpty();
+  }
+
+  @Test
+  void manualAttemptsAreNumberedAndChangeNoScheduleUnlessTheySucceed() {
+    UUID id = pending();
+    settle(id, DeliveryState.PENDING, NOW);
+    assertThat(manual(id, false)).hasValue(2);
+    assertThat(row(id)).containsExactly(0L, 2L, 1L, NOW.toEpochMilli());
+    assertThat(manual(id, true)).hasValue(3);
+    assertThat(row(id)).containsExactly(1L, 3L, 1L, -1L);
+    assertThat(manual(ids.next(), true)).isEmpty();
+  }
+
+  @Test
+  void cancellingEndsOnlyWhatIsPending() {
+    UUID waiting = pending();
+    UUID done = pending();
+    settle(done, DeliveryState.DELIVERED, null);
+    database.writeNow(tx -> {
+      table.cancel(tx, waiting);
+      table.cancel(tx, done);
+      return 0;
+    });
+
+    assertThat(row(waiting).getFirst()).isEqualTo(3);
+    assertThat(row(done).getFirst()).isEqualTo(1);
+  }
+
+  @Test
+  void attemptsComeBackAsTheyWereAndInPages() {
+    UUID delivery = pending();
+    List<AttemptRecord> made = new ArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      made.add(attempt(delivery, i));
+    }
+    database.writeNow(tx -> {
+      made.forEach(one -> attempts.insert(tx, one));
+      return 0;
+    });
+
+    AttemptRecord back =
+        database.readNow(tx -> attempts.find(tx, ENDPOINT, made.getFirst().id())).orElseThrow();
+    assertThat(back).usingRecursiveComparison().isEqualTo(made.getFirst());
+    assertThat(numbers(null, 1, 2)).containsExactly(4, 3);
+    assertThat(numbers(true, 0, 9)).containsExactly(4, 2);
+    assertThat(numbers(false, 0, 9)).containsExactly(5, 3, 1);
+    assertThat(found(UUID.randomUUID(), back.id())).isEmpty();
+    assertThat(count(tx -> attempts.purge(tx, ENDPOINT, 3))).isEqualTo(3);
+    assertThat(count(tx -> attempts.purge(tx, ENDPOINT, 3))).isEqualTo(2);
+    assertThat(count(tx -> table.purge(tx, ENDPOINT, 3))).isEqualTo(1);
+  }
+
+  private List<Integer> numbers(@Nullable Boolean success, int offset, int limit) {
+    return database.readNow(tx -> attempts.page(tx, ENDPOINT, success, offset, limit)).stream()
+        .map(AttemptRecord::number)
+        .toList();
+  }
+
+  private AttemptRecord attempt(UUID delivery, int number) {
+    boolean success = number % 2 == 0;
+    return new AttemptRecord(
+        ids.next(),
+        ENDPOINT,
+        delivery,
+        number,
+        AttemptRecord.Trigger.MANUAL,
+        NOW,
+        Duration.ofMillis(12),
+        "https://hooks.acme.com/a",
+        success ? 200 : 0,
+        success,
+        success ? null : "no answer",
+        success ? "[]" : null,
+        success ? "ok\0".getBytes(UTF_8) : null,
+        number == 3);
+  }
+}

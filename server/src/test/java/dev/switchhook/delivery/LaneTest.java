@@ -1,0 +1,246 @@
+package dev.switchhook.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchhook.event.Event;
+import dev.switchhook.event.EventType;
+import dev.switchhook.profile.Profile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+  private static final UUID ENDPOINT = new UUID(1, 1);
+
+  private final LaneMemory memory = new LaneMemory();
+  private final Lane lane = new Lane(ENDPOINT, memory);
+
+  private static Pending pending(long number) {
+    return pending(number, 10);
+  }
+
+  private static Pending pending(long number, int bytes) {
+    UUID id = new UUID(7, number);
+    Event event =
+        new Event(
+            id,
+            ENDPOINT,
+            null,
+            null,
+            EventType.MESSAGE_INCOMING,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            new byte[bytes],
+            null);
+    return new Pending(id, ENDPOINT, Profile.STANDARD, event, 0, 0);
+  }
+
+  private static DeliveryTable.Refill read(boolean complete, Pending... pending) {
+    return new DeliveryTable.Refill(List.of(pending), List.of(), complete);
+  }
+
+  private void offer(int from, int to) {
+    for (int i = from; i < to; i++) {
+      lane.offer(pending(i));
+    }
+  }
+
+  private List<Long> drained() {
+    List<Long> numbers = new ArrayList<>();
+    while (lane.hasWork()) {
+      Pending next = lane.start();
+      numbers.add(next.id().getLeastSignificantBits());
+      lane.answered(true);
+      lane.recorded(next.id());
+    }
+    return numbers;
+  }
+
+  @Test
+  void whatIsOneMoreThanTheCountStaysInTheStore() {
+    offer(0, Lane.WAITING_MAX);
+    assertThat(lane.wantsRefill()).isFalse();
+    lane.offer(pending(9_999));
+
+    assertThat(lane.waiting()).isEqualTo(Lane.WAITING_MAX);
+    assertThat(drained()).hasSize(Lane.WAITING_MAX).doesNotContain(9_999L);
+    assertThat(lane.wantsRefill()).isTrue();
+  }
+
+  @Test
+  void whatIsOneMoreThanTheBytesStaysInTheStore() {
+    int half = Lane.WAITING_BYTES_MAX / 2;
+    lane.offer(pending(1, half));
+    lane.offer(pending(2, half));
+    lane.offer(pending(3, 1));
+
+    assertThat(lane.waiting()).isEqualTo(2);
+    assertThat(memory.bytes()).isGreaterThanOrEqualTo(Lane.WAITING_BYTES_MAX);
+    assertThat(drained()).containsExactly(1L, 2L);
+    assertThat(memory.bytes()).isZero();
+    assertThat(lane.wantsRefill()).isTrue();
+  }
+
+  @Test
+  void whenTheGroupsMemoryIsShortEachLaneKeepsAFew() {
+    memory.add((int) LaneMemory.BYTES_MAX);
+    offer(0, 100);
+
+    assertThat(lane.waiting()).isEqualTo(Lane.WAITING_SHORT_MAX);
+    lane.forgetWaiting();
+    assertThat(memory.bytes()).isEqualTo(LaneMemory.BYTES_MAX);
+    assertThat(lane.wantsRefill()).isTrue();
+    assertThat(lane.startRefill().count()).isEqualTo(Lane.WAITING_SHORT_MAX);
+  }
+
+  @Test
+  void aDeliveryThatIsHeldIsNotTakenTwice() {
+    lane.offer(pending(1));
+    lane.offer(pending(1));
+    assertThat(lane.waiting()).isEqualTo(1);
+    Pending started = lane.start();
+    lane.offer(pending(1));
+    assertThat(lane.hasWork()).isFalse();
+    lane.answered(false);
+    lane.offer(pending(1));
+    assertThat(lane.hasWork()).isFalse();
+    lane.recorded(started.id());
+    lane.offer(pending(1));
+    assertThat(lane.hasWork()).as("a retry that came due").isTrue();
+  }
+
+  @Test
+  void whatSettlesWhileAReadIsUnderWayIsNotSentAgain() {
+    lane.offer(pending(1));
+    lane.markBehind();
+    assertThat(lane.startRefill().held()).containsExactly(pending(1).id());
+    Pending started = lane.start();
+    lane.answered(true);
+    lane.recorded(started.id());
+    lane.endRefill(read(true, pending(1), pending(2)));
+
+    assertThat(drained()).containsExactly(2L);
+    assertThat(lane.wantsRefill()).isFalse();
+  }
+
+  @Test
+  void whatArrivesDuringAReadThatFindsAllFollowsIt() {
+    lane.markBehind();
+    var _ = lane.startRefill();
+    lane.offer(pending(5));
+    lane.offer(pending(6));
+    assertThat(lane.hasWork()).isFalse();
+    lane.endRefill(read(true, pending(1), pending(5)));
+
+    assertThat(drained()).containsExactly(1L, 5L, 6L);
+    assertThat(lane.wantsRefill()).isFalse();
+  }
+
+  @Test
+  void whatArrivesDuringAReadThatFindsMoreWaitsInTheStore() {
+    lane.markBehind();
+    var _ = lane.startRefill();
+    lane.offer(pending(9));
+    lane.endRefill(read(false, pending(1)));
+    assertThat(drained()).containsExactly(1L);
+    assertThat(lane.wantsRefill()).isTrue();
+
+    lane.failRefill();
+    assertThat(lane.wantsRefill()).isTrue();
+  }
+
+  @Test
+  void aReadThatFailedLeavesTheLaneBehind() {
+    lane.markBehind();
+    var _ = lane.startRefill();
+    lane.offer(pending(1));
+    assertThat(lane.wantsRefill()).isFalse();
+    lane.failRefill();
+
+    assertThat(lane.wantsRefill()).isTrue();
+    assertThat(lane.hasWork()).isFalse();
+  }
+
+  @Test
+  void concurrencyStaysBetweenOneAndItsMaximum() {
+    offer(0, 1_000);
+    for (int i = 0; i < 200; i++) {
+      var _ = lane.start();
+      lane.answered(true);
+    }
+    int allowed = 0;
+    while (lane.mayStart()) {
+      var _ = lane.start();
+      allowed++;
+    }
+    assertThat(allowed).isEqualTo(Lane.CONCURRENCY_MAX);
+    for (int i = 0; i < Lane.CONCURRENCY_MAX; i++) {
+      lane.answered(false);
+    }
+    assertThat(lane.mayStart()).isTrue();
+    var _ = lane.start();
+    assertThat(lane.mayStart()).as("one is left").isFalse();
+  }
+
+  @Test
+  void aLaneStopsWhenTooMuchIsNotRecorded() {
+    offer(0, Lane.WAITING_MAX);
+    for (int i = 0; i < Lane.UNSETTLED_MAX; i++) {
+      assertThat(lane.mayStart()).isTrue();
+      var _ = lane.start();
+      lane.answered(true);
+    }
+    assertThat(lane.mayStart()).isFalse();
+    lane.recorded(pending(0).id());
+    assertThat(lane.mayStart()).isTrue();
+  }
+
+  @Test
+  void aClaimedDeliveryIsNotStartedAndGoesOnAtTheHeadWithItsNewCount() {
+    offer(1, 4);
+    assertThat(lane.claim(pending(2).id())).isTrue();
+    assertThat(lane.claim(pending(2).id())).as("twice").isFalse();
+    lane.release(pending(2).id(), 1, false);
+
+    assertThat(lane.start().attempts()).isEqualTo(1);
+    assertThat(lane.claim(pending(2).id())).as("under way").isFalse();
+    lane.answered(true);
+    lane.recorded(pending(2).id());
+    assertThat(drained()).containsExactly(1L, 3L);
+    assertThat(memory.bytes()).isZero();
+  }
+
+  @Test
+  void aClaimedDeliveryThatWasDeliveredDoesNotComeBack() {
+    offer(1, 3);
+    assertThat(lane.claim(pending(1).id())).isTrue();
+    lane.release(pending(1).id(), 1, true);
+
+    assertThat(drained()).containsExactly(2L);
+    assertThat(memory.bytes()).isZero();
+  }
+
+  @Test
+  void whatComesDueWhileItIsClaimedGoesOnAfterwards() {
+    assertThat(lane.claim(pending(1).id())).isTrue();
+    lane.offer(pending(1));
+    assertThat(lane.hasWork()).isFalse();
+    lane.release(pending(1).id(), 3, false);
+
+    assertThat(lane.start().attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void aReadThatOverlapsAClaimIsMadeAgain() {
+    lane.markBehind();
+    var _ = lane.startRefill();
+    assertThat(lane.claim(pending(1).id())).isTrue();
+    lane.release(pending(1).id(), 1, false);
+    lane.endRefill(read(true, pending(1)));
+
+    assertThat(lane.hasWork()).as("the row of before").isFalse();
+    assertThat(lane.wantsRefill()).isTrue();
+  }
+}
