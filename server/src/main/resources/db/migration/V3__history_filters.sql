@@ -11,3 +11,7 @@ CREATE INDEX event_contact ON event (application_id, contact, id) WHERE contact 
 CREATE INDEX delivery_failed ON delivery (endpoint_id, id) WHERE state = 2;
 CREATE INDEX delivery_cancelled ON delivery (endpoint_id, id) WHERE state = 3;
 CREATE INDEX delivery_test ON delivery (endpoint_id, id) WHERE test = 1;
+
+-- During a rotation's overlap: the old secret, sealed, and until when it signs beside the new one.
+ALTER TABLE endpoint ADD COLUMN previous_secret ${bytes};
+ALTER TABLE endpoint ADD COLUMN previous_until BIGINT;

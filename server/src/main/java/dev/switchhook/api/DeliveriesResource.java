@@ -69,6 +69,10 @@ final class DeliveriesResource {
   Answer retry(Request request, Caller.Member caller) {
     DeliveryHistory.Entry entry =
         history.find(caller.applicationId(), id(request)).orElseThrow(DeliveriesResource::none);
+    if (entry.test()) {
+      throw ApiError.conflict(
+          "test_delivery", "a test is not retried, to stay out of the figures: send another test");
+    }
     if (entry.eventType() == null) {
       throw ApiError.conflict(
           "event_removed", "the event has been removed, so there is nothing to send");

@@ -18,6 +18,7 @@ import dev.switchhook.http.ApiError;
 import dev.switchhook.http.JsonBody;
 import dev.switchhook.http.Request;
 import dev.switchhook.json.Json;
+import dev.switchhook.profile.Profile;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -33,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class EndpointActions {
   /// Longest wait for a test: the longest attempt that can be configured, and some for the store.
   static final Duration TEST_TIME_MAX = EndpointFields.TIMEOUT_MAX.plusSeconds(30);
+
+  /// Longest overlap of a rotation.
+  static final Duration OVERLAP_MAX = Duration.ofDays(7);
 
   private static final Duration HANDSHAKE_WAIT_MAX =
       Verification.TIME_MAX.plus(Duration.ofSeconds(5));
@@ -77,20 +81,37 @@ final class EndpointActions {
     return Answer.json(200, Json.object().put("secret", endpoint.secret().reveal()));
   }
 
-  /// Makes a new secret; the old one is invalid at once.
+  /// Makes a new secret; the old one is invalid at once, or signs beside it for the overlap.
   Answer rotate(Request request, Caller.Member caller) {
     Endpoint endpoint = find(request, caller);
     JsonBody body = JsonBody.orEmpty(request);
-    String overlap = body.optionalText("overlap", WORD_CHARS_MAX);
-    if (overlap != null && !DurationText.parse(overlap).equals(Optional.of(Duration.ZERO))) {
-      body.refuse("overlap", "must be 0s: longer ones are not available in this version");
-    }
+    Duration overlap = overlap(body, endpoint.settings().profile());
     body.requireValid();
     return secret(
         ports
             .endpoints()
-            .redefineSecret(caller.applicationId(), endpoint.id())
+            .redefineSecret(caller.applicationId(), endpoint.id(), overlap)
             .orElseThrow(EndpointsResource::none));
+  }
+
+  private static Duration overlap(JsonBody body, Profile profile) {
+    String text = body.optionalText("overlap", WORD_CHARS_MAX);
+    if (text == null) {
+      return Duration.ZERO;
+    }
+    Optional<Duration> overlap =
+        DurationText.parse(text).filter(parsed -> parsed.compareTo(OVERLAP_MAX) <= 0);
+    if (overlap.isEmpty()) {
+      body.refuse(
+          "overlap",
+          "must be a whole number and ms, s, m, h or d, from 0s to "
+              + DurationText.of(OVERLAP_MAX));
+    } else if (!overlap.get().isZero() && profile != Profile.STANDARD) {
+      body.refuse(
+          "overlap",
+          "must be 0s: the profile " + profile.wireName() + " has room for one signature");
+    }
+    return overlap.orElse(Duration.ZERO);
   }
 
   /// Runs the handshake and answers how it ended.

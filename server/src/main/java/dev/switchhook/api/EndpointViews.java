@@ -1,6 +1,5 @@
 package dev.switchhook.api;
 
-import dev.switchhook.crypto.Tokens;
 import dev.switchhook.egress.Header;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.EndpointHealth;
@@ -8,10 +7,7 @@ import dev.switchhook.endpoint.EndpointSettings;
 import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.event.EventType;
 import dev.switchhook.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,8 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Endpoints as the native API writes them. Pure.
 final class EndpointViews {
-  private static final int TAG_BYTES = 16;
-
   private EndpointViews() {}
 
   /// An endpoint without its secret and without the values of its headers.
@@ -99,8 +93,7 @@ final class EndpointViews {
         endpoint(endpoint, allNames(endpoint)).put("secret", endpoint.secret().reveal());
     decided.put("signed", endpoint.settings().signed()).put("state", state(endpoint));
     decided.remove(List.of("number_of_errors", "status"));
-    byte[] hash = Tokens.hash(Json.text(decided).getBytes(StandardCharsets.UTF_8));
-    return '"' + HexFormat.of().formatHex(Arrays.copyOf(hash, TAG_BYTES)) + '"';
+    return EntityTag.of(Json.text(decided));
   }
 
   private static String state(Endpoint endpoint) {

@@ -54,7 +54,7 @@ public record SentRequest(
     Signing signing = new Signing(Event.ID_PREFIX + entry.eventId(), at, body);
     List<Header> headers = new ArrayList<>();
     for (SignatureHeader header :
-        profile.signature(List.of(profile.key(endpoint.secret())), signing)) {
+        profile.signature(endpoint.secretsAt(at).stream().map(profile::key).toList(), signing)) {
       headers.add(new Header(header.name(), header.value()));
     }
     return headers;

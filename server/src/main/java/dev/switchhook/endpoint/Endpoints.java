@@ -7,6 +7,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -182,11 +183,18 @@ public final class Endpoints {
         signedNow ? tokens.signingSecret() : endpoint.secret(),
         moved ? new EndpointHealth(old.state(), old.reason(), null, old.numberOfErrors()) : old,
         endpoint.createdAt(),
-        now());
+        now(),
+        signedNow ? null : endpoint.previous());
   }
 
   /// Gives the endpoint a new secret; the old one is invalid from then on.
   public Optional<Endpoint> redefineSecret(UUID applicationId, UUID id) {
+    return redefineSecret(applicationId, id, Duration.ZERO);
+  }
+
+  /// Gives the endpoint a new secret. The old one signs beside it for the overlap, where the
+  /// profile has room for two signatures; one older still is invalid from then on.
+  public Optional<Endpoint> redefineSecret(UUID applicationId, UUID id, Duration overlap) {
     Secret secret = tokens.signingSecret();
     return replace(
         applicationId,
@@ -199,7 +207,10 @@ public final class Endpoints {
                 secret,
                 endpoint.health(),
                 endpoint.createdAt(),
-                now()));
+                now(),
+                overlap.isZero()
+                    ? null
+                    : new Endpoint.PreviousSecret(endpoint.secret(), now().plus(overlap))));
   }
 
   /// Activates, pauses or disables.
@@ -261,7 +272,8 @@ public final class Endpoints {
         endpoint.secret(),
         health,
         endpoint.createdAt(),
-        endpoint.updatedAt());
+        endpoint.updatedAt(),
+        endpoint.previous());
   }
 
   private Optional<Endpoint> replace(UUID applicationId, UUID id, UnaryOperator<Endpoint> change) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.endpoint.Receiver;
 import dev.switchhook.event.EventType;
+import dev.switchhook.profile.Profile;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ class EndpointActionsApiTest {
         .doesNotHaveDuplicates()
         .allMatch(secret -> secret.startsWith("whsec_"));
     assertThat(text(expect(200, hub.get(path + "/secret")), "secret")).isEqualTo(third);
-    for (String overlap : List.of("\"24h\"", "\"soon\"", "5")) {
+    for (String overlap : List.of("\"169h\"", "\"soon\"", "5")) {
       assertThat(
               pointers(
                   problem(
@@ -58,6 +59,61 @@ class EndpointActionsApiTest {
                       "invalid_fields",
                       hub.post(path + "/rotate-secret", "{\"overlap\":" + overlap + "}"))))
           .containsExactly("/overlap");
+    }
+  }
+
+  @Test
+  void duringAnOverlapBothSecretsSign() {
+    String path = path(hub.endpoint(hub.receiver.echoing("/hook", 200), ""));
+
+    expect(200, hub.post(path + "/rotate-secret", "{\"overlap\":\"168h\"}"));
+
+    expect(200, hub.post(path + "/test", body("order.paid")));
+    String both = hub.receiver.next().header("webhook-signature");
+    assertThat(both.split(" ")).hasSize(2).allMatch(part -> part.startsWith("v1,"));
+    String id = text(expect(200, hub.get("/v1/deliveries?test=true")).get("data").get(0), "id");
+    assertThat(
+            text(
+                expect(200, hub.get("/v1/deliveries/" + id)).get("request").get("headers"),
+                "webhook-signature"))
+        .isEqualTo(both);
+    expect(200, hub.patch(path, "{\"description\":\"still both\"}"));
+    expect(200, hub.post(path + "/test", body("order.paid")));
+    assertThat(hub.receiver.next().header("webhook-signature").split(" ")).hasSize(2);
+    expect(200, hub.post(path + "/rotate-secret", null));
+    expect(200, hub.post(path + "/test", body("order.paid")));
+    assertThat(hub.receiver.next().header("webhook-signature").split(" ")).hasSize(1);
+  }
+
+  @Test
+  void anOverlapNeedsAProfileWithRoomForTwoSignatures() {
+    String path = path(hub.endpoint("https://example.com", ",\"profile\":\"pingmate\""));
+
+    assertThat(
+            pointers(
+                problem(
+                    422,
+                    "invalid_fields",
+                    hub.post(path + "/rotate-secret", "{\"overlap\":\"1h\"}"))))
+        .containsExactly("/overlap");
+    expect(200, hub.post(path + "/rotate-secret", "{\"overlap\":\"0s\"}"));
+  }
+
+  @Test
+  void everyProfileCanBeTestedWithWhatItCarries() {
+    for (Profile profile : Profile.values()) {
+      String path =
+          path(
+              hub.endpoint(
+                  hub.receiver.echoing("/hook", 200),
+                  ",\"profile\":\"" + profile.wireName() + "\""));
+      for (EventType type : BuiltInTypes.ALL) {
+        var answer = hub.post(path + "/test", body(type.name()));
+        assertThat(answer.statusCode())
+            .as(profile + " " + type)
+            .isEqualTo(profile.carries(type) ? 200 : 422);
+        assertThat(answer.body()).as(profile + " " + type).doesNotContain("cannot be written");
+      }
     }
   }
 
@@ -93,6 +149,10 @@ class EndpointActionsApiTest {
     JsonNode detail = expect(200, hub.get("/v1/deliveries/" + text(tests.get(0), "id")));
     assertThat(detail.get("attempts").get(0)).isEqualTo(attempt);
     assertThat(text(detail.get("request"), "body")).isEqualTo(received.body());
+    problem(
+        409,
+        "test_delivery",
+        hub.post("/v1/deliveries/" + text(tests.get(0), "id") + "/retry", null));
   }
 
   @Test
