@@ -11,13 +11,25 @@ import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.crypto.SecretBox;
+import dev.switchhook.delivery.DeliveryHistory;
+import dev.switchhook.delivery.Dispatcher;
+import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.TestDeliveries;
+import dev.switchhook.egress.UrlPolicy;
+import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.endpoint.Verification;
+import dev.switchhook.event.Events;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.Limits;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.store.Database;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Mounts the REST API. Only used at start.
@@ -26,6 +38,10 @@ public final class ApiRoutes {
   private final ApplicationsResource applications;
   private final KeysResource keys;
   private final ChannelsResource channels;
+  private final EndpointsResource endpoints;
+  private final EndpointActions actions;
+  private final DeliveriesResource deliveries;
+  private final EventsResource events;
   private final QuarantineResource quarantine;
   private final OpenApi openApi = new OpenApi();
 
@@ -41,12 +57,26 @@ public final class ApiRoutes {
       List<ApplicationRemoval> removals,
       Supplier<String> publicUrl,
       Quarantine quarantine,
-      Intake intake) {
+      Intake intake,
+      Delivering delivering) {
     /// Copies the removals.
     public Features {
       removals = List.copyOf(removals);
     }
   }
+
+  /// The features between an event and an endpoint's answer.
+  ///
+  /// @param urls what an endpoint's URL may be
+  /// @param handshake verifies an endpoint
+  public record Delivering(
+      Endpoints endpoints,
+      UrlPolicy urls,
+      Function<Endpoint, CompletableFuture<Verification.Result>> handshake,
+      DeliveryHistory history,
+      Dispatcher dispatcher,
+      Publisher publisher,
+      TestDeliveries tests) {}
 
   /// @param box seals answers that are kept for repeated requests
   public ApiRoutes(Database database, SecretBox box, InstantSource clock, Features features) {
@@ -69,6 +99,34 @@ public final class ApiRoutes {
             features.channels(),
             creations,
             features.publicUrl());
+    endpoints =
+        new EndpointsResource(
+            features.applications(),
+            features.channels(),
+            features.delivering().endpoints(),
+            features.delivering().urls(),
+            creations);
+    Delivering delivering = features.delivering();
+    actions =
+        new EndpointActions(
+            new EndpointActions.Ports(
+                delivering.endpoints(),
+                features.channels(),
+                delivering.handshake(),
+                delivering.tests(),
+                delivering.history()),
+            clock);
+    deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher());
+    events =
+        new EventsResource(
+            new EventsResource.Ports(
+                features.applications(),
+                features.channels(),
+                new Events(database),
+                delivering.history(),
+                delivering.publisher()),
+            creations,
+            clock);
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
   }
 
@@ -79,6 +137,9 @@ public final class ApiRoutes {
     blocking.route(router, GET, "/openapi.json", openApi::get);
     mountApplications(router, blocking);
     mountChannels(router, blocking);
+    mountEndpoints(router, blocking);
+    mountActions(router, blocking);
+    mountHistory(router, blocking);
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
@@ -103,5 +164,49 @@ public final class ApiRoutes {
     blocking.route(router, GET, one, gate.member(Scope.CHANNELS_READ, channels::get));
     blocking.route(router, PATCH, one, gate.member(Scope.CHANNELS_WRITE, channels::patch));
     blocking.route(router, DELETE, one, gate.member(Scope.CHANNELS_WRITE, channels::delete));
+  }
+
+  private void mountEndpoints(Router router, Blocking blocking) {
+    String all = "/v1/endpoints";
+    String one = all + "/:id";
+    blocking.route(router, POST, all, gate.member(Scope.ENDPOINTS_WRITE, endpoints::create));
+    blocking.route(router, GET, all, gate.member(Scope.ENDPOINTS_READ, endpoints::list));
+    blocking.route(router, GET, one, gate.member(Scope.ENDPOINTS_READ, endpoints::get));
+    blocking.route(router, PATCH, one, gate.member(Scope.ENDPOINTS_WRITE, endpoints::patch));
+    blocking.route(router, DELETE, one, gate.member(Scope.ENDPOINTS_WRITE, endpoints::delete));
+    blocking.route(
+        router, POST, one + "/pause", gate.member(Scope.ENDPOINTS_WRITE, endpoints::pause));
+    blocking.route(
+        router, POST, one + "/resume", gate.member(Scope.ENDPOINTS_WRITE, endpoints::resume));
+  }
+
+  private void mountActions(Router router, Blocking blocking) {
+    String one = "/v1/endpoints/:id";
+    Blocking patient =
+        blocking.within(
+            new Limits(
+                Limits.API_BODY_BYTES_MAX,
+                Limits.BODY_TIME_MAX,
+                EndpointActions.TEST_TIME_MAX.plus(Limits.TOTAL_MAX)));
+    blocking.route(
+        router, GET, one + "/secret", gate.member(Scope.ENDPOINTS_WRITE, actions::secret));
+    blocking.route(
+        router, POST, one + "/rotate-secret", gate.member(Scope.ENDPOINTS_WRITE, actions::rotate));
+    patient.route(router, POST, one + "/test", gate.member(Scope.ENDPOINTS_WRITE, actions::test));
+    blocking.route(
+        router, POST, one + "/verify", gate.member(Scope.ENDPOINTS_WRITE, actions::verify));
+    blocking.route(router, GET, one + "/stats", gate.member(Scope.ENDPOINTS_READ, actions::stats));
+  }
+
+  private void mountHistory(Router router, Blocking blocking) {
+    String one = "/v1/deliveries/:id";
+    blocking.route(
+        router, GET, "/v1/deliveries", gate.member(Scope.DELIVERIES_READ, deliveries::list));
+    blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_READ, deliveries::get));
+    blocking.route(
+        router, POST, one + "/retry", gate.member(Scope.DELIVERIES_REPLAY, deliveries::retry));
+    blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, events::publish));
+    blocking.route(router, GET, "/v1/events", gate.member(Scope.EVENTS_READ, events::list));
+    blocking.route(router, GET, "/v1/events/:id", gate.member(Scope.EVENTS_READ, events::get));
   }
 }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -73,7 +74,7 @@ final class ChannelsResource {
     Creation creation =
         new Creation(
             tx -> insert(tx, channel),
-            Answer.json(201, document),
+            Answer.json(201, document).withHeader("ETag", tag(channel)),
             () -> channels.refresh(channel.id()));
     return creations.create(caller.applicationId(), request, creation);
   }
@@ -109,7 +110,7 @@ final class ChannelsResource {
   Answer get(Request request, Caller.Member caller) {
     return channels
         .find(caller.applicationId(), id(request))
-        .map(channel -> Answer.json(200, document(channel)))
+        .map(this::shown)
         .orElseThrow(() -> ApiError.notFound("channel"));
   }
 
@@ -123,6 +124,7 @@ final class ChannelsResource {
     body.requireValid();
     Channel changed =
         database.writeNow(tx -> {
+          requireSeen(tx, request, caller.applicationId(), id);
           Channel next =
               channels
                   .changed(tx, caller.applicationId(), id, change)
@@ -132,17 +134,46 @@ final class ChannelsResource {
           return next;
         });
     channels.refresh(id);
-    return Answer.json(200, document(changed));
+    return shown(changed);
   }
 
   Answer delete(Request request, Caller.Member caller) {
     UUID id = id(request);
-    boolean found = database.writeNow(tx -> channels.remove(tx, caller.applicationId(), id));
+    boolean found =
+        database.writeNow(tx -> {
+          requireSeen(tx, request, caller.applicationId(), id);
+          return channels.remove(tx, caller.applicationId(), id);
+        });
     if (!found) {
       throw ApiError.notFound("channel");
     }
     channels.refresh(id);
     return Answer.empty(204);
+  }
+
+  private void requireSeen(Tx tx, Request request, UUID applicationId, UUID id) {
+    channels
+        .find(tx, applicationId, id)
+        .ifPresent(channel -> Preconditions.require(request, tag(channel)));
+  }
+
+  private Answer shown(Channel channel) {
+    return Answer.json(200, document(channel)).withHeader("ETag", tag(channel));
+  }
+
+  /// Stands for the credentials too, which no answer shows.
+  private static String tag(Channel channel) {
+    ObjectNode whole =
+        Json.object()
+            .put("id", channel.id().toString())
+            .put("name", channel.name())
+            .put("account", channel.account())
+            .put("business_account", channel.businessAccount())
+            .put("phone_number", channel.phoneNumber())
+            .put("updated_at", channel.updatedAt().toString());
+    new TreeMap<>(channel.credentials().byName())
+        .forEach((name, secret) -> whole.put("secret:" + name, secret.reveal()));
+    return EntityTag.of(Json.text(whole));
   }
 
   private static UUID id(Request request) {

@@ -6,25 +6,34 @@ import dev.switchhook.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The API's description: the native part and the Chatt2.me dialect lie in the jar as two files and
-/// are answered as one.
+/// The API's description: it lies in the jar as several files and is answered as one.
 final class OpenApi {
+  private static final List<String> PARTS =
+      List.of("/openapi-delivery.json", "/openapi-chatt2me.json");
+
   private final byte[] document;
 
   OpenApi() {
     ObjectNode whole = read("/openapi.json");
-    ObjectNode dialect = read("/openapi-chatt2me.json");
-    ((ArrayNode) whole.get("tags")).addAll((ArrayNode) dialect.get("tags"));
-    add(dialect, whole, "/paths");
-    add(dialect, whole, "/components/schemas");
+    for (String name : PARTS) {
+      ObjectNode part = read(name);
+      ((ArrayNode) whole.get("tags")).addAll((ArrayNode) part.get("tags"));
+      add(part, whole, "/paths");
+      add(part, whole, "/components/parameters");
+      add(part, whole, "/components/responses");
+      add(part, whole, "/components/schemas");
+    }
     document = Json.bytes(whole);
   }
 
   private static void add(ObjectNode from, ObjectNode to, String pointer) {
-    ((ObjectNode) to.at(pointer)).setAll((ObjectNode) from.at(pointer));
+    if (from.at(pointer) instanceof ObjectNode entries) {
+      ((ObjectNode) to.at(pointer)).setAll(entries);
+    }
   }
 
   private static ObjectNode read(String name) {

@@ -5,10 +5,12 @@ import dev.switchhook.http.ApiError;
 import dev.switchhook.http.Request;
 import dev.switchhook.json.Json;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,19 +20,44 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param limit most entries on the page
 /// @param before only entries with smaller ids; null for the first page
-record Paging(int limit, @Nullable UUID before) {
+/// @param filters stands for the filters that the list was asked with; cursors carry it, because a
+///   cursor means nothing under other filters
+record Paging(int limit, @Nullable UUID before, int filters) {
   /// Most entries on a page.
   static final int LIMIT_MAX = 100;
 
   private static final int LIMIT_DEFAULT = 20;
-  private static final int UUID_BYTES = 16;
+  private static final int CURSOR_BYTES = 20;
 
   /// Reads `limit` and `cursor`.
   ///
   /// @throws ApiError 422 when the limit is out of range, 400 when the cursor is none of ours
   static Paging of(Request request) {
+    return of(request, List.of());
+  }
+
+  /// Like [#of] for a list with filters.
+  ///
+  /// @param names of the query parameters that filter
+  /// @throws ApiError besides 400 when the cursor was made under other filters
+  static Paging of(Request request, List<String> names) {
     int limit = request.queryParameter("limit").map(Paging::limit).orElse(LIMIT_DEFAULT);
-    return new Paging(limit, request.queryParameter("cursor").map(Paging::cursor).orElse(null));
+    int filters = fingerprint(request, names);
+    return new Paging(
+        limit,
+        request.queryParameter("cursor").map(text -> cursor(text, filters)).orElse(null),
+        filters);
+  }
+
+  private static int fingerprint(Request request, List<String> names) {
+    CRC32 sum = new CRC32();
+    for (String name : names) {
+      String value = request.queryParameter(name).orElse(null);
+      if (value != null) {
+        sum.update((name + "=" + value + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return (int) sum.getValue();
   }
 
   private static int limit(String text) {
@@ -45,12 +72,17 @@ record Paging(int limit, @Nullable UUID before) {
     throw ApiError.invalidParameter("limit", "must be a whole number from 1 to " + LIMIT_MAX);
   }
 
-  private static UUID cursor(String text) {
+  private static UUID cursor(String text, int filters) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
-      if (bytes.length == UUID_BYTES) {
+      if (bytes.length == CURSOR_BYTES) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new UUID(buffer.getLong(), buffer.getLong());
+        UUID id = new UUID(buffer.getLong(), buffer.getLong());
+        if (buffer.getInt() == filters) {
+          return id;
+        }
+        throw ApiError.unreadable(
+            "bad_cursor", "the cursor belongs to other filters: begin again without it");
       }
     } catch (IllegalArgumentException e) {
       // answered like a cursor of the wrong length
@@ -76,11 +108,12 @@ record Paging(int limit, @Nullable UUID before) {
     return Answer.json(200, page);
   }
 
-  private static String cursorOf(UUID id) {
+  private String cursorOf(UUID id) {
     byte[] bytes =
-        ByteBuffer.allocate(UUID_BYTES)
+        ByteBuffer.allocate(CURSOR_BYTES)
             .putLong(id.getMostSignificantBits())
             .putLong(id.getLeastSignificantBits())
+            .putInt(filters)
             .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

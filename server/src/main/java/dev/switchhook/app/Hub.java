@@ -15,12 +15,14 @@ import dev.switchhook.config.Masked;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
+import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.DeliveryLog;
 import dev.switchhook.delivery.Dispatcher;
 import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.EndpointPurge;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.AddressPolicy;
 import dev.switchhook.egress.Cidr;
 import dev.switchhook.egress.Egress;
@@ -240,7 +242,15 @@ public final class Hub implements AutoCloseable {
             List.of(new EndpointRemoval(endpoints)),
             this::publicUrl,
             quarantine,
-            intake);
+            intake,
+            new ApiRoutes.Delivering(
+                endpoints,
+                urls,
+                verification::verify,
+                new DeliveryHistory(database, endpoints, Version.USER_AGENT),
+                dispatcher,
+                publisher,
+                new TestDeliveries(database, dispatcher, ids, clock)));
     return new ApiRoutes(database, box, clock, features);
   }
 

@@ -120,7 +120,7 @@ final class Attempt {
     if (target.endpoint().settings().signed()) {
       Signing signing = new Signing(pending.event().publicId(), start.at(), body);
       for (SignatureHeader header :
-          pending.profile().signature(List.of(target.keyFor(pending.profile())), signing)) {
+          pending.profile().signature(target.keysFor(pending.profile(), start.at()), signing)) {
         headers.add(new Header(header.name(), header.value()));
       }
     }

@@ -42,7 +42,7 @@ final class AttemptTable {
         id);
   }
 
-  /// A page of an endpoint's attempts, newest first.
+  /// A page of an endpoint's attempts, tests left out, newest first.
   ///
   /// @param success only those with this result; null = all
   List<AttemptRecord> page(
@@ -51,7 +51,7 @@ final class AttemptTable {
       return tx.list(
           "SELECT "
               + COLUMNS
-              + " FROM attempt WHERE endpoint_id = ? ORDER BY id DESC LIMIT ? OFFSET ?",
+              + " FROM attempt WHERE endpoint_id = ? AND trigger_kind <> 2 ORDER BY id DESC LIMIT ? OFFSET ?",
           AttemptTable::read,
           endpointId,
           limit,
@@ -63,11 +63,20 @@ final class AttemptTable {
             + COLUMNS
             + " FROM attempt WHERE endpoint_id = ? AND success = "
             + (success ? 1 : 0)
-            + " ORDER BY id DESC LIMIT ? OFFSET ?",
+            + " AND trigger_kind <> 2 ORDER BY id DESC LIMIT ? OFFSET ?",
         AttemptTable::read,
         endpointId,
         limit,
         offset);
+  }
+
+  /// The last attempts of a delivery, newest first.
+  List<AttemptRecord> ofDelivery(Tx tx, UUID deliveryId, int limit) {
+    return tx.list(
+        "SELECT " + COLUMNS + " FROM attempt WHERE delivery_id = ? ORDER BY id DESC LIMIT ?",
+        AttemptTable::read,
+        deliveryId,
+        limit);
   }
 
   long count(Tx tx, UUID endpointId, @Nullable Boolean success) {

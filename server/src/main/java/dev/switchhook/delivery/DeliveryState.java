@@ -1,6 +1,8 @@
 package dev.switchhook.delivery;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The states of a delivery.
 public enum DeliveryState {
@@ -22,6 +24,20 @@ public enum DeliveryState {
   /// The store's number.
   int code() {
     return code;
+  }
+
+  static DeliveryState of(int code) {
+    for (DeliveryState state : values()) {
+      if (state.code == code) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("no state " + code);
+  }
+
+  /// The state with that name in the API, exactly as written.
+  public static Optional<DeliveryState> parse(String wireName) {
+    return Stream.of(values()).filter(state -> state.wireName().equals(wireName)).findFirst();
   }
 
   /// The name in the API.

@@ -258,6 +258,17 @@ public final class Dispatcher implements AutoCloseable {
     return made;
   }
 
+  /// Makes an attempt that belongs to no schedule; the caller records it.
+  ///
+  /// @return empty when the hub is stopping
+  CompletableFuture<Optional<AttemptRecord>> attemptUnrecorded(
+      Endpoint endpoint, Pending pending, AttemptRecord.Trigger trigger) {
+    CompletableFuture<Optional<AttemptRecord>> made = new CompletableFuture<>();
+    LaneGroup group = group(endpoint.id());
+    group.loop().execute(() -> group.attemptUnrecorded(endpoint, pending, trigger, made));
+    return made;
+  }
+
   /// Starts nothing more and waits until what is under way is answered and recorded, at most
   /// [#STOP_WAIT]. What is not finished then is pending in the store.
   @Override

@@ -10,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -275,6 +277,31 @@ final class LaneGroup implements ManualAttempts.Group {
   @Override
   public void released(Lane lane) {
     goOn(lane);
+  }
+
+  /// Makes an attempt that belongs to no lane and no schedule.
+  ///
+  /// @param made completed with the attempt, which is not recorded; with nothing when the group is
+  ///   stopping
+  void attemptUnrecorded(
+      Endpoint endpoint,
+      Pending pending,
+      AttemptRecord.Trigger trigger,
+      CompletableFuture<Optional<AttemptRecord>> made) {
+    if (stopping) {
+      made.complete(Optional.empty());
+      return;
+    }
+    underWay++;
+    attempt.make(
+        new Target(endpoint, settings.urls()),
+        pending,
+        trigger,
+        result -> {
+          underWay--;
+          made.complete(Optional.of(result.row()));
+          giveTurns();
+        });
   }
 
   /// Starts nothing more.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param occurredAt the provider's time of it
 /// @param data one JSON object as UTF-8
 /// @param source the provider's webhook reduced to this update; null when there is none
+/// @param contact whom it is about, as it names them: what lists filter by; null when nobody
 @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
 public record NewEvent(
     Origin origin,
@@ -20,7 +21,19 @@ public record NewEvent(
     @Nullable String dedupeKey,
     Instant occurredAt,
     byte[] data,
-    byte @Nullable [] source) {
+    byte @Nullable [] source,
+    @Nullable String contact) {
+  /// A fact that is about nobody.
+  public NewEvent(
+      Origin origin,
+      EventType type,
+      @Nullable String dedupeKey,
+      Instant occurredAt,
+      byte[] data,
+      byte @Nullable [] source) {
+    this(origin, type, dedupeKey, occurredAt, data, source, null);
+  }
+
   /// Whose event it is and where it came from.
   ///
   /// @param channelId null for events of the application or the hub itself

@@ -70,25 +70,66 @@ public final class Publisher {
   }
 
   private void append(Tx tx, NewEvent fact, Instant now, Appended appended) {
-    NewEvent.Origin origin = fact.origin();
-    Event event =
-        new Event(
-            ids.next(),
-            origin.applicationId(),
-            origin.channelId(),
-            origin.channelType(),
-            fact.type(),
-            fact.occurredAt(),
-            now,
-            fact.data(),
-            fact.source());
-    events.insert(tx, event);
+    appended.pending.addAll(append(tx, fact, event(fact, ids.next(), now)));
     appended.events++;
+  }
+
+  private static Event event(NewEvent fact, UUID id, Instant now) {
+    NewEvent.Origin origin = fact.origin();
+    return new Event(
+        id,
+        origin.applicationId(),
+        origin.channelId(),
+        origin.channelType(),
+        fact.type(),
+        fact.occurredAt(),
+        now,
+        fact.data(),
+        fact.source());
+  }
+
+  private List<Pending> append(Tx tx, NewEvent fact, Event event) {
+    events.insert(tx, event, fact.contact(), false);
+    List<Pending> appended = new ArrayList<>();
     for (Endpoint endpoint : endpoints.directory().matching(event)) {
       Pending pending =
           new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
       deliveries.insert(tx, pending);
-      appended.pending.add(pending);
+      appended.add(pending);
+    }
+    return appended;
+  }
+
+  /// An event that is published inside a transaction of the caller's, together with what else the
+  /// caller stores. It has its id already.
+  public Prepared prepare(NewEvent fact) {
+    return new Prepared(fact, event(fact, ids.next(), clock.instant()));
+  }
+
+  /// See [#prepare]. Used by one caller; its methods run one after the other.
+  public final class Prepared {
+    private final NewEvent fact;
+    private final Event event;
+    private volatile List<Pending> pending = List.of();
+
+    private Prepared(NewEvent fact, Event event) {
+      this.fact = fact;
+      this.event = event;
+    }
+
+    /// The id as the API and the deliveries show it.
+    public String publicId() {
+      return event.publicId();
+    }
+
+    /// Writes the event and its deliveries; may be run again when a transaction is repeated.
+    public void write(Tx tx) {
+      pending = append(tx, fact, event);
+    }
+
+    /// After the commit: hands the deliveries over. Harmless when nothing was written.
+    public void committed() {
+      dispatcher.handOver(pending);
     }
   }
 

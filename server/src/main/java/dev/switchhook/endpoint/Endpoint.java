@@ -3,11 +3,14 @@ package dev.switchhook.endpoint;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.event.Event;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A customer's URL that receives events.
 ///
 /// @param secret the signing secret, `whsec_…`
+/// @param previous the secret before it, during a rotation's overlap; null when there is none
 public record Endpoint(
     UUID id,
     UUID applicationId,
@@ -15,9 +18,43 @@ public record Endpoint(
     Secret secret,
     EndpointHealth health,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    @Nullable PreviousSecret previous) {
   /// Prefix of endpoint ids in the native API.
   public static final String ID_PREFIX = "ep_";
+
+  /// An old secret that still signs beside the new one.
+  ///
+  /// @param until the end of the overlap
+  public record PreviousSecret(Secret secret, Instant until) {}
+
+  /// An endpoint with one secret.
+  public Endpoint(
+      UUID id,
+      UUID applicationId,
+      EndpointSettings settings,
+      Secret secret,
+      EndpointHealth health,
+      Instant createdAt,
+      Instant updatedAt) {
+    this(id, applicationId, settings, secret, health, createdAt, updatedAt, null);
+  }
+
+  /// The secrets that sign at that time, newest first.
+  public List<Secret> secretsAt(Instant time) {
+    return previous != null && time.isBefore(previous.until())
+        ? List.of(secret, previous.secret())
+        : List.of(secret);
+  }
+
+  /// The same endpoint in another state.
+  ///
+  /// @param reason in words; null when it becomes active
+  public Endpoint in(EndpointState state, @Nullable String reason) {
+    EndpointHealth now =
+        new EndpointHealth(state, reason, health.verifiedAt(), health.numberOfErrors());
+    return new Endpoint(id, applicationId, settings, secret, now, createdAt, updatedAt, previous);
+  }
 
   /// Whether this event of its application is to be delivered here.
   public boolean wants(Event event) {

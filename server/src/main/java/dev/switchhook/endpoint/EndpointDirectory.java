@@ -71,7 +71,7 @@ public final class EndpointDirectory {
   }
 
   /// The endpoints of an application.
-  List<Endpoint> of(UUID applicationId) {
+  public List<Endpoint> of(UUID applicationId) {
     return byApplication.getOrDefault(applicationId, List.of());
   }
 

@@ -27,7 +27,7 @@ final class EndpointTable {
   private static final String COLUMNS =
       "id, application_id, url, description, event_types, channels, profile, signed, secret, headers, authentication,"
           + " scope, rate_limit, retry_schedule, timeout_millis, state, state_reason, verified_at, number_of_errors,"
-          + " created_at, updated_at";
+          + " created_at, updated_at, previous_secret, previous_until";
 
   private final SecretBox box;
 
@@ -41,7 +41,7 @@ final class EndpointTable {
     tx.update(
         "INSERT INTO endpoint ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         endpoint.id(),
         endpoint.applicationId(),
         settings.url(),
@@ -62,7 +62,9 @@ final class EndpointTable {
         health.verifiedAt(),
         health.numberOfErrors(),
         endpoint.createdAt(),
-        endpoint.updatedAt());
+        endpoint.updatedAt(),
+        sealedPrevious(endpoint),
+        previousUntil(endpoint));
   }
 
   /// Writes all but the counter of errors, which attempts change on their own.
@@ -72,7 +74,7 @@ final class EndpointTable {
     tx.update(
         "UPDATE endpoint SET url = ?, description = ?, event_types = ?, channels = ?, profile = ?, signed = ?, secret = ?,"
             + " headers = ?, authentication = ?, scope = ?, rate_limit = ?, retry_schedule = ?, timeout_millis = ?, state = ?,"
-            + " state_reason = ?, verified_at = ?, updated_at = ? WHERE id = ?",
+            + " state_reason = ?, verified_at = ?, updated_at = ?, previous_secret = ?, previous_until = ? WHERE id = ?",
         settings.url(),
         settings.description(),
         types(settings),
@@ -90,6 +92,8 @@ final class EndpointTable {
         health.reason(),
         health.verifiedAt(),
         endpoint.updatedAt(),
+        sealedPrevious(endpoint),
+        previousUntil(endpoint),
         endpoint.id());
   }
 
@@ -101,6 +105,27 @@ final class EndpointTable {
         this::read,
         id,
         applicationId);
+  }
+
+  /// Of any application.
+  Optional<Endpoint> find(Tx tx, UUID id) {
+    return tx.first(
+        "SELECT " + COLUMNS + " FROM endpoint WHERE id = ? AND deleted_at IS NULL", this::read, id);
+  }
+
+  /// Newest first.
+  ///
+  /// @param before only those with smaller ids; null for the newest
+  List<Endpoint> page(Tx tx, UUID applicationId, @Nullable UUID before, int limit) {
+    String statement =
+        "SELECT "
+            + COLUMNS
+            + " FROM endpoint WHERE application_id = ? AND deleted_at IS NULL"
+            + (before == null ? "" : " AND id < ?")
+            + " ORDER BY id DESC LIMIT ?";
+    return before == null
+        ? tx.list(statement, this::read, applicationId, limit)
+        : tx.list(statement, this::read, applicationId, before, limit);
   }
 
   /// @param profile only those of this profile; null = all
@@ -192,6 +217,25 @@ final class EndpointTable {
     return box.seal(endpoint.secret(), secretContext(endpoint.id()));
   }
 
+  private byte @Nullable [] sealedPrevious(Endpoint endpoint) {
+    Endpoint.PreviousSecret previous = endpoint.previous();
+    return previous == null
+        ? null
+        : box.seal(previous.secret(), previousSecretContext(endpoint.id()));
+  }
+
+  private static @Nullable Instant previousUntil(Endpoint endpoint) {
+    Endpoint.PreviousSecret previous = endpoint.previous();
+    return previous == null ? null : previous.until();
+  }
+
+  private Endpoint.@Nullable PreviousSecret readPrevious(Row row, UUID id) {
+    byte[] sealed = row.bytesOrNull(22);
+    return sealed == null
+        ? null
+        : new Endpoint.PreviousSecret(box.open(sealed, previousSecretContext(id)), row.time(23));
+  }
+
   private byte[] sealedHeaders(Endpoint endpoint) {
     ArrayNode pairs = Json.array();
     for (Header header : endpoint.settings().headers()) {
@@ -229,7 +273,12 @@ final class EndpointTable {
         box.open(row.bytes(9), secretContext(id)),
         health,
         row.time(20),
-        row.time(21));
+        row.time(21),
+        readPrevious(row, id));
+  }
+
+  private static String previousSecretContext(UUID id) {
+    return "endpoint:" + id + ":previous-secret";
   }
 
   private static String secretContext(UUID id) {

@@ -7,6 +7,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -74,19 +75,41 @@ public final class Endpoints {
     listeners.add(listener);
   }
 
+  /// A new endpoint with a new secret, not yet stored ([#insert]).
+  public Endpoint prepare(UUID applicationId, EndpointSettings settings) {
+    Instant now = now();
+    return new Endpoint(
+        ids.next(), applicationId, settings, tokens.signingSecret(), EndpointHealth.NEW, now, now);
+  }
+
+  /// Stores a prepared endpoint inside the caller's transaction. After the commit the caller calls
+  /// [#refresh].
+  ///
+  /// @return false when the application has [#PER_APPLICATION_MAX] already
+  public boolean insert(Tx tx, Endpoint endpoint) {
+    if (table.count(tx, endpoint.applicationId(), null) >= perApplicationMax) {
+      return false;
+    }
+    table.insert(tx, endpoint);
+    return true;
+  }
+
+  /// Brings the directory up to date with what is stored of this endpoint.
+  public void refresh(UUID id) {
+    changes.lock();
+    try {
+      Optional<Endpoint> stored = database.readNow(tx -> table.find(tx, id));
+      directory = stored.map(directory::with).orElseGet(() -> directory.without(id));
+    } finally {
+      changes.unlock();
+    }
+    announce(id);
+  }
+
   /// Makes an endpoint with a new secret; empty when the application has [#PER_APPLICATION_MAX]
   /// already.
   public Optional<Endpoint> create(UUID applicationId, EndpointSettings settings) {
-    Instant now = now();
-    Endpoint endpoint =
-        new Endpoint(
-            ids.next(),
-            applicationId,
-            settings,
-            tokens.signingSecret(),
-            EndpointHealth.NEW,
-            now,
-            now);
+    Endpoint endpoint = prepare(applicationId, settings);
     changes.lock();
     try {
       if (directory.countOf(applicationId) >= perApplicationMax) {
@@ -119,16 +142,33 @@ public final class Endpoints {
             table.count(tx, applicationId, profile)));
   }
 
+  /// The application's endpoints, newest first.
+  ///
+  /// @param before only those with smaller ids; null for the newest
+  public List<Endpoint> page(UUID applicationId, @Nullable UUID before, int limit) {
+    return database.readNow(tx -> table.page(tx, applicationId, before, limit));
+  }
+
   /// Changes settings and state in one step. A new URL is unverified; switching signing on makes a
   /// new secret.
   public Optional<Endpoint> change(UUID applicationId, UUID id, EndpointChange change) {
+    return change(applicationId, id, change, _ -> {});
+  }
+
+  /// Like [#change], if the endpoint is as the caller wants it at that moment.
+  ///
+  /// @param guard sees the endpoint in the same transaction; what it throws leaves everything as it
+  ///   is
+  public Optional<Endpoint> change(
+      UUID applicationId, UUID id, EndpointChange change, Consumer<Endpoint> guard) {
     return replace(
         applicationId,
         id,
         endpoint -> {
+          guard.accept(endpoint);
           Endpoint changed = changed(endpoint, change.settings().apply(endpoint.settings()));
           EndpointState state = change.state();
-          return state == null ? changed : inState(changed, state, change.reason());
+          return state == null ? changed : changed.in(state, change.reason());
         });
   }
 
@@ -143,11 +183,18 @@ public final class Endpoints {
         signedNow ? tokens.signingSecret() : endpoint.secret(),
         moved ? new EndpointHealth(old.state(), old.reason(), null, old.numberOfErrors()) : old,
         endpoint.createdAt(),
-        now());
+        now(),
+        signedNow ? null : endpoint.previous());
   }
 
   /// Gives the endpoint a new secret; the old one is invalid from then on.
   public Optional<Endpoint> redefineSecret(UUID applicationId, UUID id) {
+    return redefineSecret(applicationId, id, Duration.ZERO);
+  }
+
+  /// Gives the endpoint a new secret. The old one signs beside it for the overlap, where the
+  /// profile has room for two signatures; one older still is invalid from then on.
+  public Optional<Endpoint> redefineSecret(UUID applicationId, UUID id, Duration overlap) {
     Secret secret = tokens.signingSecret();
     return replace(
         applicationId,
@@ -160,7 +207,10 @@ public final class Endpoints {
                 secret,
                 endpoint.health(),
                 endpoint.createdAt(),
-                now()));
+                now(),
+                overlap.isZero()
+                    ? null
+                    : new Endpoint.PreviousSecret(endpoint.secret(), now().plus(overlap))));
   }
 
   /// Activates, pauses or disables.
@@ -168,13 +218,7 @@ public final class Endpoints {
   /// @param reason in words; null when it becomes active
   public Optional<Endpoint> setState(
       UUID applicationId, UUID id, EndpointState state, @Nullable String reason) {
-    return replace(applicationId, id, endpoint -> inState(endpoint, state, reason));
-  }
-
-  private static Endpoint inState(Endpoint endpoint, EndpointState state, @Nullable String reason) {
-    EndpointHealth old = endpoint.health();
-    return withHealth(
-        endpoint, new EndpointHealth(state, reason, old.verifiedAt(), old.numberOfErrors()));
+    return replace(applicationId, id, endpoint -> endpoint.in(state, reason));
   }
 
   /// Notes that the endpoint passed the handshake, unless its URL was changed meanwhile.
@@ -216,7 +260,7 @@ public final class Endpoints {
         id,
         endpoint ->
             endpoint.settings().url().equals(url)
-                ? inState(endpoint, EndpointState.DISABLED, reason)
+                ? endpoint.in(EndpointState.DISABLED, reason)
                 : endpoint);
   }
 
@@ -228,7 +272,8 @@ public final class Endpoints {
         endpoint.secret(),
         health,
         endpoint.createdAt(),
-        endpoint.updatedAt());
+        endpoint.updatedAt(),
+        endpoint.previous());
   }
 
   private Optional<Endpoint> replace(UUID applicationId, UUID id, UnaryOperator<Endpoint> change) {
@@ -254,9 +299,21 @@ public final class Endpoints {
   ///
   /// @return false when it does not exist or belongs to another application
   public boolean delete(UUID applicationId, UUID id) {
+    return delete(applicationId, id, _ -> {});
+  }
+
+  /// Like [#delete], if the endpoint is as the caller wants it at that moment.
+  ///
+  /// @param guard sees the endpoint in the same transaction; what it throws leaves everything as it
+  ///   is
+  public boolean delete(UUID applicationId, UUID id, Consumer<Endpoint> guard) {
     changes.lock();
     try {
-      int deleted = database.writeNow(tx -> table.markDeleted(tx, applicationId, id, now()));
+      int deleted =
+          database.writeNow(tx -> {
+            table.find(tx, applicationId, id).ifPresent(guard);
+            return table.markDeleted(tx, applicationId, id, now());
+          });
       if (deleted == 0) {
         return false;
       }

@@ -1,9 +1,12 @@
 package dev.switchhook.event;
 
+import dev.switchhook.id.IdRange;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +28,21 @@ public final class EventTable {
         == 1;
   }
 
-  /// Appends an event.
+  /// Appends an event that is about nobody.
   public void insert(Tx tx, Event event) {
+    insert(tx, event, null, false);
+  }
+
+  /// Appends an event.
+  ///
+  /// @param contact whom it is about, as it names them; null when nobody
+  /// @param test whether it was made to try an endpoint: then no list shows it
+  public void insert(Tx tx, Event event, @Nullable String contact, boolean test) {
     ChannelType channelType = event.channelType();
     tx.update(
-        "INSERT INTO event (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO event ("
+            + COLUMNS
+            + ", contact, test) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         event.id(),
         event.applicationId(),
         event.channelId(),
@@ -38,7 +51,52 @@ public final class EventTable {
         event.occurredAt(),
         event.receivedAt(),
         event.data(),
-        event.source());
+        event.source(),
+        contact,
+        test);
+  }
+
+  /// Events newest first, without their sources and without test events.
+  List<Event> page(Tx tx, EventFilter filter, IdRange range, int limit) {
+    List<@Nullable Object> parameters = new ArrayList<>();
+    parameters.add(filter.applicationId());
+    addIfGiven(parameters, filter.type() == null ? null : filter.type().name());
+    addIfGiven(parameters, filter.channelId());
+    addIfGiven(parameters, filter.contact());
+    parameters.add(range.from());
+    parameters.add(range.before());
+    parameters.add(limit);
+    return tx.list(pageStatement(tx, filter), EventTable::read, parameters.toArray());
+  }
+
+  private static void addIfGiven(List<@Nullable Object> parameters, @Nullable Object value) {
+    if (value != null) {
+      parameters.add(value);
+    }
+  }
+
+  /// One of eight texts.
+  static String pageStatement(Tx tx, EventFilter filter) {
+    return "SELECT "
+        + COLUMNS.replace("source", "NULL AS source")
+        + " FROM event"
+        + index(filter).map(tx::indexedBy).orElse("")
+        + " WHERE application_id = ?"
+        + (filter.type() == null ? "" : " AND type = ?")
+        + (filter.channelId() == null ? "" : " AND channel_id = ?")
+        + (filter.contact() == null ? "" : " AND contact = ?")
+        + " AND id >= ? AND id < ? AND test = 0 ORDER BY id DESC LIMIT ?";
+  }
+
+  /// The index of what leaves least; empty for the primary key.
+  private static Optional<String> index(EventFilter filter) {
+    if (filter.contact() != null) {
+      return Optional.of("event_contact");
+    }
+    if (filter.channelId() != null) {
+      return Optional.of("event_channel");
+    }
+    return filter.type() == null ? Optional.empty() : Optional.of("event_type");
   }
 
   /// The event, unless it does not exist or belongs to another application.

@@ -200,7 +200,8 @@ public final class Intake {
         update.dedupeKey(),
         occurredAt == null ? now : occurredAt,
         Json.bytes(data(update)),
-        update.source());
+        update.source(),
+        ContactKey.of(update.data()));
   }
 
   /// Messages get the hub's own id, by which endpoints name them.

@@ -21,6 +21,11 @@ public enum Dialect {
     }
 
     @Override
+    String indexedBy(String index) {
+      return " INDEXED BY " + index;
+    }
+
+    @Override
     void bindUuid(PreparedStatement statement, int index, UUID value) throws SQLException {
       statement.setBytes(
           index,
@@ -60,6 +65,12 @@ public enum Dialect {
       return Map.of("uuid", "UUID", "bytes", "BYTEA", "clustered", "");
     }
 
+    // it has figures, and no such word
+    @Override
+    String indexedBy(String index) {
+      return "";
+    }
+
     @Override
     void bindUuid(PreparedStatement statement, int index, UUID value) throws SQLException {
       statement.setObject(index, value);
@@ -87,6 +98,8 @@ public enum Dialect {
 
   /// The words that migrations write differently, for Flyway's placeholders.
   abstract Map<String, String> migrationWords();
+
+  abstract String indexedBy(String index);
 
   abstract void bindUuid(PreparedStatement statement, int index, UUID value) throws SQLException;
 

@@ -73,6 +73,12 @@ public final class Tx {
     }
   }
 
+  /// What follows a table's name in a SELECT to say which index serves it, where the planner cannot
+  /// know: without figures it takes a unique index for better than one that fits.
+  public String indexedBy(String index) {
+    return dialect.indexedBy(index);
+  }
+
   private PreparedStatement bound(String sql, @Nullable Object[] parameters) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {

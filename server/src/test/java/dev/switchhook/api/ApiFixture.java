@@ -11,12 +11,15 @@ import dev.switchhook.channel.Sources;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
+import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
 import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.http.Blocking;
 import dev.switchhook.http.Errors;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -74,6 +78,9 @@ final class ApiFixture implements AutoCloseable {
             new Sources(ids, tokens, () -> now),
             new ChannelSettings(Set.of(ChannelType.WHATSAPP), Secret.of(""), Secret.of("")));
     Quarantine quarantine = new Quarantine(database, ids, () -> now);
+    Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
+    Dispatcher dispatcher = dispatcher(endpoints);
+    Publisher publisher = new Publisher(database, endpoints, dispatcher, ids, () -> now);
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
@@ -87,35 +94,41 @@ final class ApiFixture implements AutoCloseable {
                 List.of(removal),
                 () -> PUBLIC_URL,
                 quarantine,
-                intake(box, tokens, quarantine)));
+                new Intake(
+                    new Intake.Ports(channels, publisher, quarantine, ids, () -> now),
+                    new SimpleMeterRegistry()),
+                new ApiRoutes.Delivering(
+                    endpoints,
+                    UrlPolicy.strict(),
+                    _ -> CompletableFuture.completedFuture(new Verification.Result(false, "none")),
+                    new DeliveryHistory(database, endpoints, "test"),
+                    dispatcher,
+                    publisher,
+                    new TestDeliveries(database, dispatcher, ids, () -> now))));
     server = new WebServer(this::router);
   }
 
-  /// The real intake, with a dispatcher that has nowhere to send.
-  private Intake intake(SecretBox box, Tokens tokens, Quarantine quarantine) {
-    SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
-    Dispatcher dispatcher =
-        new Dispatcher(
-            new Dispatcher.Ports(
-                database,
-                endpoints,
-                ids,
-                new HubClock(() -> now, () -> 0),
-                new SecureRandom(),
-                Runnable::run,
-                meters),
-            new DispatcherSettings(
-                List.of(), Duration.ofSeconds(1), false, UrlPolicy.strict(), "test"),
-            List.of());
-    Publisher publisher = new Publisher(database, endpoints, dispatcher, ids, () -> now);
-    return new Intake(new Intake.Ports(channels, publisher, quarantine, ids, () -> now), meters);
+  /// A dispatcher that has nowhere to send.
+  private Dispatcher dispatcher(Endpoints endpoints) {
+    return new Dispatcher(
+        new Dispatcher.Ports(
+            database,
+            endpoints,
+            ids,
+            new HubClock(() -> now, () -> 0),
+            new SecureRandom(),
+            Runnable::run,
+            new SimpleMeterRegistry()),
+        new DispatcherSettings(List.of(), Duration.ofSeconds(1), false, UrlPolicy.strict(), "test"),
+        List.of());
   }
 
   Router router(Vertx vertx, Executor executor) {
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
-    routes.mount(router, new Blocking(executor, errors));
+    Blocking blocking = new Blocking(executor, errors);
+    routes.mount(router, blocking);
+    new HealthRoutes(database, () -> "").mount(router, blocking);
     return router;
   }
 

@@ -12,6 +12,7 @@ import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.ChannelField;
 import dev.switchhook.crypto.Secret;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -277,6 +278,31 @@ class ChannelsApiTest {
     problem(403, "application_key_required", api.get(CHANNELS, OPERATOR));
     problem(401, "key_missing", api.get(CHANNELS, null));
     problem(401, "key_unknown", api.get(CHANNELS, "swh_" + "A".repeat(43)));
+  }
+
+  @Test
+  void aChangeIsMadeOnlyToWhatTheCallerHasSeen() {
+    String path = CHANNELS + "/" + text(connect(api, application, "100"), "id");
+    String first = api.get(path, key).headers().firstValue("ETag").orElseThrow();
+
+    var changed = ifMatch("PATCH", path, first, "{\"access_token\":\"another\"}");
+
+    expect(200, changed);
+    String second = changed.headers().firstValue("ETag").orElseThrow();
+    assertThat(second).isNotEqualTo(first);
+    problem(412, "changed_meanwhile", ifMatch("PATCH", path, first, "{\"name\":\"x\"}"));
+    problem(412, "changed_meanwhile", ifMatch("DELETE", path, first, "{}"));
+    assertThat(ifMatch("DELETE", path, second, "{}").statusCode()).isEqualTo(204);
+    problem(404, "not_found", ifMatch("DELETE", path, second, "{}"));
+  }
+
+  private HttpResponse<String> ifMatch(String method, String path, String tag, String body) {
+    return api.send(
+        api.to(path)
+            .header("x-api-key", key)
+            .header("If-Match", tag)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body)));
   }
 
   @Test

@@ -21,6 +21,11 @@ import tools.jackson.databind.JsonNode;
 class OpenApiTest {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
+  /// They go past the router, since they are the hot path.
+  private static final Set<String> INTAKE =
+      Set.of(
+          "get /api/webhook", "post /api/webhook", "get /in/{channelId}", "post /in/{channelId}");
+
   @TempDir Path directory;
   private ApiFixture api;
   private JsonNode document;
@@ -45,6 +50,8 @@ class OpenApiTest {
     assertThat(described.removeIf(route -> route.contains(" " + Chatt2meErrors.PATH_PREFIX)))
         .as("the dialect is described")
         .isTrue();
+    assertThat(described).containsAll(INTAKE);
+    described.removeAll(INTAKE);
     assertThat(described).isEqualTo(mounted());
   }
 
@@ -129,6 +136,22 @@ class OpenApiTest {
         .containsExactlyElementsOf(
             List.of(dev.switchhook.access.Scope.values()).stream()
                 .map(dev.switchhook.access.Scope::wireName)
+                .toList());
+  }
+
+  @Test
+  void everyProfileOfTheCodeIsDescribed() {
+    List<String> described =
+        document
+            .at("/components/schemas/NewEndpoint/properties/profile/enum")
+            .valueStream()
+            .map(JsonNode::stringValue)
+            .toList();
+
+    assertThat(described)
+        .containsAll(
+            List.of(dev.switchhook.profile.Profile.values()).stream()
+                .map(dev.switchhook.profile.Profile::wireName)
                 .toList());
   }
 }

@@ -327,4 +327,18 @@ class EndpointsTest {
         null,
         null);
   }
+
+  @Test
+  void anOldSecretSignsUntilTheEndOfItsOverlap() {
+    Endpoint made = create(OWN, plain("https://example.com/"));
+
+    Endpoint rotated = endpoints.redefineSecret(OWN, made.id(), Duration.ofHours(1)).orElseThrow();
+    Endpoint read = endpoints.find(OWN, made.id()).orElseThrow();
+
+    assertThat(read).isEqualTo(rotated);
+    Instant end = rotated.updatedAt().plus(Duration.ofHours(1));
+    assertThat(read.secretsAt(end.minusMillis(1))).containsExactly(rotated.secret(), made.secret());
+    assertThat(read.secretsAt(end)).containsExactly(rotated.secret());
+    assertThat(endpoints.redefineSecret(OWN, made.id()).orElseThrow().previous()).isNull();
+  }
 }

@@ -1,0 +1,157 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.event.EventType;
+import dev.switchhook.id.IdRange;
+import dev.switchhook.profile.Profile;
+import dev.switchhook.store.Row;
+import dev.switchhook.store.Tx;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The SQL that lists deliveries and counts them, and that keeps tests. Joins the caller's
+/// transaction; stateless.
+///
+/// States and the mark of tests are written out, because partial indexes serve only literal
+/// conditions.
+final class HistoryTable {
+  private static final String SELECT =
+      "SELECT d.id, d.event_id, d.endpoint_id, d.state, d.test, d.attempt_count, d.last_status_code, d.due_at, d.profile,"
+          + " (SELECT e.type FROM event e WHERE e.application_id = d.application_id AND e.id = d.event_id)"
+          + " FROM delivery d WHERE ";
+
+  private static final String ENDPOINT_LIVES =
+      " AND EXISTS (SELECT 1 FROM endpoint p WHERE p.id = d.endpoint_id AND p.deleted_at IS NULL)";
+
+  /// Which deliveries are wanted beside their endpoint or event.
+  record Wanted(@Nullable DeliveryState state, boolean test, IdRange range) {
+    private String condition() {
+      return " AND d.id >= ? AND d.id < ? AND d.test = "
+          + (test ? 1 : 0)
+          + (state == null ? "" : " AND d.state = " + state.code());
+    }
+  }
+
+  /// Newest first.
+  List<DeliveryHistory.Entry> ofEndpoint(Tx tx, UUID endpointId, Wanted wanted, int limit) {
+    return tx.list(
+        endpointStatement(wanted),
+        HistoryTable::read,
+        endpointId,
+        wanted.range().from(),
+        wanted.range().before(),
+        limit);
+  }
+
+  /// One of ten texts.
+  static String endpointStatement(Wanted wanted) {
+    return SELECT + "d.endpoint_id = ?" + wanted.condition() + " ORDER BY d.id DESC LIMIT ?";
+  }
+
+  /// Newest first, those of deleted endpoints left out.
+  List<DeliveryHistory.Entry> ofEvent(
+      Tx tx, UUID applicationId, UUID eventId, Wanted wanted, int limit) {
+    return tx.list(
+        eventStatement(wanted),
+        HistoryTable::read,
+        eventId,
+        applicationId,
+        wanted.range().from(),
+        wanted.range().before(),
+        limit);
+  }
+
+  /// One of ten texts.
+  static String eventStatement(Wanted wanted) {
+    return SELECT
+        + "d.event_id = ? AND d.application_id = ?"
+        + wanted.condition()
+        + ENDPOINT_LIVES
+        + " ORDER BY d.id DESC LIMIT ?";
+  }
+
+  Optional<DeliveryHistory.Entry> find(Tx tx, UUID applicationId, UUID id) {
+    return tx.first(
+        SELECT + "d.id = ? AND d.application_id = ?" + ENDPOINT_LIVES,
+        HistoryTable::read,
+        id,
+        applicationId);
+  }
+
+  private static DeliveryHistory.Entry read(Row row) {
+    String type = row.textOrNull(10);
+    Long status = row.numberOrNull(7);
+    return new DeliveryHistory.Entry(
+        row.uuid(1),
+        row.uuid(2),
+        type == null ? null : new EventType(type),
+        row.uuid(3),
+        DeliveryState.of(row.integer(4)),
+        row.flag(5),
+        row.integer(6),
+        status == null ? null : Math.toIntExact(status),
+        row.timeOrNull(8),
+        Profile.parse(row.text(9)).orElseThrow());
+  }
+
+  /// Keeps a delivery that was made as a test and has had its attempt.
+  void insertTest(Tx tx, Pending pending, AttemptRecord attempt) {
+    tx.update(
+        "INSERT INTO delivery (id, application_id, event_id, endpoint_id, profile, state, attempt_count, step,"
+            + " last_status_code, test) VALUES (?, ?, ?, ?, ?, ?, 1, 0, ?, 1)",
+        pending.id(),
+        pending.event().applicationId(),
+        pending.event().id(),
+        pending.endpointId(),
+        pending.profile().wireName(),
+        (attempt.success() ? DeliveryState.DELIVERED : DeliveryState.FAILED).code(),
+        attempt.statusCode());
+  }
+
+  /// All deliveries of the endpoint, tests included: the index alone.
+  long count(Tx tx, UUID endpointId) {
+    return number(tx, countStatement(), endpointId);
+  }
+
+  static String countStatement() {
+    return "SELECT COUNT(*) FROM delivery WHERE endpoint_id = ?";
+  }
+
+  /// Those in a state that has an index of its own, tests included.
+  long count(Tx tx, UUID endpointId, DeliveryState state) {
+    return number(tx, countStatement(state), endpointId);
+  }
+
+  static String countStatement(DeliveryState state) {
+    return countStatement() + " AND state = " + state.code();
+  }
+
+  /// Tests in this state.
+  long countTests(Tx tx, UUID endpointId, DeliveryState state) {
+    return number(tx, countStatement() + " AND test = 1 AND state = " + state.code(), endpointId);
+  }
+
+  private static long number(Tx tx, String statement, UUID endpointId) {
+    return tx.list(statement, row -> row.number(1), endpointId).getFirst();
+  }
+
+  /// How long the last attempts took, in milliseconds, tests left out.
+  List<Long> durations(Tx tx, UUID endpointId, int limit) {
+    return tx.list(
+        "SELECT duration_millis FROM attempt WHERE endpoint_id = ? AND trigger_kind <> 2"
+            + " ORDER BY id DESC LIMIT ?",
+        row -> row.number(1),
+        endpointId,
+        limit);
+  }
+
+  /// The last failure, tests left out.
+  Optional<DeliveryHistory.LastError> lastError(Tx tx, UUID endpointId) {
+    return tx.first(
+        "SELECT at, error, status_code FROM attempt"
+            + " WHERE endpoint_id = ? AND success = 0 AND trigger_kind <> 2 ORDER BY id DESC LIMIT 1",
+        row -> new DeliveryHistory.LastError(row.time(1), row.textOrNull(2), row.integer(3)),
+        endpointId);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.switchhook.delivery;
+
+import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.event.Event;
+import dev.switchhook.event.EventTable;
+import dev.switchhook.id.Ids;
+import dev.switchhook.store.Database;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// Tries endpoints with events that nobody published. The event, the delivery and its one attempt
+/// are kept and marked as tests; no figure counts them, nothing is tried again, and no answer
+/// changes the endpoint. Thread-safe, never blocks.
+public final class TestDeliveries {
+  private final Database database;
+  private final Dispatcher dispatcher;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final EventTable events = new EventTable();
+  private final HistoryTable history = new HistoryTable();
+  private final AttemptTable attempts = new AttemptTable();
+
+  /// Sends through this dispatcher and keeps the results in this store.
+  public TestDeliveries(Database database, Dispatcher dispatcher, Ids ids, InstantSource clock) {
+    this.database = database;
+    this.dispatcher = dispatcher;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// Sends the example to the endpoint, whatever its state.
+  ///
+  /// @return the attempt after the commit; empty when the hub is stopping
+  /// @throws dev.switchhook.store.StoreException as the future's failure
+  public CompletableFuture<Optional<AttemptRecord>> send(Endpoint endpoint, NewEvent example) {
+    NewEvent.Origin origin = example.origin();
+    Event event =
+        new Event(
+            ids.next(),
+            origin.applicationId(),
+            origin.channelId(),
+            origin.channelType(),
+            example.type(),
+            example.occurredAt(),
+            clock.instant(),
+            example.data(),
+            example.source());
+    Pending pending =
+        new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
+    return dispatcher
+        .attemptUnrecorded(endpoint, pending, AttemptRecord.Trigger.TEST)
+        .thenCompose(made ->
+            made.map(attempt -> recorded(pending, attempt))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+  }
+
+  private CompletableFuture<Optional<AttemptRecord>> recorded(
+      Pending pending, AttemptRecord attempt) {
+    return database.record(tx -> {
+      events.insert(tx, pending.event(), null, true);
+      history.insertTest(tx, pending, attempt);
+      attempts.insert(tx, attempt);
+      return Optional.of(attempt);
+    });
+  }
+}

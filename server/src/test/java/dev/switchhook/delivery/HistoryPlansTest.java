@@ -1,0 +1,92 @@
+package dev.switchhook.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchhook.id.IdRange;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.Stores;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Holds each statement of the lists to an index: in SQLite's own words.
+class HistoryPlansTest {
+  private static final UUID SOME = new UUID(1, 1);
+
+  @TempDir Path directory;
+  private Database database;
+
+  @BeforeEach
+  void open() {
+    database = Stores.SQLITE.open(directory);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void theDeliveriesOfAnEndpointAreARangeOfAnIndexInItsOrder() {
+    assertThat(endpointPlan(null, false)).contains("INDEX delivery_endpoint (endpoint_id=? AND id");
+    assertThat(endpointPlan(DeliveryState.PENDING, false))
+        .contains("INDEX delivery_pending (endpoint_id=? AND id");
+    assertThat(endpointPlan(DeliveryState.FAILED, false))
+        .contains("INDEX delivery_failed (endpoint_id=? AND id");
+    assertThat(endpointPlan(DeliveryState.CANCELLED, false))
+        .contains("INDEX delivery_cancelled (endpoint_id=? AND id");
+    assertThat(endpointPlan(DeliveryState.DELIVERED, false))
+        .contains("INDEX delivery_endpoint (endpoint_id=? AND id");
+    assertThat(endpointPlan(null, true)).contains("INDEX delivery_test (endpoint_id=? AND id");
+  }
+
+  private String endpointPlan(@Nullable DeliveryState state, boolean test) {
+    HistoryTable.Wanted wanted = new HistoryTable.Wanted(state, test, IdRange.ALL);
+    String plan =
+        plan(
+            HistoryTable.endpointStatement(wanted),
+            SOME,
+            wanted.range().from(),
+            wanted.range().before(),
+            20);
+    assertThat(plan).doesNotContain("SCAN", "TEMP B-TREE");
+    return plan;
+  }
+
+  @Test
+  void theDeliveriesOfAnEventAreFoundByIt() {
+    HistoryTable.Wanted wanted = new HistoryTable.Wanted(null, false, IdRange.ALL);
+
+    assertThat(
+            plan(
+                HistoryTable.eventStatement(wanted),
+                SOME,
+                SOME,
+                wanted.range().from(),
+                wanted.range().before(),
+                20))
+        .contains("INDEX delivery_event (event_id=?")
+        .doesNotContain("SCAN");
+  }
+
+  @Test
+  void figuresAreCountedInIndexesAlone() {
+    assertThat(plan(HistoryTable.countStatement(), SOME)).contains("COVERING INDEX");
+    assertThat(plan(HistoryTable.countStatement(DeliveryState.PENDING), SOME))
+        .contains("COVERING INDEX delivery_pending");
+    assertThat(plan(HistoryTable.countStatement(DeliveryState.FAILED), SOME))
+        .contains("COVERING INDEX delivery_failed");
+    assertThat(plan(HistoryTable.countStatement(DeliveryState.CANCELLED), SOME))
+        .contains("COVERING INDEX delivery_cancelled");
+  }
+
+  private String plan(String statement, Object... parameters) {
+    return database.readNow(tx ->
+        String.join(
+            "; ", tx.list("EXPLAIN QUERY PLAN " + statement, row -> row.text(4), parameters)));
+  }
+}
