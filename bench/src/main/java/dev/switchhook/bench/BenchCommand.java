@@ -39,8 +39,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "Windows of the hub and of nginx each; default 3.")
   private int rounds = 3;
 
-  @Option(names = "--warm-up", description = "Seconds before the first window; default 10.")
-  private double warmUp = 10;
+  @Option(names = "--warm-up", description = "Seconds before the first window; default 30.")
+  private double warmUp = 30;
 
   @Option(names = "--connections", description = "Of the generator; default 64, at most 4096.")
   private int connections = 64;
