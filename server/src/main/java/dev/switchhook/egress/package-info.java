@@ -19,9 +19,9 @@
 ///   one; that is counted.
 ///
 /// The client speaks HTTP/1.1 over Vert.x sockets with its own answer parser instead of using the
-/// Vert.x HTTP client. Measured with 5.2.0, that one hands bytes behind a complete answer to the
-/// next request as its answer, reports an interim 102 as the final status, and has no end to a
-/// dripping body.
+/// Vert.x HTTP client. Seen with 5.2.0: that one hands bytes behind a complete answer to the next
+/// request as its answer, and reports an interim 102 as the final status. That it has no end to a
+/// dripping body is from the project's reference material and was not tried again here.
 ///
 /// It knows nothing of deliveries, retries, signatures or profiles. Forward proxies and HTTP/2 are
 /// not spoken; certificate revocation is not checked.
