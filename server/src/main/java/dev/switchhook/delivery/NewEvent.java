@@ -37,6 +37,11 @@ public record NewEvent(
     this(null, origin, type, dedupeKey, occurredAt, data, source, null);
   }
 
+  /// The same with other data.
+  public NewEvent withData(byte[] other) {
+    return new NewEvent(id, origin, type, dedupeKey, occurredAt, other, source, contact);
+  }
+
   /// Whose event it is and where it came from.
   ///
   /// @param channelId null for events of the application or the hub itself
