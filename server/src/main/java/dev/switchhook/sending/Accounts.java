@@ -33,6 +33,7 @@ public final class Accounts {
         channel.account(),
         channel.phoneNumber(),
         channel.credentials().byName(),
-        publicUrl.get() + INTAKE_PATH + channel.id());
+        publicUrl.get() + INTAKE_PATH + channel.id(),
+        provider(channel.type()).map(provider -> provider.access().base()).orElse(null));
   }
 }

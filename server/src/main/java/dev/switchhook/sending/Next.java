@@ -24,8 +24,9 @@ sealed interface Next {
 
   /// The provider has it.
   ///
+  /// @param providerId null where it has none, because no report will name it
   /// @param recipient who it goes to, when the provider names them otherwise
-  record Taken(String providerId, @Nullable String recipient) implements Next {}
+  record Taken(@Nullable String providerId, @Nullable String recipient) implements Next {}
 
   /// It is tried again.
   ///

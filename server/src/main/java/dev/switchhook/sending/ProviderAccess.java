@@ -14,7 +14,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,10 +26,8 @@ import java.util.function.Consumer;
 /// named without opening that network to endpoints. Whatever the provider names (the URL of a
 /// medium) goes through the guard like an endpoint's URL, unless it leads to the base itself.
 ///
-/// A token goes to the base, and to hosts that the network names; from calls to any other host the
-/// header `Authorization` is taken off.
+/// Whether a call may carry the account's token is the network's business; nothing is added here.
 public final class ProviderAccess {
-  private static final String AUTHORIZATION = "Authorization";
   private static final String USER_AGENT = "User-Agent";
 
   private static final UrlPolicy TRUSTED =
@@ -40,8 +37,7 @@ public final class ProviderAccess {
           Set.of(),
           Set.of());
 
-  private final String base;
-  private final Set<String> tokenHosts;
+  private final URI base;
   private final Ways ways;
   private final String userAgent;
 
@@ -54,12 +50,15 @@ public final class ProviderAccess {
   public record Ways(Transport guarded, UrlPolicy policy, Transport trusted) {}
 
   /// @param base of the provider's API, without a slash at the end
-  /// @param tokenHosts hosts beside the base's that tokens may go to, themselves and all below them
-  public ProviderAccess(URI base, Set<String> tokenHosts, Ways ways, String userAgent) {
-    this.base = base.toString();
-    this.tokenHosts = Set.copyOf(tokenHosts);
+  public ProviderAccess(URI base, Ways ways, String userAgent) {
+    this.base = base;
     this.ways = ways;
     this.userAgent = userAgent;
+  }
+
+  /// The base of the provider's API.
+  URI base() {
+    return base;
   }
 
   /// How a call is to be made.
@@ -80,8 +79,7 @@ public final class ProviderAccess {
     boolean named = !call.target().startsWith("/");
     String text = named ? call.target() : base + call.target();
     if (EndpointUrl.parse(text, ways.policy()) instanceof EndpointUrl.Accepted(EndpointUrl url)) {
-      boolean ownHost = !named || isAtBase(text);
-      ways.guarded().send(request(call, care, url, ownHost || takesTokens(url)), done);
+      ways.guarded().send(request(call, care, url), done);
       return;
     }
     if (named && !isAtBase(text)) {
@@ -90,7 +88,7 @@ public final class ProviderAccess {
     }
     switch (EndpointUrl.parse(text, TRUSTED)) {
       case EndpointUrl.Accepted(EndpointUrl url) ->
-          ways.trusted().send(request(call, care, url, true), done);
+          ways.trusted().send(request(call, care, url), done);
       case EndpointUrl.Refused refused ->
           done.accept(blocked("the provider's URL cannot be called: " + refused.detail()));
     }
@@ -100,27 +98,16 @@ public final class ProviderAccess {
     return text.startsWith(base + "/");
   }
 
-  private boolean takesTokens(EndpointUrl url) {
-    return url.ssl()
-        && tokenHosts.stream()
-            .anyMatch(host -> url.host().equals(host) || url.host().endsWith("." + host));
-  }
-
   private static EgressResult blocked(String detail) {
     return new EgressResult.Failed(FailureKind.BLOCKED, detail, Duration.ZERO, 0);
   }
 
-  private EgressRequest request(
-      ProviderCall call, Care care, EndpointUrl url, boolean withToken) {
+  private EgressRequest request(ProviderCall call, Care care, EndpointUrl url) {
     List<Header> headers = new ArrayList<>();
     Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     sorted.put(USER_AGENT, userAgent);
     sorted.putAll(call.headers());
-    sorted.forEach((name, value) -> {
-      if (withToken || !name.toLowerCase(Locale.ROOT).equals(AUTHORIZATION.toLowerCase(Locale.ROOT))) {
-        headers.add(new Header(name, value));
-      }
-    });
+    sorted.forEach((name, value) -> headers.add(new Header(name, value)));
     EgressRequest request =
         new EgressRequest(
                 url,

@@ -70,14 +70,23 @@ final class Settler {
             recipient == null ? message.contact() : recipient,
             now);
     messages.update(tx, known);
-    String detail = Json.text(Json.object().put("provider_id", taken.providerId()));
+    String providerId = known.providerId();
+    String detail = Json.text(Json.object().put("provider_id", providerId));
     step(tx, known, reached.wireName(), detail, now);
     if (tellSent) {
       events.add(report(known, "sent", null, now));
     }
-    Message current = known;
+    if (providerId != null) {
+      joinHeld(tx, known, providerId, now, events);
+    }
+  }
+
+  /// Joins the reports that came before the answer.
+  private void joinHeld(
+      Tx tx, Message message, String providerId, Instant now, List<NewEvent> events) {
+    Message current = message;
     for (HeldReportTable.Held report :
-        held.of(tx, message.channelId(), taken.providerId(), HELD_STEP)) {
+        held.of(tx, message.channelId(), providerId, HELD_STEP)) {
       current = applied(tx, current, report.fact(), now);
       held.remove(tx, report.id());
       if (!report.published()) {
