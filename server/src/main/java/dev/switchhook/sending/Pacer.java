@@ -54,6 +54,10 @@ final class Pacer {
     recipientDoneAt.put(recipient, from + recipientDistance);
   }
 
+  int recipients() {
+    return recipientDoneAt.size();
+  }
+
   /// Whether nobody would have to wait, so that it may be forgotten.
   boolean isIdle(long nowNanos) {
     return readyAt - nowNanos <= 0
