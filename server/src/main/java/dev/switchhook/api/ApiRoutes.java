@@ -24,6 +24,8 @@ import dev.switchhook.http.Blocking;
 import dev.switchhook.http.Limits;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.sending.Media;
+import dev.switchhook.sending.Messages;
 import dev.switchhook.store.Database;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -43,6 +45,7 @@ public final class ApiRoutes {
   private final DeliveriesResource deliveries;
   private final EventsResource events;
   private final QuarantineResource quarantine;
+  private final MessagesResource messages;
   private final OpenApi openApi = new OpenApi();
 
   /// What the API speaks for.
@@ -58,7 +61,8 @@ public final class ApiRoutes {
       Supplier<String> publicUrl,
       Quarantine quarantine,
       Intake intake,
-      Delivering delivering) {
+      Delivering delivering,
+      Sending sending) {
     /// Copies the removals.
     public Features {
       removals = List.copyOf(removals);
@@ -77,6 +81,9 @@ public final class ApiRoutes {
       Dispatcher dispatcher,
       Publisher publisher,
       TestDeliveries tests) {}
+
+  /// The features between an application and a person.
+  public record Sending(Messages messages, Media media) {}
 
   /// @param box seals answers that are kept for repeated requests
   public ApiRoutes(Database database, SecretBox box, InstantSource clock, Features features) {
@@ -128,6 +135,14 @@ public final class ApiRoutes {
             creations,
             clock);
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
+    messages =
+        new MessagesResource(
+            new MessagesResource.Ports(
+                features.applications(),
+                features.channels(),
+                features.sending().messages(),
+                features.sending().media()),
+            creations);
   }
 
   /// Adds all routes to the router.
@@ -140,6 +155,7 @@ public final class ApiRoutes {
     mountEndpoints(router, blocking);
     mountActions(router, blocking);
     mountHistory(router, blocking);
+    mountMessages(router, blocking);
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
@@ -208,5 +224,20 @@ public final class ApiRoutes {
     blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, events::publish));
     blocking.route(router, GET, "/v1/events", gate.member(Scope.EVENTS_READ, events::list));
     blocking.route(router, GET, "/v1/events/:id", gate.member(Scope.EVENTS_READ, events::get));
+  }
+
+  private void mountMessages(Router router, Blocking blocking) {
+    String all = "/v1/messages";
+    String one = all + "/:id";
+    Blocking patient =
+        blocking.within(
+            new Limits(
+                Limits.API_BODY_BYTES_MAX,
+                Limits.BODY_TIME_MAX,
+                Media.TIME_MAX.plus(Limits.TOTAL_MAX)));
+    blocking.route(router, POST, all, gate.member(Scope.MESSAGES_SEND, messages::send));
+    blocking.route(router, GET, all, gate.member(Scope.MESSAGES_READ, messages::list));
+    blocking.route(router, GET, one, gate.member(Scope.MESSAGES_READ, messages::get));
+    patient.route(router, GET, one + "/media", gate.member(Scope.MESSAGES_READ, messages::media));
   }
 }

@@ -4,6 +4,7 @@ import dev.switchhook.access.ApiKeys;
 import dev.switchhook.access.MasterKeyCheck;
 import dev.switchhook.api.ApiRoutes;
 import dev.switchhook.api.ApplicationGate;
+import dev.switchhook.api.Chatt2meMessages;
 import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.application.Applications;
@@ -95,6 +96,7 @@ public final class Hub implements AutoCloseable {
   private final Publisher publisher;
   private final Quarantine quarantine;
   private final Intake intake;
+  private final Sending sending;
   private final HealthRoutes health;
   private final HttpListener listener;
 
@@ -116,7 +118,7 @@ public final class Hub implements AutoCloseable {
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
     this.urls = urlPolicy(config);
     SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
-    List<Egress> egresses = loops.stream().map(loop -> egress(loop, resolver)).toList();
+    List<Egress> egresses = loops.stream().map(loop -> egress(loop, resolver, urls.addresses())).toList();
     this.dispatcher = dispatcher(egresses);
     this.verification =
         new Verification(
@@ -128,6 +130,7 @@ public final class Hub implements AutoCloseable {
     this.intake =
         new Intake(
             new Intake.Ports(channels, publisher, quarantine, ids, clock, this::publicUrl), meters);
+    this.sending = sending(egresses.getFirst(), egress(loops.getFirst(), resolver, trusted()));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -152,6 +155,7 @@ public final class Hub implements AutoCloseable {
     measureJvm();
     new EndpointPurge(database, endpoints, blocking).start();
     dispatcher.start();
+    sending.start();
     startRetention();
     listener.listen(handler());
   }
@@ -220,14 +224,34 @@ public final class Hub implements AutoCloseable {
     return new Dispatcher(ports, settings, lanes);
   }
 
-  private Egress egress(VertxLoop loop, SystemResolver resolver) {
+  private Egress egress(VertxLoop loop, SystemResolver resolver, AddressPolicy addresses) {
     return loop.call(() ->
-        new Egress(vertx, EgressSettings.standard(urls.addresses()), resolver, System::nanoTime));
+        new Egress(vertx, EgressSettings.standard(addresses), resolver, System::nanoTime));
+  }
+
+  private static AddressPolicy trusted() {
+    return AddressPolicy.forConfiguredUrls();
+  }
+
+  private Sending sending(Egress guarded, Egress trusted) {
+    return new Sending(
+        new Sending.Ports(
+            database,
+            channels,
+            publisher,
+            config,
+            urls,
+            guarded::send,
+            trusted::send,
+            this::publicUrl,
+            hubClock,
+            ids,
+            random));
   }
 
   private Handler<HttpServerRequest> handler() {
     IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
-    Router router = new ApiHandlers(vertx, ids, blocking).router(health, apiRoutes(), chatt2me());
+    Router router = new ApiHandlers(vertx, ids, blocking).router(health, apiRoutes(), chatt2me(), chatt2meMessages());
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -252,7 +276,8 @@ public final class Hub implements AutoCloseable {
                 new DeliveryHistory(database, endpoints, Version.USER_AGENT),
                 dispatcher,
                 publisher,
-                new TestDeliveries(database, dispatcher, ids, clock)));
+                new TestDeliveries(database, dispatcher, ids, clock)),
+            new ApiRoutes.Sending(sending.messages(), sending.media()));
     return new ApiRoutes(database, box, clock, features);
   }
 
@@ -265,6 +290,12 @@ public final class Hub implements AutoCloseable {
             urls,
             new DeliveryLog(database, endpoints),
             dispatcher));
+  }
+
+  private Chatt2meMessages chatt2meMessages() {
+    return new Chatt2meMessages(
+        new Chatt2meMessages.Ports(
+            new ApplicationGate(apiKeys)::applicationOf, channels, sending.messages(), database));
   }
 
   private void measureJvm() {
@@ -315,6 +346,7 @@ public final class Hub implements AutoCloseable {
   public void close() {
     health.stopping();
     listener.close();
+    sending.close();
     dispatcher.close();
     blocking.shutdown();
     lookUps.shutdownNow();

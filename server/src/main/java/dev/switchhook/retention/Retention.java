@@ -6,6 +6,7 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.EventSweep;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.sending.MessageSweep;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
 import dev.switchhook.store.Work;
@@ -31,6 +32,7 @@ public final class Retention {
   private final Ports ports;
   private final Duration age;
   private final EventSweep events = new EventSweep();
+  private final MessageSweep messages = new MessageSweep();
   private final DeliverySweep deliveries;
 
   /// What is swept, and with what.
@@ -83,6 +85,8 @@ public final class Retention {
     }
     repeat(tx -> deliveries.deliveries(tx, before, STEP_ROWS));
     repeat(tx -> events.events(tx, before, STEP_ROWS));
+    repeat(tx -> messages.messages(tx, before, STEP_ROWS));
+    repeat(tx -> messages.heldReports(tx, now, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
     forgetSeen(now.minus(EventTable.SEEN_FOR));
   }

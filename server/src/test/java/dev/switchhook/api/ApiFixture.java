@@ -29,6 +29,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.json.Json;
+import dev.switchhook.sending.SendingKit;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -81,6 +82,7 @@ final class ApiFixture implements AutoCloseable {
     Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
     Dispatcher dispatcher = dispatcher(endpoints);
     Publisher publisher = new Publisher(database, endpoints, dispatcher, ids, () -> now);
+    SendingKit kit = SendingKit.idle(database, channels, publisher, ids);
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
@@ -105,7 +107,8 @@ final class ApiFixture implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, "test"),
                     dispatcher,
                     publisher,
-                    new TestDeliveries(database, dispatcher, ids, () -> now))));
+                    new TestDeliveries(database, dispatcher, ids, () -> now)),
+                new ApiRoutes.Sending(kit.messages, kit.media)));
     server = new WebServer(this::router);
   }
 

@@ -36,6 +36,8 @@ import dev.switchhook.http.WebServer;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.sending.ScriptedProvider;
+import dev.switchhook.sending.SendingKit;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -85,6 +87,7 @@ final class NativeHub implements AutoCloseable {
   private final WebServer server;
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
+  private @Nullable SendingKit sending;
 
   NativeHub(Path directory) {
     database = Stores.SQLITE.open(directory);
@@ -127,6 +130,9 @@ final class NativeHub implements AutoCloseable {
     dispatcher = started;
     Publisher made = new Publisher(database, endpoints, started, ids, clock);
     publisher = made;
+    SendingKit kit =
+        new SendingKit(database, channels, made, ids, new VertxLoop(vertx, context)).start();
+    sending = kit;
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
@@ -155,7 +161,8 @@ final class NativeHub implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, USER_AGENT),
                     started,
                     made,
-                    new TestDeliveries(database, started, ids, clock))));
+                    new TestDeliveries(database, started, ids, clock)),
+                new ApiRoutes.Sending(kit.messages, kit.media)));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
     routes.mount(root, new Blocking(threads, errors));
@@ -306,8 +313,19 @@ final class NativeHub implements AutoCloseable {
     publisher.publish(List.of(fact)).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
+  /// What messages are sent to.
+  ScriptedProvider provider() {
+    if (sending == null) {
+      throw new IllegalStateException("not started");
+    }
+    return sending.provider;
+  }
+
   @Override
   public void close() {
+    if (sending != null) {
+      sending.close();
+    }
     if (dispatcher != null) {
       dispatcher.close();
     }

@@ -17,9 +17,10 @@ import dev.switchhook.network.Sender;
 import dev.switchhook.network.SendingAccount;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +30,22 @@ import tools.jackson.databind.node.ObjectNode;
 /// A provider of the test's own: remembers what it was sent, answers as the test says, and speaks a
 /// protocol of a few words: the request is `{"id","to","text"}`; 200 with an id takes the message,
 /// 429 and 503 mean later, 202 means nothing certain, all else refuses.
-final class ScriptedProvider implements Sender, Transport, MediaFinder {
+public final class ScriptedProvider implements Sender, Transport, MediaFinder {
   private static final Duration TOOK = Duration.ofMillis(3);
 
-  final List<Sent> sent = new ArrayList<>();
-  Function<Sent, @Nullable EgressResult> script = one -> taken("p-" + one.text());
+  public final List<Sent> sent = new CopyOnWriteArrayList<>();
+  public volatile Function<Sent, @Nullable EgressResult> script = one -> taken("p-" + one.text());
   boolean reportsSent = true;
   Pace pace = new Pace(1_000, 0);
-  private final HandLoop loop;
+  private final InstantSource clock;
 
-  ScriptedProvider(HandLoop loop) {
-    this.loop = loop;
+  public ScriptedProvider(InstantSource clock) {
+    this.clock = clock;
   }
 
   /// A request that came.
-  record Sent(Instant at, EgressRequest request, JsonNode body, Consumer<EgressResult> done) {
-    String text() {
+  public record Sent(Instant at, EgressRequest request, JsonNode body, Consumer<EgressResult> done) {
+    public String text() {
       return body.path("text").asString("");
     }
   }
@@ -52,7 +53,7 @@ final class ScriptedProvider implements Sender, Transport, MediaFinder {
   @Override
   public void send(EgressRequest request, Consumer<EgressResult> done) {
     JsonNode body = request.body().length == 0 ? Json.object() : Json.parse(request.body());
-    Sent one = new Sent(loop.instant(), request, body, done);
+    Sent one = new Sent(clock.instant(), request, body, done);
     sent.add(one);
     EgressResult result = script.apply(one);
     if (result != null) {
@@ -60,19 +61,19 @@ final class ScriptedProvider implements Sender, Transport, MediaFinder {
     }
   }
 
-  List<String> texts() {
+  public List<String> texts() {
     return sent.stream().map(Sent::text).toList();
   }
 
-  static EgressResult taken(String id) {
+  public static EgressResult taken(String id) {
     return answer(200, id);
   }
 
-  static EgressResult answer(int status, String body) {
+  public static EgressResult answer(int status, String body) {
     return new EgressResult.Answered(status, List.of(), body.getBytes(UTF_8), false, TOOK);
   }
 
-  static EgressResult failed(FailureKind kind) {
+  public static EgressResult failed(FailureKind kind) {
     return new EgressResult.Failed(kind, "as the test wants", TOOK, 0);
   }
 
@@ -121,13 +122,31 @@ final class ScriptedProvider implements Sender, Transport, MediaFinder {
     return List.of("text");
   }
 
+  /// Content of type `image` has a medium: `image.ask` is where it is asked for, `image.url` where
+  /// it is; `image.gone` that it is not there any more.
   @Override
   public Step find(ObjectNode content, SendingAccount account) {
-    return new Step.None();
+    JsonNode image = content.path("image");
+    if (image.has("ask")) {
+      return new Step.Ask(get(image.get("ask").stringValue()));
+    }
+    if (image.has("url")) {
+      return new Step.Fetch(get(image.get("url").stringValue()));
+    }
+    return image.has("gone") ? new Step.Expired("it is gone") : new Step.None();
   }
 
+  /// The answer is the place, or the next one to ask.
   @Override
   public Step next(ObjectNode content, SendingAccount account, ProviderAnswer answer) {
-    return new Step.None();
+    String place = new String(answer.body(), UTF_8);
+    if (answer.status() != 200) {
+      return new Step.Failed("no place");
+    }
+    return place.startsWith("/ask") ? new Step.Ask(get(place)) : new Step.Fetch(get(place));
+  }
+
+  private static ProviderCall get(String target) {
+    return new ProviderCall(target, false, Map.of(), new byte[0]);
   }
 }
