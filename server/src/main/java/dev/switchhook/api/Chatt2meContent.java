@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Turns `content` of the Chatt2.me dialect into the hub's own form. Pure; mistakes are noted in the
-/// body.
+/// Turns `content` of the Chatt2.me dialect into the hub's own form. Pure; mistakes are noted in
+/// the body.
 ///
 /// `text`, `imageUrl`, `videoUrl` (with `text` as their caption), `audioUrl` (with `voice`),
 /// `interactive` and `template` are Hub Chatt2.me's own. Where its documentation does not say,
-/// `documentUrl` and `stickerUrl` follow the same pattern; what Meta has an object for is taken under
-/// Meta's name; `attachment` is the form of the API's earlier version; and the hub's own form, with
-/// `type`, is taken as it is.
+/// `documentUrl` and `stickerUrl` follow the same pattern; what Meta has an object for is taken
+/// under Meta's name; `attachment` is the form of the API's earlier version; and the hub's own
+/// form, with `type`, is taken as it is.
 final class Chatt2meContent {
   private static final String TEXT = "text";
   private static final String TYPE = "type";
@@ -64,8 +64,7 @@ final class Chatt2meContent {
       case 0 -> text(body, given);
       case 1 -> one(body, given, named.getFirst());
       default -> {
-        body.refuse(
-            "content", "must have one kind of content, not " + String.join(" and ", named));
+        body.refuse("content", "must have one kind of content, not " + String.join(" and ", named));
         yield given;
       }
     };
@@ -120,8 +119,7 @@ final class Chatt2meContent {
     String type = attachment.path(TYPE).asString("");
     String own = type.equals("file") ? "document" : type;
     if (!URLS.containsValue(own)) {
-      body.refuseAt(
-          "/content/attachment/type", "must be image, video, audio, sticker or file");
+      body.refuseAt("/content/attachment/type", "must be image, video, audio, sticker or file");
       return given;
     }
     return medium(

@@ -27,15 +27,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Sending in the Chatt2.me dialect (contracts §8, seed chatt2me-3): a thin adapter over [Messages].
-/// A message is answered once it is stored, as `enqueued`; what becomes of it comes as
+/// Sending in the Chatt2.me dialect (contracts §8, seed chatt2me-3): a thin adapter over
+/// [Messages]. A message is answered once it is stored, as `enqueued`; what becomes of it comes as
 /// `MessageStatus`. Thread-safe.
 public final class Chatt2meMessages {
   /// The paths begin with this; failures are written with [Chatt2meErrors].
   public static final String PATH_PREFIX = "/v1/communication";
 
   static final String MESSAGE = PATH_PREFIX + "/:channelType/message";
-
 
   private final Ports ports;
 
@@ -54,8 +53,7 @@ public final class Chatt2meMessages {
         router,
         HttpMethod.POST,
         MESSAGE,
-        request ->
-            send(request, ports.callers().applicationOf(request, Scope.MESSAGES_SEND)));
+        request -> send(request, ports.callers().applicationOf(request, Scope.MESSAGES_SEND)));
   }
 
   private Answer send(Request request, UUID applicationId) {
@@ -69,10 +67,12 @@ public final class Chatt2meMessages {
     Channel channel = channel(applicationId, type, from);
     NewMessage wanted = new NewMessage(applicationId, channel.id(), to, content, reply);
     Draft.Ready draft = MessagesResource.ready(ports.messages().draft(wanted));
-    ports.database().writeNow(tx -> {
-      draft.write().accept(tx);
-      return true;
-    });
+    ports
+        .database()
+        .writeNow(tx -> {
+          draft.write().accept(tx);
+          return true;
+        });
     draft.committed().run();
     Message message = draft.message();
     return Answer.json(
@@ -157,7 +157,8 @@ public final class Chatt2meMessages {
       default ->
           throw ApiError.invalid(
               List.of(
-                  new FieldError("/from", "is the number of several channels: use the channel's id")));
+                  new FieldError(
+                      "/from", "is the number of several channels: use the channel's id")));
     };
   }
 

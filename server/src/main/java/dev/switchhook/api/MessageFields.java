@@ -8,7 +8,6 @@ import dev.switchhook.sending.NewMessage.Reply;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,21 +24,17 @@ final class MessageFields {
     } else if (!(content instanceof ObjectNode object)) {
       body.refuse("content", "must be an object");
     } else {
-      requireStorable(body, object);
+      requireShort(body, object);
       return object;
     }
     return Json.object();
   }
 
-  private static void requireStorable(JsonBody body, ObjectNode content) {
-    try {
-      if (Json.bytes(content).length > NewMessage.CONTENT_BYTES_MAX) {
-        body.refuse(
-            "content",
-            "must have at most " + NewMessage.CONTENT_BYTES_MAX + " bytes as compact JSON");
-      }
-    } catch (JacksonException e) {
-      body.refuse("content", "must not contain half a surrogate pair");
+  private static void requireShort(JsonBody body, ObjectNode content) {
+    if (Json.bytes(content).length > NewMessage.CONTENT_BYTES_MAX) {
+      body.refuse(
+          "content",
+          "must have at most " + NewMessage.CONTENT_BYTES_MAX + " bytes as compact JSON");
     }
   }
 
@@ -71,9 +66,7 @@ final class MessageFields {
     if (id.isEmpty() || id.length() > NewMessage.PROVIDER_ID_CHARS_MAX || !visible) {
       body.refuseAt(
           pointer,
-          "must have 1 to "
-              + NewMessage.PROVIDER_ID_CHARS_MAX
-              + " visible ASCII characters");
+          "must have 1 to " + NewMessage.PROVIDER_ID_CHARS_MAX + " visible ASCII characters");
       return null;
     }
     return new Reply.ToProviderId(id);

@@ -43,10 +43,7 @@ final class MessageViews {
       case Found.Incoming(Event event) -> {
         view.put("event_id", event.publicId());
         ArrayNode history = view.putArray("history");
-        history
-            .addObject()
-            .put("at", event.receivedAt().toString())
-            .put("status", RECEIVED);
+        history.addObject().put("at", event.receivedAt().toString()).put("status", RECEIVED);
       }
     }
     return view;
@@ -95,8 +92,7 @@ final class MessageViews {
   }
 
   private static ObjectNode step(Message.Step step) {
-    ObjectNode view =
-        Json.object().put("at", step.at().toString()).put("status", step.status());
+    ObjectNode view = Json.object().put("at", step.at().toString()).put("status", step.status());
     if (step.detail() != null) {
       view.set("detail", json(step.detail()));
     }

@@ -49,8 +49,7 @@ final class MessagesResource {
     NewMessage.@Nullable Reply reply = MessageFields.reply(body);
     body.requireValid();
     NewMessage wanted =
-        new NewMessage(
-            caller.applicationId(), channelId.orElseThrow(), to.strip(), content, reply);
+        new NewMessage(caller.applicationId(), channelId.orElseThrow(), to.strip(), content, reply);
     Draft.Ready draft = ready(ports.messages().draft(wanted));
     return creations.create(
         caller.applicationId(),
@@ -157,8 +156,7 @@ final class MessagesResource {
                       "Cache-Control",
                       "private, no-store"));
       case Media.Fetched.None _ -> throw noMedia("the message has no media");
-      case Media.Fetched.Expired(String detail) ->
-          throw ApiError.of(410, "media_expired", detail);
+      case Media.Fetched.Expired(String detail) -> throw ApiError.of(410, "media_expired", detail);
       case Media.Fetched.TooLarge(int bytesMax) ->
           throw ApiError.of(
               413,

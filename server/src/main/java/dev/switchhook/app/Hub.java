@@ -118,7 +118,8 @@ public final class Hub implements AutoCloseable {
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
     this.urls = urlPolicy(config);
     SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
-    List<Egress> egresses = loops.stream().map(loop -> egress(loop, resolver, urls.addresses())).toList();
+    List<Egress> egresses =
+        loops.stream().map(loop -> egress(loop, resolver, urls.addresses())).toList();
     this.dispatcher = dispatcher(egresses);
     this.verification =
         new Verification(
@@ -225,8 +226,8 @@ public final class Hub implements AutoCloseable {
   }
 
   private Egress egress(VertxLoop loop, SystemResolver resolver, AddressPolicy addresses) {
-    return loop.call(() ->
-        new Egress(vertx, EgressSettings.standard(addresses), resolver, System::nanoTime));
+    return loop.call(
+        () -> new Egress(vertx, EgressSettings.standard(addresses), resolver, System::nanoTime));
   }
 
   private static AddressPolicy trusted() {
@@ -251,7 +252,9 @@ public final class Hub implements AutoCloseable {
 
   private Handler<HttpServerRequest> handler() {
     IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
-    Router router = new ApiHandlers(vertx, ids, blocking).router(health, apiRoutes(), chatt2me(), chatt2meMessages());
+    Router router =
+        new ApiHandlers(vertx, ids, blocking)
+            .router(health, apiRoutes(), chatt2me(), chatt2meMessages());
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);

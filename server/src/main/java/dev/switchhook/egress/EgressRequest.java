@@ -12,9 +12,9 @@ import java.util.List;
 /// @param deadline for everything, from the look-up to the last byte of the answer; more than zero
 /// @param answerBytesMax how much of the answer's body is kept, in bytes, 1 to
 ///   [AnswerLimits#LARGE_BODY_BYTES_MAX]; what is longer is cut
-/// @param once whether its bytes may leave at most once: then it gets a connection of its own, which
-///   is closed afterwards; a kept one may turn out to be closed, and nobody knows then what the
-///   other side has read
+/// @param once whether its bytes may leave at most once: then it gets a connection of its own,
+///   which is closed afterwards; a kept one may turn out to be closed, and nobody knows then what
+///   the other side has read
 @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
 public record EgressRequest(
     EndpointUrl url,

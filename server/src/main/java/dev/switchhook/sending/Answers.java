@@ -16,7 +16,6 @@ final class Answers {
     for (Header header : answered.headers()) {
       headers.putIfAbsent(header.name().toLowerCase(Locale.ROOT), header.value());
     }
-    return new ProviderAnswer(
-        answered.status(), headers, answered.body(), answered.truncated());
+    return new ProviderAnswer(answered.status(), headers, answered.body(), answered.truncated());
   }
 }

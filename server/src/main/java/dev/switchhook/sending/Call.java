@@ -42,8 +42,7 @@ final class Call {
               "not_supported", "messages cannot be sent through this channel", null));
     }
     OutgoingMessage outgoing =
-        new OutgoingMessage(
-            message.id(), message.to(), message.contentTree(), message.replyTo());
+        new OutgoingMessage(message.id(), message.to(), message.contentTree(), message.replyTo());
     try {
       return switch (provider.sender().render(outgoing, accounts.of(channel))) {
         case Rendered.Ready(ProviderCall call) -> new Written.Ready(provider, call);
@@ -91,8 +90,7 @@ final class Call {
     };
   }
 
-  private static Outcome judged(
-      Sender sender, Message message, EgressResult.Answered answered) {
+  private static Outcome judged(Sender sender, Message message, EgressResult.Answered answered) {
     try {
       return new Outcome.Answered(sender.judge(Answers.of(answered)));
     } catch (RuntimeException e) {

@@ -97,7 +97,8 @@ final class Lane {
     return known;
   }
 
-  /// The oldest message that may be sent now; where all have to wait, the lane comes back by itself.
+  /// The oldest message that may be sent now; where all have to wait, the lane comes back by
+  /// itself.
   private @Nullable Message next(Pacer pace) {
     if (window.isEmpty()) {
       return null;
@@ -150,14 +151,16 @@ final class Lane {
     ports
         .store()
         .ready(channelId, LaneSettings.WINDOW)
-        .whenComplete((found, failure) ->
-            ports.loop().execute(() -> took(found, failure)));
+        .whenComplete((found, failure) -> ports.loop().execute(() -> took(found, failure)));
   }
 
   private void took(@Nullable List<Message> found, @Nullable Throwable failure) {
     reading = false;
     if (found == null) {
-      log.warn("reading messages of channel {} failed and is tried again: {}", channelId, words(failure));
+      log.warn(
+          "reading messages of channel {} failed and is tried again: {}",
+          channelId,
+          words(failure));
       ports.loop().after(LaneSettings.STORE_WAIT, this::wake);
       return;
     }
@@ -174,7 +177,8 @@ final class Lane {
   /// Writes the call, marks the message, and only then makes the call.
   private void begin(Message message, Channel channel) {
     switch (ports.call().write(message, channel)) {
-      case Call.Written.Impossible impossible -> settle(message, new Next.Failed(impossible.problem()));
+      case Call.Written.Impossible impossible ->
+          settle(message, new Next.Failed(impossible.problem()));
       case Call.Written.Ready ready -> mark(message, ready, false);
     }
   }
@@ -193,7 +197,8 @@ final class Lane {
       @Nullable Boolean marked,
       @Nullable Throwable failure) {
     if (marked == null) {
-      log.warn("message {} could not be marked and is not sent yet: {}", message.id(), words(failure));
+      log.warn(
+          "message {} could not be marked and is not sent yet: {}", message.id(), words(failure));
       if (permits.stopping()) {
         finished(message);
       } else {
@@ -214,17 +219,14 @@ final class Lane {
                 ports
                     .loop()
                     .execute(() ->
-                        settle(
-                            message,
-                            Next.after(outcome, message.tries() + 1, ports.random()))));
+                        settle(message, Next.after(outcome, message.tries() + 1, ports.random()))));
   }
 
   private void settle(Message message, Next next) {
     ports
         .store()
         .settle(message.id(), next, ports.call().reportsSent(message.channelType()))
-        .whenComplete((_, failure) ->
-            ports.loop().execute(() -> settled(message, next, failure)));
+        .whenComplete((_, failure) -> ports.loop().execute(() -> settled(message, next, failure)));
   }
 
   private void settled(Message message, Next next, @Nullable Throwable failure) {

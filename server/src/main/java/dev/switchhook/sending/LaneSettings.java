@@ -10,8 +10,8 @@ final class LaneSettings {
   /// Calls of one channel that are under way at a time.
   static final int UNDER_WAY_MAX = 32;
 
-  /// Calls of all channels that are under way at a time: below what one [dev.switchhook.egress.Egress]
-  /// lets one origin have.
+  /// Calls of all channels that are under way at a time: below what one
+  /// [dev.switchhook.egress.Egress] lets one origin have.
   static final int UNDER_WAY_TOTAL_MAX = 128;
 
   /// How often messages that came due, and reports that waited long enough, are looked for.

@@ -25,11 +25,7 @@ final class LaneStore {
   private final MessageTable messages = new MessageTable();
 
   LaneStore(
-      Database database,
-      Publisher publisher,
-      SentReports reports,
-      Ids ids,
-      InstantSource clock) {
+      Database database, Publisher publisher, SentReports reports, Ids ids, InstantSource clock) {
     this.database = database;
     this.publisher = publisher;
     this.reports = reports;
@@ -51,17 +47,14 @@ final class LaneStore {
     boolean marked = messages.markSending(tx, messageId, now, again);
     if (marked) {
       messages.addStep(
-          tx,
-          messageId,
-          ids.next(),
-          new Message.Step(now, MessageState.SENDING.wireName(), null));
+          tx, messageId, ids.next(), new Message.Step(now, MessageState.SENDING.wireName(), null));
     }
     return marked;
   }
 
   CompletableFuture<Integer> settle(UUID messageId, Next next, boolean reportsSent) {
-    return publisher.record(tx ->
-        settler.settle(tx, messageId, next, reportsSent, clock.instant()));
+    return publisher.record(
+        tx -> settler.settle(tx, messageId, next, reportsSent, clock.instant()));
   }
 
   CompletableFuture<List<UUID>> channelsWithWork() {
@@ -78,10 +71,8 @@ final class LaneStore {
   CompletableFuture<Integer> releaseOverdue() {
     return database
         .read(reports::anyOverdue)
-        .thenCompose(any ->
-            any
-                ? publisher.record(reports::overdue)
-                : CompletableFuture.completedFuture(0));
+        .thenCompose(
+            any -> any ? publisher.record(reports::overdue) : CompletableFuture.completedFuture(0));
   }
 
   /// Takes messages that an earlier process left marked out of that state: they may have been sent.
@@ -96,8 +87,7 @@ final class LaneStore {
   private List<NewEvent> recover(Tx tx, int limit) {
     Next next = new Next.Unconfirmed(Next.lost(RESTARTED));
     return messages.sending(tx, limit).stream()
-        .flatMap(message ->
-            settler.settle(tx, message.id(), next, true, clock.instant()).stream())
+        .flatMap(message -> settler.settle(tx, message.id(), next, true, clock.instant()).stream())
         .toList();
   }
 }

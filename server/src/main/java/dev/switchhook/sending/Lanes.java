@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /// Sends what was accepted. Thread-safe; never blocks, but for [#close].
 ///
-/// All lanes live on one loop that is not an event loop of reception, so that writing messages never
-/// stands in a webhook's way. The store is the queue: a lane is told that there is work and reads it.
+/// All lanes live on one loop that is not an event loop of reception, so that writing messages
+/// never stands in a webhook's way. The store is the queue: a lane is told that there is work and
+/// reads it.
 public final class Lanes implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
@@ -84,7 +85,9 @@ public final class Lanes implements AutoCloseable {
 
   private void recovered(@Nullable Integer left, @Nullable Throwable failure) {
     if (failure != null) {
-      log.warn("what was being sent could not be looked at and is tried again: {}", failure.getMessage());
+      log.warn(
+          "what was being sent could not be looked at and is tried again: {}",
+          failure.getMessage());
       loop.after(LaneSettings.STORE_WAIT, this::recover);
     } else if (left != null && left > 0) {
       recover();
@@ -122,7 +125,8 @@ public final class Lanes implements AutoCloseable {
         .whenComplete((channels, failure) ->
             loop.execute(() -> {
               if (failure != null) {
-                log.warn("looking for due messages failed and is tried again: {}", failure.getMessage());
+                log.warn(
+                    "looking for due messages failed and is tried again: {}", failure.getMessage());
               } else {
                 wakeAll(channels);
               }
@@ -141,19 +145,17 @@ public final class Lanes implements AutoCloseable {
     loop.execute(() -> wakeNow(channelId));
   }
 
-  /// Before the recovery nothing is begun, so that it takes nothing for left over that is under way;
-  /// whoever waits is found after it.
+  /// Before the recovery nothing is begun, so that it takes nothing for left over that is under
+  /// way; whoever waits is found after it.
   private void wakeNow(UUID channelId) {
     if (recovered && !permits.stopping()) {
-      lanes
-          .computeIfAbsent(channelId, id -> new Lane(id, lanePorts, permits))
-          .wake();
+      lanes.computeIfAbsent(channelId, id -> new Lane(id, lanePorts, permits)).wake();
     }
   }
 
   /// Begins nothing more and waits until what is under way is answered and recorded, at most
-  /// [LaneSettings#STOP_WAIT]. What is not finished then stays marked and is unconfirmed at the next
-  /// start.
+  /// [LaneSettings#STOP_WAIT]. What is not finished then stays marked and is unconfirmed at the
+  /// next start.
   @Override
   public void close() {
     CompletableFuture<Void> quiet = new CompletableFuture<>();
@@ -164,7 +166,8 @@ public final class Lanes implements AutoCloseable {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;
       }
-      log.warn("some messages were still being sent; whether the provider has them will not be known");
+      log.warn(
+          "some messages were still being sent; whether the provider has them will not be known");
     }
   }
 

@@ -9,10 +9,10 @@ import dev.switchhook.network.MediaFinder;
 import dev.switchhook.network.ProviderCall;
 import dev.switchhook.network.SendingAccount;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,8 +83,7 @@ public final class Media {
   /// Fetches the medium of an incoming message.
   public Fetched fetch(Event message) {
     Channel channel = channel(message);
-    Provider provider =
-        channel == null ? null : accounts.provider(channel.type()).orElse(null);
+    Provider provider = channel == null ? null : accounts.provider(channel.type()).orElse(null);
     if (channel == null || provider == null) {
       return new Fetched.Failed("the channel that the message came through is not there any more");
     }

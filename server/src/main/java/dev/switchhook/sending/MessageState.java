@@ -9,41 +9,46 @@ import org.jspecify.annotations.Nullable;
 /// an end; what has reached the recipient cannot fail any more.
 public enum MessageState {
   /// Waits for its turn, or for its next try.
-  ENQUEUED,
+  ENQUEUED(0),
   /// A call may be under way.
-  SENDING,
+  SENDING(1),
   /// It may have been sent, and nobody can tell; it is not sent again.
-  UNCONFIRMED,
+  UNCONFIRMED(2),
   /// The provider has taken it, and will report `sent` itself.
-  ACCEPTED,
+  ACCEPTED(3),
   /// The provider has sent it.
-  SENT,
+  SENT(4),
   /// It is on the recipient's device.
-  DELIVERED,
+  DELIVERED(5),
   /// The recipient has seen it.
-  READ,
+  READ(6),
   /// It will not arrive.
-  FAILED;
+  FAILED(7);
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
+  private final int code;
+
+  MessageState(int code) {
+    this.code = code;
+  }
 
   /// The name in the API.
   public String wireName() {
     return wireName;
   }
 
-  /// The number in the store: the order of the declaration, which therefore never changes.
+  /// The number in the store; never changes.
   int code() {
-    return ordinal();
+    return code;
   }
 
   static MessageState ofCode(int code) {
-    return values()[code];
-  }
-
-  /// Whether the lane still has something to do with it.
-  boolean isOpen() {
-    return this == ENQUEUED || this == SENDING;
+    for (MessageState state : values()) {
+      if (state.code == code) {
+        return state;
+      }
+    }
+    throw new IllegalStateException("unknown state of a message in the store: " + code);
   }
 
   /// The state after the provider reported a status.

@@ -121,7 +121,9 @@ final class MessageTable {
   /// Whether a call of the channel may be unanswered.
   boolean isSending(Tx tx, UUID channelId) {
     return tx.first(
-            "SELECT 1 FROM message" + tx.indexedBy("message_sending") + " WHERE channel_id = ? AND state = 1 LIMIT 1",
+            "SELECT 1 FROM message"
+                + tx.indexedBy("message_sending")
+                + " WHERE channel_id = ? AND state = 1 LIMIT 1",
             row -> row.number(1),
             channelId)
         .isPresent();
@@ -129,7 +131,8 @@ final class MessageTable {
 
   /// Some of the messages that are marked as possibly sent, of all channels.
   List<Message> sending(Tx tx, int limit) {
-    return tx.list(SELECT + " WHERE state = 1 ORDER BY channel_id LIMIT ?", MessageTable::read, limit);
+    return tx.list(
+        SELECT + " WHERE state = 1 ORDER BY channel_id LIMIT ?", MessageTable::read, limit);
   }
 
   /// Channels whose messages are due for another try.

@@ -97,8 +97,7 @@ public final class Messages {
     if (rendered instanceof Rendered.Refused(String pointer, String detail)) {
       return new Draft.Refused(pointer, detail);
     }
-    int waiting =
-        ports.database().readNow(tx -> table.waiting(tx, channel.id(), waitingMax));
+    int waiting = ports.database().readNow(tx -> table.waiting(tx, channel.id(), waitingMax));
     if (waiting >= waitingMax) {
       return new Draft.Full(waitingMax);
     }
@@ -168,8 +167,7 @@ public final class Messages {
 
   private static Resolved wrong(String pointer) {
     return new Resolved.Wrong(
-        new Draft.Refused(
-            pointer, "is no message of this channel that the provider knows (yet)"));
+        new Draft.Refused(pointer, "is no message of this channel that the provider knows (yet)"));
   }
 
   /// The id when it is one of the hub's; providers' ids are no UUIDs.
@@ -191,7 +189,8 @@ public final class Messages {
   private static Optional<String> providerId(UUID channelId, Found found) {
     return switch (found) {
       case Found.Outgoing(Message message, List<Message.Step> _)
-          when channelId.equals(message.channelId()) -> Optional.ofNullable(message.providerId());
+          when channelId.equals(message.channelId()) ->
+          Optional.ofNullable(message.providerId());
       case Found.Incoming(Event event) when channelId.equals(event.channelId()) ->
           Optional.ofNullable(Trees.text(Json.parse(event.data()), "provider_id"));
       case Found.Outgoing _, Found.Incoming _ -> Optional.empty();
@@ -226,8 +225,7 @@ public final class Messages {
                 table
                     .find(tx, id)
                     .filter(message -> message.applicationId().equals(applicationId))
-                    .map(message ->
-                        new Found.Outgoing(message, table.steps(tx, id, STEPS_MAX))));
+                    .map(message -> new Found.Outgoing(message, table.steps(tx, id, STEPS_MAX))));
     return outgoing.isPresent() ? outgoing : incoming(applicationId, id);
   }
 
@@ -277,13 +275,13 @@ public final class Messages {
     if (query.incoming()) {
       List<EventFilter> filters =
           INCOMING.stream()
-              .map(type ->
-                  new EventFilter(query.applicationId(), type, channel, query.contact()))
+              .map(type -> new EventFilter(query.applicationId(), type, channel, query.contact()))
               .toList();
       found.add(
-          new Events(ports.database()).page(filters, found.open(range), limit).stream()
-              .<Found>map(Found.Incoming::new)
-              .toList());
+          new Events(ports.database())
+              .page(filters, found.open(range), limit).stream()
+                  .<Found>map(Found.Incoming::new)
+                  .toList());
     }
   }
 }

@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A message that somebody wants to be sent.
 ///
 /// @param to the recipient as the network names it, at most [#TO_CHARS_MAX] characters
-/// @param content `type` and the object under its name (contracts §6); at most
-///   [#CONTENT_BYTES_MAX] as compact JSON; not changed afterwards by anyone
+/// @param content `type` and the object under its name (contracts §6); at most [#CONTENT_BYTES_MAX]
+///   as compact JSON; not changed afterwards by anyone
 /// @param reply what it answers; null when nothing
 public record NewMessage(
     UUID applicationId, UUID channelId, String to, ObjectNode content, @Nullable Reply reply) {

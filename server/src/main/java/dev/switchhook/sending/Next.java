@@ -31,8 +31,8 @@ sealed interface Next {
   /// It is tried again.
   ///
   /// @param after the wait before the next try
-  /// @param pause how long the provider wants no message of the account at all; null when it did not
-  ///   say
+  /// @param pause how long the provider wants no message of the account at all; null when it did
+  ///   not say
   record Again(Duration after, SendResult.Problem problem, @Nullable Duration pause)
       implements Next {}
 
@@ -46,7 +46,11 @@ sealed interface Next {
   static Next after(Outcome outcome, int tries, RandomGenerator random) {
     return switch (outcome) {
       case Outcome.NotSent(String detail) ->
-          again(new SendResult.Problem("not_reached", "the provider was not reached", detail), null, tries, random);
+          again(
+              new SendResult.Problem("not_reached", "the provider was not reached", detail),
+              null,
+              tries,
+              random);
       case Outcome.Lost(String detail) -> new Unconfirmed(lost(detail));
       case Outcome.Answered(SendResult.Accepted accepted) ->
           new Taken(accepted.providerId(), accepted.recipient());
@@ -66,17 +70,13 @@ sealed interface Next {
   }
 
   private static Next again(
-      SendResult.Problem problem,
-      @Nullable Duration asked,
-      int tries,
-      RandomGenerator random) {
+      SendResult.Problem problem, @Nullable Duration asked, int tries, RandomGenerator random) {
     if (tries >= TRIES_MAX) {
       return new Failed(problem);
     }
     Duration pause = asked == null ? null : bounded(asked);
     Duration wait = spread(backOff(tries), random);
-    return new Again(
-        pause != null && pause.compareTo(wait) > 0 ? pause : wait, problem, pause);
+    return new Again(pause != null && pause.compareTo(wait) > 0 ? pause : wait, problem, pause);
   }
 
   private static Duration bounded(Duration asked) {

@@ -21,6 +21,7 @@ final class Pacer {
 
   /// By recipient, when all that was sent to them would have gone at the least distance.
   private final Map<String, Long> recipientDoneAt = new HashMap<>();
+
   private long readyAt;
 
   Pacer(Sender.Pace pace, long nowNanos) {

@@ -31,11 +31,7 @@ public final class ProviderAccess {
   private static final String USER_AGENT = "User-Agent";
 
   private static final UrlPolicy TRUSTED =
-      new UrlPolicy(
-          true,
-          AddressPolicy.forConfiguredUrls(),
-          Set.of(),
-          Set.of());
+      new UrlPolicy(true, AddressPolicy.forConfiguredUrls(), Set.of(), Set.of());
 
   private final URI base;
   private final Ways ways;

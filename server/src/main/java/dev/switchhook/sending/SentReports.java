@@ -80,10 +80,8 @@ public final class SentReports implements ReportRule {
       return List.of(fact);
     }
     MessageTable.Filter filter =
-        new MessageTable.Filter(
-            fact.origin().applicationId(), channelId, watermark.recipient());
-    List<Message> covered =
-        messages.called(tx, filter, watermark.until(), WATERMARK_MESSAGES_MAX);
+        new MessageTable.Filter(fact.origin().applicationId(), channelId, watermark.recipient());
+    List<Message> covered = messages.called(tx, filter, watermark.until(), WATERMARK_MESSAGES_MAX);
     if (covered.isEmpty()) {
       return List.of(fact);
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Records what became of messages. All methods join the caller's transaction, may be run twice, and
-/// return the events that belong to the change. Thread-safe.
+/// Records what became of messages. All methods join the caller's transaction, may be run twice,
+/// and return the events that belong to the change. Thread-safe.
 final class Settler {
   /// Held reports that one transaction publishes at most.
   static final int HELD_STEP = 100;
@@ -85,8 +85,7 @@ final class Settler {
   private void joinHeld(
       Tx tx, Message message, String providerId, Instant now, List<NewEvent> events) {
     Message current = message;
-    for (HeldReportTable.Held report :
-        held.of(tx, message.channelId(), providerId, HELD_STEP)) {
+    for (HeldReportTable.Held report : held.of(tx, message.channelId(), providerId, HELD_STEP)) {
       current = applied(tx, current, report.fact(), now);
       held.remove(tx, report.id());
       if (!report.published()) {
@@ -125,8 +124,7 @@ final class Settler {
 
   private void ended(
       Tx tx, Message message, MessageState state, SendResult.Problem problem, Instant now) {
-    Message changed =
-        changed(message, state, message.providerId(), message.contact(), now);
+    Message changed = changed(message, state, message.providerId(), message.contact(), now);
     messages.update(tx, withProblem(changed, Problems.text(problem)));
     step(tx, message, state.wireName(), Problems.text(problem), now);
   }
@@ -147,7 +145,8 @@ final class Settler {
             message.contact(),
             now);
     JsonNode errors = data.path("errors");
-    boolean fails = changed.state() == MessageState.FAILED && message.state() != MessageState.FAILED;
+    boolean fails =
+        changed.state() == MessageState.FAILED && message.state() != MessageState.FAILED;
     if (fails && !errors.isEmpty()) {
       changed = withProblem(changed, Json.text(errors.get(0)));
     }
@@ -197,28 +196,63 @@ final class Settler {
   }
 
   private static Message changed(
-      Message m,
-      MessageState state,
-      @Nullable String providerId,
-      String contact,
-      Instant now) {
+      Message m, MessageState state, @Nullable String providerId, String contact, Instant now) {
     return new Message(
-        m.id(), m.applicationId(), m.channelId(), m.channelType(), m.to(), contact, m.content(),
-        m.replyTo(), state, providerId, m.tries(), m.dueAt(), m.calledAt(), m.problem(), m.createdAt(),
+        m.id(),
+        m.applicationId(),
+        m.channelId(),
+        m.channelType(),
+        m.to(),
+        contact,
+        m.content(),
+        m.replyTo(),
+        state,
+        providerId,
+        m.tries(),
+        m.dueAt(),
+        m.calledAt(),
+        m.problem(),
+        m.createdAt(),
         now);
   }
 
   private static Message waiting(Message m, Instant due, String problem, Instant now) {
     return new Message(
-        m.id(), m.applicationId(), m.channelId(), m.channelType(), m.to(), m.contact(), m.content(),
-        m.replyTo(), MessageState.ENQUEUED, m.providerId(), m.tries(), due, m.calledAt(), problem,
-        m.createdAt(), now);
+        m.id(),
+        m.applicationId(),
+        m.channelId(),
+        m.channelType(),
+        m.to(),
+        m.contact(),
+        m.content(),
+        m.replyTo(),
+        MessageState.ENQUEUED,
+        m.providerId(),
+        m.tries(),
+        due,
+        m.calledAt(),
+        problem,
+        m.createdAt(),
+        now);
   }
 
   private static Message withProblem(Message m, String problem) {
     return new Message(
-        m.id(), m.applicationId(), m.channelId(), m.channelType(), m.to(), m.contact(), m.content(),
-        m.replyTo(), m.state(), m.providerId(), m.tries(), m.dueAt(), m.calledAt(), problem,
-        m.createdAt(), m.updatedAt());
+        m.id(),
+        m.applicationId(),
+        m.channelId(),
+        m.channelType(),
+        m.to(),
+        m.contact(),
+        m.content(),
+        m.replyTo(),
+        m.state(),
+        m.providerId(),
+        m.tries(),
+        m.dueAt(),
+        m.calledAt(),
+        problem,
+        m.createdAt(),
+        m.updatedAt());
   }
 }

@@ -129,13 +129,14 @@ class LanesTest {
   void messagesToOneRecipientKeepTheirOrderThroughRetries() {
     rig.provider.script =
         one ->
-            one.text().equals("first") && rig.provider.sent.size() < 3 ? answer(503, "") : taken("x");
+            one.text().equals("first") && rig.provider.sent.size() < 3
+                ? answer(503, "")
+                : taken("x");
     rig.send("1", "first");
     rig.send("1", "second");
     rig.send("1", "third");
     rig.pass(Duration.ofSeconds(10));
-    assertThat(rig.provider.texts())
-        .containsExactly("first", "first", "first", "second", "third");
+    assertThat(rig.provider.texts()).containsExactly("first", "first", "first", "second", "third");
   }
 
   @Test
@@ -163,8 +164,7 @@ class LanesTest {
     assertThat(rig.provider.sent).hasSize(18);
     for (int i = 5; i < 18; i++) {
       Duration span =
-          Duration.between(
-              rig.provider.sent.get(i - 5).at(), rig.provider.sent.get(i).at());
+          Duration.between(rig.provider.sent.get(i - 5).at(), rig.provider.sent.get(i).at());
       assertThat(span).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
   }

@@ -85,8 +85,7 @@ final class Rig implements AutoCloseable {
 
   private void boot(HandLoop own) {
     current = own;
-    Endpoints endpoints =
-        new Endpoints(database, box, new Tokens(new SecureRandom()), ids, loop);
+    Endpoints endpoints = new Endpoints(database, box, new Tokens(new SecureRandom()), ids, loop);
     publisher = new Publisher(database, endpoints, dispatcher(endpoints), ids, loop);
     reports = new SentReports(ids, loop);
     reports.load(database);
@@ -143,7 +142,10 @@ final class Rig implements AutoCloseable {
     Channel made =
         channels.prepare(
             new ChannelRequest(
-                APPLICATION, type, "c", Map.of(name, account, "access_token", "t", "app_secret", "s")));
+                APPLICATION,
+                type,
+                "c",
+                Map.of(name, account, "access_token", "t", "app_secret", "s")));
     database.writeNow(tx -> {
       channels.insert(tx, made);
       return true;
@@ -264,8 +266,22 @@ final class Rig implements AutoCloseable {
   /// Another message that was sent, not stored.
   Message copy(Message m, String to, String providerId) {
     return new Message(
-        ids.next(), m.applicationId(), m.channelId(), m.channelType(), to, to, m.content(), null,
-        MessageState.SENT, providerId, 1, null, loop.instant(), null, m.createdAt(), m.updatedAt());
+        ids.next(),
+        m.applicationId(),
+        m.channelId(),
+        m.channelType(),
+        to,
+        to,
+        m.content(),
+        null,
+        MessageState.SENT,
+        providerId,
+        1,
+        null,
+        loop.instant(),
+        null,
+        m.createdAt(),
+        m.updatedAt());
   }
 
   Message now(Message message) {

@@ -44,7 +44,8 @@ public final class ScriptedProvider implements Sender, Transport, MediaFinder {
   }
 
   /// A request that came.
-  public record Sent(Instant at, EgressRequest request, JsonNode body, Consumer<EgressResult> done) {
+  public record Sent(
+      Instant at, EgressRequest request, JsonNode body, Consumer<EgressResult> done) {
     public String text() {
       return body.path("text").asString("");
     }
@@ -89,7 +90,8 @@ public final class ScriptedProvider implements Sender, Transport, MediaFinder {
             .put("text", message.content().path("text").asString(""))
             .put("reply_to", message.replyTo());
     return new Rendered.Ready(
-        new ProviderCall("/send", true, Map.of("Content-Type", "application/json"), Json.bytes(body)));
+        new ProviderCall(
+            "/send", true, Map.of("Content-Type", "application/json"), Json.bytes(body)));
   }
 
   @Override

@@ -27,8 +27,7 @@ public final class SendingKit implements AutoCloseable {
   /// Nothing is sent before [#start].
   ///
   /// @param loop where lanes live
-  public SendingKit(
-      Database database, Channels channels, Publisher publisher, Ids ids, Loop loop) {
+  public SendingKit(Database database, Channels channels, Publisher publisher, Ids ids, Loop loop) {
     InstantSource clock = InstantSource.system();
     provider = new ScriptedProvider(clock);
     ProviderAccess access =

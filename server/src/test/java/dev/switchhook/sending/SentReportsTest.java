@@ -215,8 +215,7 @@ class SentReportsTest {
 
     watermark("551199", "read", until);
 
-    assertThat(rig.told())
-        .containsExactly("read of " + first.id(), "read of " + second.id());
+    assertThat(rig.told()).containsExactly("read of " + first.id(), "read of " + second.id());
     assertThat(rig.events().getFirst().path("provider_id").asString("")).isEqualTo("p-a");
     assertThat(rig.state(second)).isEqualTo(MessageState.READ);
     assertThat(rig.state(after)).isEqualTo(MessageState.ACCEPTED);
@@ -259,7 +258,8 @@ class SentReportsTest {
     rig.database.readNow(tx ->
         told.addAll(
             tx.list(
-                "SELECT provider_id FROM message WHERE state = 6 ORDER BY id", row -> row.text(1))));
+                "SELECT provider_id FROM message WHERE state = 6 ORDER BY id",
+                row -> row.text(1))));
     assertThat(told).hasSize(SentReports.WATERMARK_MESSAGES_MAX);
     assertThat(told.getFirst()).isEqualTo("q-3");
   }
