@@ -38,14 +38,16 @@ final class Routing {
   }
 
   /// Makes the facts.
-  Routed route(List<Update> updates, Addressees addressees) {
+  ///
+  /// @param reportedOn the message of the hub's that the called URL names; null when it names none
+  Routed route(List<Update> updates, Addressees addressees, @Nullable UUID reportedOn) {
     Instant now = clock.instant();
     List<NewEvent> events = new ArrayList<>(updates.size());
     int homeless = 0;
     for (Update update : updates) {
       List<Channel> channels = addressees.of(update.route());
       for (Channel channel : channels) {
-        events.add(event(update, channel, now));
+        events.add(event(update, channel, now, reportedOn));
       }
       homeless += channels.isEmpty() ? 1 : 0;
     }
@@ -61,7 +63,8 @@ final class Routing {
                     + " updates are for accounts that no channel with this app secret has"));
   }
 
-  private NewEvent event(Update update, Channel channel, Instant now) {
+  private NewEvent event(
+      Update update, Channel channel, Instant now, @Nullable UUID reportedOn) {
     Instant occurredAt = update.occurredAt();
     UUID id = ids.next();
     return new NewEvent(
@@ -70,15 +73,18 @@ final class Routing {
         update.type(),
         update.dedupeKey(),
         occurredAt == null ? now : occurredAt,
-        Json.bytes(data(update, id)),
+        Json.bytes(data(update, id, reportedOn)),
         update.source(),
         ContactKey.of(update.data()));
   }
 
   /// Messages get the hub's own id, by which endpoints name them: that of their event, so that a
   /// message is found by it without a row of its own.
-  private static ObjectNode data(Update update, UUID id) {
+  private static ObjectNode data(Update update, UUID id, @Nullable UUID reportedOn) {
     EventType type = update.type();
+    if (reportedOn != null && type.equals(EventType.MESSAGE_REPORT)) {
+      return update.data().put("message_id", reportedOn.toString());
+    }
     if (!type.equals(EventType.MESSAGE_INCOMING) && !type.equals(EventType.FORM_SUBMITTED)) {
       return update.data();
     }

@@ -5,10 +5,14 @@ import dev.switchhook.event.ChannelType;
 import dev.switchhook.network.SendingAccount;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /// Channels as networks see them. Thread-safe.
 public final class Accounts {
+  /// Query parameter of the channel's URL that names the message whose statuses come there.
+  public static final String MESSAGE_PARAMETER = "message";
+
   private static final String INTAKE_PATH = "/in/";
 
   private final Map<ChannelType, Provider> providers;
@@ -26,14 +30,24 @@ public final class Accounts {
     return Optional.ofNullable(providers.get(type));
   }
 
-  /// The channel's account. Statuses come to the channel's own URL.
+  /// The channel's account, for sending a message. Statuses come to the channel's own URL, which
+  /// names the message: so a status joins it also when the answer to the send was lost.
+  SendingAccount of(Channel channel, UUID messageId) {
+    return of(channel, "?" + MESSAGE_PARAMETER + "=" + messageId);
+  }
+
+  /// The channel's account, for asking.
   SendingAccount of(Channel channel) {
+    return of(channel, "");
+  }
+
+  private SendingAccount of(Channel channel, String query) {
     return new SendingAccount(
         channel.type(),
         channel.account(),
         channel.phoneNumber(),
         channel.credentials().byName(),
-        publicUrl.get() + INTAKE_PATH + channel.id(),
+        publicUrl.get() + INTAKE_PATH + channel.id() + query,
         provider(channel.type()).map(provider -> provider.access().base()).orElse(null));
   }
 }

@@ -44,7 +44,7 @@ final class Call {
     OutgoingMessage outgoing =
         new OutgoingMessage(message.id(), message.to(), message.contentTree(), message.replyTo());
     try {
-      return switch (provider.sender().render(outgoing, accounts.of(channel))) {
+      return switch (provider.sender().render(outgoing, accounts.of(channel, message.id()))) {
         case Rendered.Ready(ProviderCall call) -> new Written.Ready(provider, call);
         case Rendered.Refused refused ->
             new Written.Impossible(

@@ -93,7 +93,7 @@ public final class Messages {
     UUID id = ports.ids().next();
     OutgoingMessage outgoing =
         new OutgoingMessage(id, wanted.to(), resolved.content(), resolved.replyTo());
-    Rendered rendered = provider.sender().render(outgoing, ports.accounts().of(channel));
+    Rendered rendered = provider.sender().render(outgoing, ports.accounts().of(channel, id));
     if (rendered instanceof Rendered.Refused(String pointer, String detail)) {
       return new Draft.Refused(pointer, detail);
     }

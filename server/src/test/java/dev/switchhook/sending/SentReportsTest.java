@@ -168,6 +168,16 @@ class SentReportsTest {
   }
 
   @Test
+  void aMessageThatTheCalledUrlNamesIsJoinedToo() {
+    rig.provider.script = _ -> failed(FailureKind.TIMEOUT);
+    Message message = sent("a");
+    ObjectNode data = Reports.data("SM1", "delivered", "551199");
+    rig.report(rig.channel, data.put("message_id", message.id().toString()), "1");
+    assertThat(rig.state(message)).isEqualTo(MessageState.DELIVERED);
+    assertThat(rig.now(message).providerId()).isEqualTo("SM1");
+  }
+
+  @Test
   void theHubsIdJoinsAReportThatOvertakesTheAnswer() {
     rig.provider.script = _ -> null;
     Message message = sent("a");
