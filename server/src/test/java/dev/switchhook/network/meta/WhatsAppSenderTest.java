@@ -242,6 +242,7 @@ class WhatsAppSenderTest {
   void itsPaceIsThatOfOneNumber() {
     assertThat(new WhatsAppSender().pace().perSecond()).isEqualTo(80);
     assertThat(new WhatsAppSender().pace().perRecipientMillis()).isEqualTo(6_000);
+    assertThat(new WhatsAppSender().pace().recipientBurst()).isEqualTo(45);
     assertThat(new WhatsAppSender().reportsSent()).isTrue();
     assertThat(new WhatsAppSender().contentTypes()).contains("template", "interactive");
   }
