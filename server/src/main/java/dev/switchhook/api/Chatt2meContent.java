@@ -13,10 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// the body.
 ///
 /// `text`, `imageUrl`, `videoUrl` (with `text` as their caption), `audioUrl` (with `voice`),
-/// `interactive` and `template` are Hub Chatt2.me's own. Where its documentation does not say,
-/// `documentUrl` and `stickerUrl` follow the same pattern; what Meta has an object for is taken
-/// under Meta's name; `attachment` is the form of the API's earlier version; and the hub's own
-/// form, with `type`, is taken as it is.
+/// `interactive`, `template` and `paymentRequest` are Hub Chatt2.me's own. Where its documentation
+/// does not say, `documentUrl`, `stickerUrl` and `markAsSeen` follow the same pattern; what Meta
+/// has an object for is taken under Meta's name; `attachment` is the form of the API's earlier
+/// version; and the hub's own form, with `type`, is taken as it is.
 final class Chatt2meContent {
   private static final String TEXT = "text";
   private static final String TYPE = "type";
@@ -44,6 +44,11 @@ final class Chatt2meContent {
           "document",
           "sticker");
 
+  private static final String ATTACHMENT = "attachment";
+  private static final String PAYMENT_REQUEST = "paymentRequest";
+  private static final String MARK_AS_SEEN = "markAsSeen";
+  private static final List<String> OTHERS = List.of(ATTACHMENT, PAYMENT_REQUEST, MARK_AS_SEEN);
+
   private static final List<String> CAPTIONED = List.of("image", "video", "document");
 
   private Chatt2meContent() {}
@@ -57,9 +62,7 @@ final class Chatt2meContent {
     List<String> named = new ArrayList<>();
     URLS.keySet().stream().filter(given::hasNonNull).sorted().forEach(named::add);
     OBJECTS.stream().filter(given::hasNonNull).forEach(named::add);
-    if (given.hasNonNull("attachment")) {
-      named.add("attachment");
-    }
+    OTHERS.stream().filter(given::hasNonNull).forEach(named::add);
     return switch (named.size()) {
       case 0 -> text(body, given);
       case 1 -> one(body, given, named.getFirst());
@@ -85,11 +88,17 @@ final class Chatt2meContent {
     if (type != null) {
       return medium(body, given, type, field, given.get(field));
     }
-    if (field.equals("attachment")) {
-      return attachment(body, given);
-    }
-    ObjectNode content = Json.object().put(TYPE, field);
-    content.set(field, given.get(field));
+    return switch (field) {
+      case ATTACHMENT -> attachment(body, given);
+      case PAYMENT_REQUEST -> object("payment_request", given.get(field));
+      case MARK_AS_SEEN -> Json.object().put(TYPE, "mark_as_seen");
+      default -> object(field, given.get(field));
+    };
+  }
+
+  private static ObjectNode object(String type, JsonNode value) {
+    ObjectNode content = Json.object().put(TYPE, type);
+    content.set(type, value);
     return content;
   }
 

@@ -10,6 +10,15 @@ import dev.switchhook.event.ChannelType;
 import dev.switchhook.id.Ids;
 import dev.switchhook.network.MediaFinder;
 import dev.switchhook.network.Sender;
+import dev.switchhook.network.meta.InstagramSender;
+import dev.switchhook.network.meta.MessengerSender;
+import dev.switchhook.network.meta.PageMedia;
+import dev.switchhook.network.meta.WhatsAppMedia;
+import dev.switchhook.network.meta.WhatsAppSender;
+import dev.switchhook.network.sms.TwilioMedia;
+import dev.switchhook.network.sms.TwilioSender;
+import dev.switchhook.network.telegram.TelegramMedia;
+import dev.switchhook.network.telegram.TelegramSender;
 import dev.switchhook.sending.Accounts;
 import dev.switchhook.sending.Lanes;
 import dev.switchhook.sending.Media;
@@ -77,7 +86,21 @@ final class Sending implements AutoCloseable {
   }
 
   private Map<ChannelType, Provider> providers() {
+    URI meta = ports.config().meta().graphUrl();
+    URI telegram = ports.config().telegram().apiUrl();
+    URI twilio = ports.config().twilio().apiUrl();
     Map<ChannelType, Provider> providers = new EnumMap<>(ChannelType.class);
+    for (ChannelType type : ChannelType.values()) {
+      providers.put(
+          type,
+          switch (type) {
+            case WHATSAPP -> provider(new WhatsAppSender(), new WhatsAppMedia(), meta);
+            case INSTAGRAM -> provider(new InstagramSender(), new PageMedia(), meta);
+            case MESSENGER -> provider(new MessengerSender(), new PageMedia(), meta);
+            case TELEGRAM -> provider(new TelegramSender(), new TelegramMedia(), telegram);
+            case SMS -> provider(new TwilioSender(), new TwilioMedia(), twilio);
+          });
+    }
     return providers;
   }
 

@@ -63,8 +63,7 @@ final class Routing {
                     + " updates are for accounts that no channel with this app secret has"));
   }
 
-  private NewEvent event(
-      Update update, Channel channel, Instant now, @Nullable UUID reportedOn) {
+  private NewEvent event(Update update, Channel channel, Instant now, @Nullable UUID reportedOn) {
     Instant occurredAt = update.occurredAt();
     UUID id = ids.next();
     return new NewEvent(

@@ -42,12 +42,14 @@ public final class Accounts {
   }
 
   private SendingAccount of(Channel channel, String query) {
+    SendingAccount account =
+        channel.sendingAccount(publicUrl.get() + INTAKE_PATH + channel.id() + query);
     return new SendingAccount(
-        channel.type(),
-        channel.account(),
-        channel.phoneNumber(),
-        channel.credentials().byName(),
-        publicUrl.get() + INTAKE_PATH + channel.id() + query,
+        account.type(),
+        account.id(),
+        account.phoneNumber(),
+        account.secrets(),
+        account.statusCallback(),
         provider(channel.type()).map(provider -> provider.access().base()).orElse(null));
   }
 }

@@ -148,7 +148,7 @@ final class Lane {
     }
     reading = true;
     mayHaveMore = false;
-    ports
+    var _ = ports
         .store()
         .ready(channelId, LaneSettings.WINDOW)
         .whenComplete((found, failure) -> ports.loop().execute(() -> took(found, failure)));
@@ -184,7 +184,7 @@ final class Lane {
   }
 
   private void mark(Message message, Call.Written.Ready ready, boolean again) {
-    ports
+    var _ = ports
         .store()
         .markSending(message.id(), again)
         .whenComplete((marked, failure) ->
@@ -223,7 +223,7 @@ final class Lane {
   }
 
   private void settle(Message message, Next next) {
-    ports
+    var _ = ports
         .store()
         .settle(message.id(), next, ports.call().reportsSent(message.channelType()))
         .whenComplete((_, failure) -> ports.loop().execute(() -> settled(message, next, failure)));

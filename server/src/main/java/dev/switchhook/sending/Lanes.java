@@ -78,7 +78,7 @@ public final class Lanes implements AutoCloseable {
     if (permits.stopping()) {
       return;
     }
-    store
+    var _ = store
         .recover(LaneSettings.RECOVERY_STEP)
         .whenComplete((left, failure) -> loop.execute(() -> recovered(left, failure)));
   }
@@ -102,7 +102,7 @@ public final class Lanes implements AutoCloseable {
     if (permits.stopping()) {
       return;
     }
-    store
+    var _ = store
         .channelsWithWork()
         .whenComplete((channels, failure) ->
             loop.execute(() -> {
@@ -119,7 +119,7 @@ public final class Lanes implements AutoCloseable {
       return;
     }
     lanes.values().removeIf(Lane::isIdle);
-    store
+    var _ = store
         .releaseOverdue()
         .thenCompose(_ -> store.dueChannels(LaneSettings.DUE_MAX))
         .whenComplete((channels, failure) ->

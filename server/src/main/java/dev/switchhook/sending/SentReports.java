@@ -26,9 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// What reports mean for the messages that the hub sent. Thread-safe.
 ///
 /// A report is joined to its message by the provider's id, or by the hub's own id that the network
-/// gives back (WhatsApp's `biz_opaque_callback_data`; the URL that a status of Twilio's is sent to),
-/// which also settles messages whose answer was lost. While a call of the channel is unanswered, a report on an unknown message is kept back: it
-/// may be that call's. Channels that have no messages here cost a report one look into a set.
+/// gives back (WhatsApp's `biz_opaque_callback_data`; the URL that a status of Twilio's is sent
+/// to), which also settles messages whose answer was lost. While a call of the channel is
+/// unanswered, a report on an unknown message is kept back: it may be that call's. Channels that
+/// have no messages here cost a report one look into a set.
 public final class SentReports implements ReportRule {
   /// How long a report waits for the answer that names its message.
   static final Duration HELD_MAX = Duration.ofSeconds(60);

@@ -151,6 +151,8 @@ class Chatt2meMessagesTest {
         "{'stickerUrl':'https://a/b'} | {'type':'sticker','sticker':{'link':'https://a/b'}}",
         "{'interactive':{'type':'button'},'text':'x'} | {'type':'interactive','interactive':{'type':'button'}}",
         "{'template':{'name':'n'}} | {'type':'template','template':{'name':'n'}}",
+        "{'paymentRequest':{'bodyText':'b'}} | {'type':'payment_request','payment_request':{'bodyText':'b'}}",
+        "{'markAsSeen':true} | {'type':'mark_as_seen'}",
         "{'location':{'latitude':1}} | {'type':'location','location':{'latitude':1}}",
         "{'attachment':{'type':'file','payload':{'url':'https://a/b'}}} | {'type':'document','document':{'link':'https://a/b'}}",
         "{'type':'image','image':{'id':'1'}} | {'type':'image','image':{'id':'1'}}",

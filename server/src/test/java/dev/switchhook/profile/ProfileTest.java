@@ -57,9 +57,9 @@ class ProfileTest {
 
   @Test
   void aReportThatNamesNoMessageHasNoChatt2meForm() {
-    String nobodys = "{\"message_id\":null,\"provider_id\":null,\"status\":\"read\",\"watermark\":\"2023-11-14T22:13:20Z\"}";
-    Event watermark =
-        Events.of(ChannelType.MESSENGER, EventType.MESSAGE_REPORT, nobodys, null);
+    String nobodys =
+        "{\"message_id\":null,\"provider_id\":null,\"status\":\"read\",\"watermark\":\"2023-11-14T22:13:20Z\"}";
+    Event watermark = Events.of(ChannelType.MESSENGER, EventType.MESSAGE_REPORT, nobodys, null);
     Event report =
         Events.of(
             ChannelType.MESSENGER,

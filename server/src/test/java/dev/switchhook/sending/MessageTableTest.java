@@ -44,7 +44,11 @@ class MessageTableTest {
   }
 
   private Message message(
-      UUID channel, String to, MessageState state, @Nullable String providerId, @Nullable Instant due) {
+      UUID channel,
+      String to,
+      MessageState state,
+      @Nullable String providerId,
+      @Nullable Instant due) {
     return new Message(
         ids.next(),
         APPLICATION,
@@ -99,10 +103,7 @@ class MessageTableTest {
     stored(message);
     Message found = database.readNow(tx -> table.find(tx, message.id())).orElseThrow();
     assertThat(found).usingRecursiveComparison().isEqualTo(message);
-    assertThat(
-            database
-                .readNow(tx -> table.byProviderId(tx, CHANNEL, "wamid.1"))
-                .map(Message::id))
+    assertThat(database.readNow(tx -> table.byProviderId(tx, CHANNEL, "wamid.1")).map(Message::id))
         .contains(message.id());
     assertThat(is(tx -> table.byProviderId(tx, OTHER, "wamid.1").isPresent())).isFalse();
   }
@@ -146,8 +147,7 @@ class MessageTableTest {
     assertThat(list(table::channels)).containsExactly(CHANNEL, OTHER);
     assertThat(list(table::channelsWithWork)).containsExactly(CHANNEL);
     assertThat(list(tx -> table.dueChannels(tx, NOW, 5))).isEmpty();
-    assertThat(list(tx -> table.dueChannels(tx, NOW.plusSeconds(1), 5)))
-        .containsExactly(CHANNEL);
+    assertThat(list(tx -> table.dueChannels(tx, NOW.plusSeconds(1), 5))).containsExactly(CHANNEL);
     assertThat(number(tx -> table.waiting(tx, CHANNEL, 5))).isEqualTo(1);
   }
 
@@ -216,8 +216,22 @@ class MessageTableTest {
     Message m = message(CHANNEL, "z", state, null, null);
     return stored(
         new Message(
-            then.next(), m.applicationId(), m.channelId(), m.channelType(), m.to(), m.contact(),
-            m.content(), null, state, null, 0, null, null, null, NOW, NOW));
+            then.next(),
+            m.applicationId(),
+            m.channelId(),
+            m.channelType(),
+            m.to(),
+            m.contact(),
+            m.content(),
+            null,
+            state,
+            null,
+            0,
+            null,
+            null,
+            null,
+            NOW,
+            NOW));
   }
 
   private boolean exists(UUID id) {

@@ -32,7 +32,8 @@ class ProviderAccessTest {
                 UrlPolicy.strict(),
                 (request, _) -> trusted.add(request)),
             "Switchhook/test");
-    ProviderCall call = new ProviderCall(target, false, Map.of("Authorization", "Bearer t"), new byte[0]);
+    ProviderCall call =
+        new ProviderCall(target, false, Map.of("Authorization", "Bearer t"), new byte[0]);
     access.send(call, new ProviderAccess.Care(Duration.ofSeconds(1), 100, false), results::add);
   }
 
@@ -57,7 +58,9 @@ class ProviderAccessTest {
   void aBaseThatTheOperatorPutInAPrivatePlaceIsTrusted(String base) {
     call(base, "/x");
     call(base, base + "/media/1");
-    assertThat(trusted).extracting(request -> request.url().target()).containsExactly("/x", "/media/1");
+    assertThat(trusted)
+        .extracting(request -> request.url().target())
+        .containsExactly("/x", "/media/1");
     assertThat(guarded).isEmpty();
   }
 
