@@ -148,10 +148,11 @@ final class Lane {
     }
     reading = true;
     mayHaveMore = false;
-    var _ = ports
-        .store()
-        .ready(channelId, LaneSettings.WINDOW)
-        .whenComplete((found, failure) -> ports.loop().execute(() -> took(found, failure)));
+    var _ =
+        ports
+            .store()
+            .ready(channelId, LaneSettings.WINDOW)
+            .whenComplete((found, failure) -> ports.loop().execute(() -> took(found, failure)));
   }
 
   private void took(@Nullable List<Message> found, @Nullable Throwable failure) {
@@ -184,11 +185,12 @@ final class Lane {
   }
 
   private void mark(Message message, Call.Written.Ready ready, boolean again) {
-    var _ = ports
-        .store()
-        .markSending(message.id(), again)
-        .whenComplete((marked, failure) ->
-            ports.loop().execute(() -> marked(message, ready, marked, failure)));
+    var _ =
+        ports
+            .store()
+            .markSending(message.id(), again)
+            .whenComplete((marked, failure) ->
+                ports.loop().execute(() -> marked(message, ready, marked, failure)));
   }
 
   private void marked(
@@ -223,10 +225,12 @@ final class Lane {
   }
 
   private void settle(Message message, Next next) {
-    var _ = ports
-        .store()
-        .settle(message.id(), next, ports.call().reportsSent(message.channelType()))
-        .whenComplete((_, failure) -> ports.loop().execute(() -> settled(message, next, failure)));
+    var _ =
+        ports
+            .store()
+            .settle(message.id(), next, ports.call().reportsSent(message.channelType()))
+            .whenComplete(
+                (_, failure) -> ports.loop().execute(() -> settled(message, next, failure)));
   }
 
   private void settled(Message message, Next next, @Nullable Throwable failure) {

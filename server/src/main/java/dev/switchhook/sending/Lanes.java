@@ -78,9 +78,10 @@ public final class Lanes implements AutoCloseable {
     if (permits.stopping()) {
       return;
     }
-    var _ = store
-        .recover(LaneSettings.RECOVERY_STEP)
-        .whenComplete((left, failure) -> loop.execute(() -> recovered(left, failure)));
+    var _ =
+        store
+            .recover(LaneSettings.RECOVERY_STEP)
+            .whenComplete((left, failure) -> loop.execute(() -> recovered(left, failure)));
   }
 
   private void recovered(@Nullable Integer left, @Nullable Throwable failure) {
@@ -102,16 +103,17 @@ public final class Lanes implements AutoCloseable {
     if (permits.stopping()) {
       return;
     }
-    var _ = store
-        .channelsWithWork()
-        .whenComplete((channels, failure) ->
-            loop.execute(() -> {
-              if (failure != null) {
-                loop.after(LaneSettings.STORE_WAIT, this::readWork);
-              } else {
-                wakeAll(channels);
-              }
-            }));
+    var _ =
+        store
+            .channelsWithWork()
+            .whenComplete((channels, failure) ->
+                loop.execute(() -> {
+                  if (failure != null) {
+                    loop.after(LaneSettings.STORE_WAIT, this::readWork);
+                  } else {
+                    wakeAll(channels);
+                  }
+                }));
   }
 
   private void poll() {
@@ -119,19 +121,21 @@ public final class Lanes implements AutoCloseable {
       return;
     }
     lanes.values().removeIf(Lane::isIdle);
-    var _ = store
-        .releaseOverdue()
-        .thenCompose(_ -> store.dueChannels(LaneSettings.DUE_MAX))
-        .whenComplete((channels, failure) ->
-            loop.execute(() -> {
-              if (failure != null) {
-                log.warn(
-                    "looking for due messages failed and is tried again: {}", failure.getMessage());
-              } else {
-                wakeAll(channels);
-              }
-              loop.after(LaneSettings.POLL_EVERY, this::poll);
-            }));
+    var _ =
+        store
+            .releaseOverdue()
+            .thenCompose(_ -> store.dueChannels(LaneSettings.DUE_MAX))
+            .whenComplete((channels, failure) ->
+                loop.execute(() -> {
+                  if (failure != null) {
+                    log.warn(
+                        "looking for due messages failed and is tried again: {}",
+                        failure.getMessage());
+                  } else {
+                    wakeAll(channels);
+                  }
+                  loop.after(LaneSettings.POLL_EVERY, this::poll);
+                }));
   }
 
   private void wakeAll(@Nullable List<UUID> channels) {
