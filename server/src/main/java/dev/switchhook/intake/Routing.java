@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,24 +63,27 @@ final class Routing {
 
   private NewEvent event(Update update, Channel channel, Instant now) {
     Instant occurredAt = update.occurredAt();
+    UUID id = ids.next();
     return new NewEvent(
+        id,
         new NewEvent.Origin(channel.applicationId(), channel.id(), channel.type()),
         update.type(),
         update.dedupeKey(),
         occurredAt == null ? now : occurredAt,
-        Json.bytes(data(update)),
+        Json.bytes(data(update, id)),
         update.source(),
         ContactKey.of(update.data()));
   }
 
-  /// Messages get the hub's own id, by which endpoints name them.
-  private ObjectNode data(Update update) {
+  /// Messages get the hub's own id, by which endpoints name them: that of their event, so that a
+  /// message is found by it without a row of its own.
+  private static ObjectNode data(Update update, UUID id) {
     EventType type = update.type();
     if (!type.equals(EventType.MESSAGE_INCOMING) && !type.equals(EventType.FORM_SUBMITTED)) {
       return update.data();
     }
     ObjectNode data = Json.object();
-    data.put("message_id", ids.next().toString());
+    data.put("message_id", id.toString());
     data.setAll(update.data());
     return data;
   }

@@ -297,6 +297,7 @@ final class NativeHub implements AutoCloseable {
             channelId == null ? null : ChannelType.WHATSAPP);
     NewEvent fact =
         new NewEvent(
+            null,
             origin,
             type,
             null,
