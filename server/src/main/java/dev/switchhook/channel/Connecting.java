@@ -97,7 +97,6 @@ public final class Connecting {
     for (Header header : answered.headers()) {
       headers.putIfAbsent(header.name().toLowerCase(Locale.ROOT), header.value());
     }
-    return new ProviderAnswer(
-        answered.status(), headers, answered.body(), answered.truncated());
+    return new ProviderAnswer(answered.status(), headers, answered.body(), answered.truncated());
   }
 }

@@ -2,8 +2,7 @@
 ///
 /// Public face: [MetaSignature] (is the body genuine), [MetaHandshake] (the answer to the GET that
 /// registers a callback), [MetaNetwork] (body to updates) and [MetaRegistration] (whose webhooks an
-/// app gets). All of it is pure: bytes and texts
-/// in, values out, no clock, no store.
+/// app gets). All of it is pure: bytes and texts in, values out, no clock, no store.
 ///
 /// The way of a body: [LocatedReader] walks it once and yields [Located] values, small trees that
 /// know which bytes they came from. [WhatsAppNormalizer] goes through entries and changes; each

@@ -88,8 +88,7 @@ public final class TwilioRegistration implements Registration {
   }
 
   private static Map<String, String> authorization(Callback callback) {
-    String pair =
-        callback.account().id() + ':' + callback.account().secret("auth_token").reveal();
+    String pair = callback.account().id() + ':' + callback.account().secret("auth_token").reveal();
     return Map.of(
         "Authorization",
         "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
