@@ -192,8 +192,8 @@ public final class Hub implements AutoCloseable {
 
   /// Base URLs are the operator's own word, so they may be `http://`.
   private Connecting connecting(Egress egress) {
-    Registration meta = new MetaRegistration();
     URI graph = config.meta().graphUrl();
+    Registration meta = new MetaRegistration(graph);
     return new Connecting(
         Map.of(
             ChannelType.WHATSAPP, meta,

@@ -43,7 +43,9 @@ public final class ProviderCalls implements Connecting.Calls {
   @Override
   public CompletableFuture<EgressResult> make(ChannelType network, ProviderCall call) {
     CompletableFuture<EgressResult> made = new CompletableFuture<>();
-    switch (EndpointUrl.parse(bases.get(network) + call.target(), urls)) {
+    String target = call.target();
+    String text = target.startsWith("/") ? bases.get(network) + target : target;
+    switch (EndpointUrl.parse(text, urls)) {
       case EndpointUrl.Accepted(EndpointUrl url) -> egress.send(request(url, call), made::complete);
       case EndpointUrl.Refused(var _, String detail) ->
           made.complete(

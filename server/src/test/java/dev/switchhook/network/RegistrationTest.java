@@ -10,6 +10,7 @@ import dev.switchhook.network.Registration.Step;
 import dev.switchhook.network.meta.MetaRegistration;
 import dev.switchhook.network.sms.TwilioRegistration;
 import dev.switchhook.network.telegram.TelegramRegistration;
+import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /// What each provider is told, and what its answers mean.
 class RegistrationTest {
   private static final String URL = "https://hub.example/in/1";
+  private static final URI GRAPH = URI.create("https://graph.facebook.com");
   private static final Map<String, Secret> SECRETS =
       Map.of(
           "access_token", Secret.of("token-1"),
@@ -36,7 +38,7 @@ class RegistrationTest {
 
   private static Registration of(ChannelType type) {
     return switch (type) {
-      case WHATSAPP, INSTAGRAM, MESSENGER -> new MetaRegistration();
+      case WHATSAPP, INSTAGRAM, MESSENGER -> new MetaRegistration(GRAPH);
       case TELEGRAM -> new TelegramRegistration();
       case SMS -> new TwilioRegistration();
     };
@@ -95,11 +97,27 @@ class RegistrationTest {
     assertThat(call.headers()).containsEntry("Authorization", "Bearer token-1");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "IGAAtoken, https://graph.facebook.com, https://graph.instagram.com/v25.0/acc/",
+    "EAAGtoken, https://graph.facebook.com, /v25.0/acc/",
+    "IGAAtoken, http://127.0.0.1:9000, /v25.0/acc/",
+  })
+  void accountsOfInstagramsOwnLoginAreSpokenToAtItsOwnHost(String token, URI graph, String target) {
+    SendingAccount account =
+        new SendingAccount(
+            ChannelType.INSTAGRAM, "acc", null, Map.of("access_token", Secret.of(token)), null);
+
+    Step step = new MetaRegistration(graph).begin(new Registration.Callback(account, null, URL));
+
+    assertThat(((Step.Ask) step).call().target()).startsWith(target);
+  }
+
   @Test
   void aWhatsAppChannelWithoutBusinessAccountSaysWhatItMisses() {
     SendingAccount account = new SendingAccount(ChannelType.WHATSAPP, "acc", null, SECRETS, null);
 
-    assertThat(new MetaRegistration().begin(new Registration.Callback(account, null, URL)))
+    assertThat(new MetaRegistration(GRAPH).begin(new Registration.Callback(account, null, URL)))
         .isInstanceOfSatisfying(
             Step.ByHand.class, step -> assertThat(step.detail()).contains("business_account_id"));
   }
@@ -127,7 +145,9 @@ class RegistrationTest {
     assertThat(set.call().target())
         .isEqualTo("/2010-04-01/Accounts/acc/IncomingPhoneNumbers/PN1.json");
     assertThat(new String(set.call().body(), UTF_8))
-        .isEqualTo("SmsUrl=https%3A%2F%2Fhub.example%2Fin%2F1&SmsMethod=POST");
+        .isEqualTo(
+            "SmsUrl=https%3A%2F%2Fhub.example%2Fin%2F1&SmsMethod=POST"
+                + "&SmsFallbackUrl=https%3A%2F%2Fhub.example%2Fin%2F1&SmsFallbackMethod=POST");
     assertThat(set.call().headers()).containsKeys("Authorization", "Content-Type");
     assertThat(set.next().apply(answer(200, "{\"sid\":\"PN1\"}"))).isInstanceOf(Step.Done.class);
   }

@@ -6,6 +6,7 @@ import dev.switchhook.network.ProviderCall;
 import dev.switchhook.network.Registration;
 import dev.switchhook.network.SendResult;
 import dev.switchhook.network.Trees;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,6 +24,14 @@ public final class MetaRegistration implements Registration {
   /// The version of the Graph API that is spoken, as it stands in paths.
   private static final String VERSION = "v25.0";
 
+  private static final String FACEBOOK_HOST = "graph.facebook.com";
+
+  /// Where accounts that were connected by Instagram's own login are spoken to.
+  private static final String INSTAGRAM_URL = "https://graph.instagram.com";
+
+  /// What the tokens of that login begin with.
+  private static final String INSTAGRAM_TOKEN = "IG";
+
   private static final String PAGE_FIELDS =
       "messages,messaging_postbacks,messaging_optins,messaging_referrals,message_deliveries,"
           + "message_reads,message_echoes,message_edits,message_reactions";
@@ -30,6 +39,13 @@ public final class MetaRegistration implements Registration {
   private static final String INSTAGRAM_FIELDS =
       "messages,messaging_postbacks,messaging_optins,messaging_referral,messaging_seen,"
           + "message_reactions";
+
+  private final boolean metasOwn;
+
+  /// @param graphUrl base of the Graph API as configured; a simulator stands in for both hosts
+  public MetaRegistration(URI graphUrl) {
+    this.metasOwn = FACEBOOK_HOST.equalsIgnoreCase(graphUrl.getHost());
+  }
 
   @Override
   public Step begin(Callback callback) {
@@ -43,7 +59,7 @@ public final class MetaRegistration implements Registration {
     };
   }
 
-  private static Step whatsApp(Callback callback) {
+  private Step whatsApp(Callback callback) {
     String businessAccount = callback.businessAccount();
     if (businessAccount == null) {
       return new Step.ByHand(
@@ -54,7 +70,7 @@ public final class MetaRegistration implements Registration {
   }
 
   /// @param fields what is subscribed to; null where the app's own choice counts
-  private static Step ask(Callback callback, String of, @Nullable String fields) {
+  private Step ask(Callback callback, String of, @Nullable String fields) {
     String target =
         '/'
             + VERSION
@@ -63,8 +79,11 @@ public final class MetaRegistration implements Registration {
             + "/subscribed_apps"
             + (fields == null ? "" : "?subscribed_fields=" + fields);
     String token = callback.account().secret("access_token").reveal();
+    boolean ownLogin =
+        callback.account().type() == ChannelType.INSTAGRAM && token.startsWith(INSTAGRAM_TOKEN);
+    String url = ownLogin && metasOwn ? INSTAGRAM_URL + target : target;
     ProviderCall call =
-        new ProviderCall(target, true, Map.of("Authorization", "Bearer " + token), new byte[0]);
+        new ProviderCall(url, true, Map.of("Authorization", "Bearer " + token), new byte[0]);
     return new Step.Ask(call, answer -> judge(answer, callback));
   }
 

@@ -13,7 +13,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// Sets what Twilio calls when a message comes in for a number (resource `IncomingPhoneNumbers` of
-/// its REST API): the number's own id is looked up first. Pure.
+/// its REST API): the number's own id is looked up first. The fallback is the same URL, since
+/// Twilio does not repeat what was answered with an error. Pure.
 public final class TwilioRegistration implements Registration {
   /// How ids of messaging services begin.
   private static final String SERVICE_PREFIX = "MG";
@@ -48,7 +49,9 @@ public final class TwilioRegistration implements Registration {
   private static Step set(Callback callback, String numberSid) {
     Map<String, String> headers = new HashMap<>(authorization(callback));
     headers.put("Content-Type", "application/x-www-form-urlencoded");
-    String form = "SmsUrl=" + encoded(callback.url()) + "&SmsMethod=POST";
+    String url = encoded(callback.url());
+    String form =
+        "SmsUrl=" + url + "&SmsMethod=POST&SmsFallbackUrl=" + url + "&SmsFallbackMethod=POST";
     ProviderCall call =
         new ProviderCall(
             numbers(callback) + '/' + encoded(numberSid) + ".json",
