@@ -7,6 +7,8 @@
 /// Networks never know each other, the HTTP server, the store or whoever dials out; they see bytes
 /// and header values, and are pure.
 ///
+/// The other way, [Registration] tells a provider where to send its webhooks.
+///
 /// For the sub-packages alone: [WebhookBody] and [TreeReader] read bounded trees and clean their
 /// texts, [Trees] asks them questions that always have an answer, [DedupeKeys] and [Reports] write
 /// what is the same in every network, [FormAnswer] reads filled-in forms. For their senders:
