@@ -58,7 +58,8 @@ final class MessageViews {
             .put("channel", message.channelType().wireName())
             .put("channel_id", message.channelId().toString())
             .put("provider_id", message.providerId())
-            .put("to", message.to());
+            .put("to", message.to())
+            .put("recipient", message.contact());
     view.set("content", Json.parse(message.content()));
     if (message.replyTo() != null) {
       view.putObject("reply_to").put("provider_id", message.replyTo());

@@ -65,14 +65,15 @@ final class LaneStore {
     return database.read(tx -> messages.dueChannels(tx, clock.instant(), limit));
   }
 
-  /// Publishes reports that waited long enough.
-  ///
-  /// @return how many
+  /// Publishes all reports that waited long enough, some in each transaction.
   CompletableFuture<Integer> releaseOverdue() {
     return database
         .read(reports::anyOverdue)
-        .thenCompose(
-            any -> any ? publisher.record(reports::overdue) : CompletableFuture.completedFuture(0));
+        .thenCompose(any -> any ? releaseSome() : CompletableFuture.completedFuture(0));
+  }
+
+  private CompletableFuture<Integer> releaseSome() {
+    return publisher.record(reports::overdue).thenCompose(_ -> releaseOverdue());
   }
 
   /// Takes messages that an earlier process left marked out of that state: they may have been sent.

@@ -236,7 +236,7 @@ class SendingHubTest {
     assertThat(sent).containsEntry("To", "+15550111").containsEntry("Body", "Hello");
     await(id, message -> message.path("status").asString("").equals("unconfirmed"));
     signedByTwilio(
-        sent.get("StatusCallback"),
+        sent.getOrDefault("StatusCallback", ""),
         "MessageSid=SM2&MessageStatus=delivered&To=%2B15550111&From=%2B15550100".getBytes(UTF_8));
     expectStatus(id, "delivered");
     assertThat(await(id, _ -> true).path("provider_id").asString("")).isEqualTo("SM2");

@@ -141,6 +141,17 @@ class SentReportsTest {
   }
 
   @Test
+  void moreReportsThanOneStepTakesGoOutAtOnceWhenTheirTimeIsOver() {
+    rig.provider.script = _ -> null;
+    sent("a");
+    for (int i = 0; i < Settler.HELD_STEP + 1; i++) {
+      rig.report("foreign-" + i, "delivered", "3");
+    }
+    rig.pass(SentReports.HELD_MAX.plusSeconds(1));
+    assertThat(rig.told()).hasSize(Settler.HELD_STEP + 1);
+  }
+
+  @Test
   void heldReportsSurviveARestart() {
     rig.provider.script = _ -> null;
     sent("a");
