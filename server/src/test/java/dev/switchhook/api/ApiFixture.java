@@ -7,6 +7,7 @@ import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.channel.Connecting;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
@@ -76,7 +77,7 @@ final class ApiFixture implements AutoCloseable {
             database,
             box,
             new Sources(ids, tokens, () -> now),
-            new ChannelSettings(Set.of(ChannelType.WHATSAPP), Secret.of(""), Secret.of("")));
+            new ChannelSettings(Set.of(ChannelType.values()), Secret.of(""), Secret.of("")));
     Quarantine quarantine = new Quarantine(database, ids, () -> now);
     Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
     Dispatcher dispatcher = dispatcher(endpoints);
@@ -91,11 +92,13 @@ final class ApiFixture implements AutoCloseable {
                 new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
                 new Applications(database, ids, () -> now),
                 channels,
+                new Connecting(Map.of(), (_, _) -> new CompletableFuture<>()),
                 List.of(removal),
                 () -> PUBLIC_URL,
                 quarantine,
                 new Intake(
-                    new Intake.Ports(channels, publisher, quarantine, ids, () -> now),
+                    new Intake.Ports(
+                        channels, publisher, quarantine, ids, () -> now, () -> PUBLIC_URL),
                     new SimpleMeterRegistry()),
                 new ApiRoutes.Delivering(
                     endpoints,

@@ -127,6 +127,15 @@ class IntakeTest {
   }
 
   @Test
+  void aMessageHasTheIdOfItsEvent() {
+    fixture.signed("/api/webhook", webhookBody(message(NUMBER, "wamid.ID", "hi")), APP_SECRET);
+
+    var event = fixture.get("/v1/events", key).path("data").path(0);
+    assertThat(event.path("id").asString())
+        .isEqualTo("evt_" + event.path("data").path("message_id").asString());
+  }
+
+  @Test
   void aBatchOfMixedEntriesMakesOneEventForEach() {
     String status =
         HubFixture.change(
@@ -235,6 +244,30 @@ class IntakeTest {
                 .statusCode())
         .isEqualTo(404);
     assertThat(fixture.signed("/in/nonsense", body, APP_SECRET).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void withoutAPublicUrlTwilioSignsTheListeningUrl() {
+    String path =
+        "/in/"
+            + fixture
+                .post("/v1/channels", key, NetworkWebhooks.channelBody("sms"))
+                .path("id")
+                .asString();
+    String form = "MessageSid=SM1&From=%2B15550111&Body=Hi";
+    String signature =
+        NetworkWebhooks.twilio(fixture.hub.url() + path, form, NetworkWebhooks.SECRET);
+
+    assertThat(
+            fixture
+                .send(
+                    fixture
+                        .to(path)
+                        .header("X-Twilio-Signature", signature)
+                        .POST(BodyPublishers.ofString(form)))
+                .statusCode())
+        .isEqualTo(OK);
+    assertThat(eventTypes()).containsExactly("message.incoming");
   }
 
   @Test
