@@ -1,5 +1,6 @@
 package dev.switchhook.app;
 
+import dev.switchhook.channel.Channel;
 import dev.switchhook.config.ConfigReader;
 import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Reading;
@@ -7,7 +8,9 @@ import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.profile.Profile;
+import dev.switchhook.simulator.Business;
 import dev.switchhook.simulator.EndpointScript;
+import dev.switchhook.simulator.HubBusiness;
 import dev.switchhook.simulator.Receiver;
 import dev.switchhook.simulator.SignatureCheck;
 import dev.switchhook.simulator.SimulatedCustomers;
@@ -15,6 +18,7 @@ import dev.switchhook.simulator.SimulatedProviders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -161,7 +165,7 @@ final class DemoCommand implements Callable<Integer> {
         receiver.listen(receiverPort).toCompletionStage().toCompletableFuture().join();
     DemoSeed.Tenant tenant = make.application("Demo");
     DemoSeed.WhatsAppCredentials number = credentials();
-    make.channel(tenant.application(), number);
+    Channel channel = make.channel(tenant.application(), number);
     receiver.script("flaky", new EndpointScript.FailsFirst(FLAKY_FAILURES));
     for (Plan plan : PLANS) {
       Endpoint endpoint =
@@ -175,12 +179,20 @@ final class DemoCommand implements Callable<Integer> {
     }
     SimulatedProviders providers = scene.providers().providers();
     var _ = RunningProviders.await(providers.open(number.account(hub.url())));
+    Business business =
+        new HubBusiness(
+            scene.providers().vertx(),
+            URI.create(hub.url()),
+            tenant.key(),
+            channel.id().toString());
     SimulatedCustomers customers =
         new SimulatedCustomers(
             scene.providers().vertx(),
             providers,
             new SimulatedCustomers.Settings(
-                number.phoneNumberId(), Duration.ofMillis(Math.round(paceSeconds * 1000))),
+                number.phoneNumberId(),
+                Duration.ofMillis(Math.round(paceSeconds * 1000)),
+                business),
             scene.chance());
     customers.start();
     out.println("api-key " + tenant.key().reveal());

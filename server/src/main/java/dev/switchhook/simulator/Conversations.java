@@ -34,8 +34,10 @@ final class Conversations {
   /// @param id what the business put behind it
   record Taps(String id, String title) implements Line {}
 
-  /// The business answers outside the hub, so that only the statuses of its message come by.
-  record BusinessAnswers() implements Line {}
+  /// The business answers.
+  ///
+  /// @param content in the shapes of contracts §6
+  record BusinessAnswers(ObjectNode content) implements Line {}
 
   /// All conversations, in the order of the file.
   static List<Conversation> load() {
@@ -67,7 +69,21 @@ final class Conversations {
     if (line.has("location")) {
       return new Says(content("location", line.get("location")));
     }
-    return new BusinessAnswers();
+    return new BusinessAnswers(answer(line.required("business")));
+  }
+
+  private static ObjectNode answer(JsonNode business) {
+    JsonNode text = business.required("text");
+    if (!business.has("buttons")) {
+      return content("text", text);
+    }
+    ObjectNode interactive = Json.object().put("type", "button");
+    interactive.putObject("body").set("text", text);
+    var buttons = interactive.putObject("action").putArray("buttons");
+    for (JsonNode button : business.get("buttons")) {
+      buttons.addObject().put("type", "reply").set("reply", button);
+    }
+    return content("interactive", interactive);
   }
 
   private static ObjectNode content(String type, JsonNode value) {

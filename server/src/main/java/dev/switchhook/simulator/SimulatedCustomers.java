@@ -24,9 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Invented people who write to a WhatsApp number of the simulated Meta at a human pace, in several
 /// languages.
 ///
-/// Now and then the business answers someone outside the hub, and only the statuses of that message
-/// come by. The same seed makes the same people say the same things in the same order. Thread-safe;
-/// all work happens on the providers' context and never blocks.
+/// Now and then the business answers, through the hub if its [Business] does so; else outside of
+/// it, and only the statuses of that message come by. The same seed makes the same people say the
+/// same things in the same order. Thread-safe; all work happens on the providers' context and never
+/// blocks.
 public final class SimulatedCustomers {
   /// Shortest mean pace.
   public static final Duration PACE_MIN = Duration.ofMillis(10);
@@ -37,8 +38,7 @@ public final class SimulatedCustomers {
   private final Vertx vertx;
   private final SimulatedProviders providers;
   private final RandomGenerator random;
-  private final String account;
-  private final long paceMillis;
+  private final Settings settings;
 
   // Confined to the context.
   private final List<Chat> chats = new ArrayList<>();
@@ -50,7 +50,8 @@ public final class SimulatedCustomers {
   ///
   /// @param account id of a WhatsApp account that the providers have
   /// @param pace mean time between two messages, over all customers together; at least [#PACE_MIN]
-  public record Settings(String account, Duration pace) {
+  /// @param business answers them
+  public record Settings(String account, Duration pace, Business business) {
     /// Checks the pace.
     public Settings {
       if (pace.compareTo(PACE_MIN) < 0) {
@@ -68,8 +69,7 @@ public final class SimulatedCustomers {
     this.vertx = vertx;
     this.providers = providers;
     this.random = random;
-    this.account = settings.account();
-    this.paceMillis = settings.pace().toMillis();
+    this.settings = settings;
     for (Conversation conversation : Conversations.load()) {
       chats.add(new Chat(conversation));
     }
@@ -113,19 +113,39 @@ public final class SimulatedCustomers {
   /// look dead, or hectic.
   private long gapMillis() {
     double factor = -Math.log(1.0 - random.nextDouble());
-    return Math.max(1, Math.round(paceMillis * Math.clamp(factor, 0.2, GAP_FACTOR_MAX)));
+    return Math.max(
+        1, Math.round(settings.pace().toMillis() * Math.clamp(factor, 0.2, GAP_FACTOR_MAX)));
   }
 
   private void step(Chat chat) {
     Simulation simulation = providers.simulation();
-    Account number = simulation.account(account);
+    Account number = simulation.account(settings.account());
     Person customer = chat.customer(simulation);
     switch (chat.nextLine()) {
       case Says says -> number.write(customer, says.content());
       case Taps taps -> tap(number, customer, taps, chat);
-      case BusinessAnswers() ->
-          chat.lastAnswer = simulation.graph().answeredElsewhere(account, customer);
+      case BusinessAnswers answers -> answer(customer, answers, chat);
     }
+  }
+
+  private void answer(Person customer, BusinessAnswers answers, Chat chat) {
+    settings
+        .business()
+        .answer(customer.number(), answers.content())
+        .otherwise(false)
+        .onSuccess(taken ->
+            // The future may come from elsewhere.
+            providers
+                .context()
+                .runOnContext(_ -> {
+                  if (!taken && running) {
+                    chat.lastAnswer =
+                        providers
+                            .simulation()
+                            .graph()
+                            .answeredElsewhere(settings.account(), customer);
+                  }
+                }));
   }
 
   /// Taps the button if the business sent it through the hub; else the one of the message that was

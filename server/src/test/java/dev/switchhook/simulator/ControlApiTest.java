@@ -45,9 +45,11 @@ class ControlApiTest {
     assertThat(person.path("id").asString()).isEqualTo("person-1");
     assertThat(person.path("number").asString()).matches("[1-9]\\d{10}");
     assertThat(person.path("user_id").asString()).matches("US\\.\\d{16}");
-    assertThat(person.path("page_id").asString()).isNotEqualTo(person.path("instagram_id").asString());
+    assertThat(person.path("page_id").asString())
+        .isNotEqualTo(person.path("instagram_id").asString());
     assertThat(person.path("telegram_id").asLong()).isPositive();
-    JsonNode changed = world.control("PATCH", "/people/person-1", "{\"name\":\"Bo\",\"reads\":false}");
+    JsonNode changed =
+        world.control("PATCH", "/people/person-1", "{\"name\":\"Bo\",\"reads\":false}");
     assertThat(changed.path("name").asString()).isEqualTo("Bo");
     assertThat(changed.path("number")).isEqualTo(person.path("number"));
     assertThat(changed.path("reads").asBoolean(true)).isFalse();

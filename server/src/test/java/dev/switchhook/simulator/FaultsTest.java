@@ -175,8 +175,7 @@ class FaultsTest {
   @Test
   void statusesOvertakeASlowAnswer() {
     world.fault("\"kind\":\"slow_answer\",\"delay_ms\":200");
-    var sending =
-        java.util.concurrent.CompletableFuture.supplyAsync(() -> world.sends(TEXT));
+    var sending = java.util.concurrent.CompletableFuture.supplyAsync(() -> world.sends(TEXT));
     JsonNode status = world.next().json().at("/entry/0/changes/0/value/statuses/0");
     assertThat(sending.isDone()).isFalse();
 
@@ -207,9 +206,7 @@ class FaultsTest {
     assertThat(world.call("POST", "/simulator/faults", "{\"kind\":\"lsoe\"}").statusCode())
         .isEqualTo(400);
     assertThat(
-            world
-                .call("POST", "/simulator/faults", "{\"kind\":\"lose\",\"times\":0}")
-                .statusCode())
+            world.call("POST", "/simulator/faults", "{\"kind\":\"lose\",\"times\":0}").statusCode())
         .isEqualTo(400);
   }
 

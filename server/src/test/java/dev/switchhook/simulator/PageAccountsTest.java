@@ -79,11 +79,7 @@ class PageAccountsTest {
   void anAttachmentCanBeFetchedWithoutAToken() {
     world.writes("messenger", "{\"type\":\"image\",\"image\":{\"data\":\"aGVsbG8=\"}}");
     String url =
-        world
-            .next()
-            .json()
-            .at("/entry/0/messaging/0/message/attachments/0/payload/url")
-            .asString();
+        world.next().json().at("/entry/0/messaging/0/message/attachments/0/payload/url").asString();
 
     assertThat(world.call("GET", url, "").body()).isEqualTo("hello");
     assertThat(world.call("GET", "/cdn/404", "").statusCode()).isEqualTo(404);
@@ -158,7 +154,9 @@ class PageAccountsTest {
     world.control("PATCH", "/people/ana", "{\"online\":false}");
     String text = message(psid, "{\"text\":\"Hello\"}");
     String tagged =
-        text.replace("{\"recipient\"", "{\"messaging_type\":\"MESSAGE_TAG\",\"tag\":\"HUMAN_AGENT\",\"recipient\"");
+        text.replace(
+            "{\"recipient\"",
+            "{\"messaging_type\":\"MESSAGE_TAG\",\"tag\":\"HUMAN_AGENT\",\"recipient\"");
 
     world.pass(Duration.ofHours(24));
     HttpResponse<String> late = page(text);
@@ -182,13 +180,15 @@ class PageAccountsTest {
     HttpResponse<String> stranger = page(message("1", "{\"text\":\"a\"}"));
     assertThat(json(stranger).at("/error/error_subcode").asInt()).isEqualTo(2018001);
     assertThat(code(page(message(psid, "{}")))).isEqualTo(100);
-    assertThat(code(page(message(psid, "{\"text\":\"" + "x".repeat(2_001) + "\"}")))).isEqualTo(100);
+    assertThat(code(page(message(psid, "{\"text\":\"" + "x".repeat(2_001) + "\"}"))))
+        .isEqualTo(100);
     assertThat(code(page(message(psid, "{\"attachment\":{\"type\":\"image\",\"payload\":{}}}"))))
         .isEqualTo(100);
     assertThat(code(page("{\"recipient\":{\"id\":\"" + psid + "\"},\"sender_action\":\"wave\"}")))
         .isEqualTo(100);
     assertThat(
-            page("{\"recipient\":{\"id\":\"" + psid + "\"},\"sender_action\":\"typing_on\"}").body())
+            page("{\"recipient\":{\"id\":\"" + psid + "\"},\"sender_action\":\"typing_on\"}")
+                .body())
         .isEqualTo("{\"recipient_id\":\"" + psid + "\"}");
     world.fault("\"kind\":\"rate_limit\"");
     assertThat(code(page(message(psid, "{\"text\":\"a\"}")))).isEqualTo(613);

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.simulator.Conversations.BusinessAnswers;
 import dev.switchhook.simulator.Conversations.Says;
 import dev.switchhook.simulator.Conversations.Taps;
 import dev.switchhook.simulator.ProvidersFixture.Told;
 import dev.switchhook.simulator.SimulatedCustomers.Settings;
 import io.vertx.core.http.HttpMethod;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,9 +91,10 @@ class SimulatedCustomersTest {
 
     assertThat(both).hasSizeGreaterThanOrEqualTo(2);
     for (String person : both) {
-      int common = Math.min(once.get(person).size(), again.get(person).size());
-      assertThat(once.get(person).subList(0, common))
-          .isEqualTo(again.get(person).subList(0, common));
+      List<String> first = once.getOrDefault(person, List.of());
+      List<String> second = again.getOrDefault(person, List.of());
+      int common = Math.min(first.size(), second.size());
+      assertThat(first.subList(0, common)).isEqualTo(second.subList(0, common));
     }
   }
 
@@ -113,8 +117,55 @@ class SimulatedCustomersTest {
   }
 
   @Test
+  void theBusinessAnswersThroughTheHubWhereTheHubTakesIt() {
+    try (ProvidersFixture world = new ProvidersFixture()) {
+      Business business =
+          new HubBusiness(
+              world.vertx(), URI.create(world.hub()), Secret.of("swh_key"), "channel-id");
+      world.hubAnswers(202);
+      SimulatedCustomers customers = customers(world, business);
+      customers.start();
+      Told told = world.next();
+      while (!"/v1/messages".equals(told.request().path())) {
+        told = world.next();
+      }
+      ProvidersFixture.await(customers.stop());
+
+      assertThat(told.request().getHeader("x-api-key")).isEqualTo("swh_key");
+      assertThat(told.json().path("channel_id").asString()).isEqualTo("channel-id");
+      assertThat(told.json().path("to").asString()).matches("\\d{10,15}");
+      assertThat(told.json().at("/content/type").asString()).isIn("text", "interactive");
+    }
+  }
+
+  @Test
+  void everyAnswerIsOneThatMetaTakesAndItsButtonIsTheOneThatIsTapped() {
+    for (var conversation : Conversations.load()) {
+      List<String> offered = new ArrayList<>();
+      for (var line : conversation.lines()) {
+        switch (line) {
+          case Says _ -> {}
+          case BusinessAnswers answers -> {
+            JsonNode content = answers.content();
+            offered.clear();
+            content
+                .at("/interactive/action/buttons")
+                .forEach(button -> offered.add(button.at("/reply/id").asString()));
+            content
+                .at("/interactive/action/buttons")
+                .forEach(button ->
+                    assertThat(button.at("/reply/title").asString().length()).isBetween(1, 20));
+          }
+          case Taps taps -> assertThat(offered).contains(taps.id());
+        }
+      }
+    }
+  }
+
+  @Test
   void aPaceThatNoHumanKeepsIsRefused() {
-    assertThatThrownBy(() -> new Settings("1", SimulatedCustomers.PACE_MIN.minusNanos(1)))
+    assertThatThrownBy(
+            () -> new Settings("1", SimulatedCustomers.PACE_MIN.minusNanos(1), Business.ELSEWHERE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -158,11 +209,15 @@ class SimulatedCustomersTest {
   }
 
   private static SimulatedCustomers customers(ProvidersFixture world) {
+    return customers(world, Business.ELSEWHERE);
+  }
+
+  private static SimulatedCustomers customers(ProvidersFixture world, Business business) {
     world.whatsApp("");
     return new SimulatedCustomers(
         world.vertx(),
         world.providers(),
-        new Settings(ProvidersFixture.WHATSAPP, SimulatedCustomers.PACE_MIN),
+        new Settings(ProvidersFixture.WHATSAPP, SimulatedCustomers.PACE_MIN, business),
         new SplittableRandom(7));
   }
 

@@ -44,7 +44,13 @@ class TelegramTest {
     HttpResponse<String> answer =
         bot(
             "setWebhook",
-            "{\"url\":\"" + world.hub() + "/in/1\",\"secret_token\":\"" + SECRET + "\"" + more + "}");
+            "{\"url\":\""
+                + world.hub()
+                + "/in/1\",\"secret_token\":\""
+                + SECRET
+                + "\""
+                + more
+                + "}");
     assertThat(answer.body()).isEqualTo("{\"ok\":true,\"result\":true}");
   }
 
@@ -88,8 +94,7 @@ class TelegramTest {
   void aGroupIsWhatOneAnswersTo() {
     hook("");
     world.writes(
-        "telegram",
-        "{\"type\":\"text\",\"text\":\"Hi\",\"group\":{\"id\":-1001,\"title\":\"G\"}}");
+        "telegram", "{\"type\":\"text\",\"text\":\"Hi\",\"group\":{\"id\":-1001,\"title\":\"G\"}}");
     Update update = onlyUpdate(world.next());
 
     assertThat(update.data().path("from").asString()).isEqualTo("-1001");
@@ -101,7 +106,8 @@ class TelegramTest {
   void updatesWaitForTheWebhookAndItsKindsAreChosen() {
     world.writes("telegram", "{\"type\":\"text\",\"text\":\"early\"}");
     world.writes(
-        "telegram", "{\"type\":\"reaction\",\"reaction\":{\"message_id\":\"1:1\",\"emoji\":\"x\"}}");
+        "telegram",
+        "{\"type\":\"reaction\",\"reaction\":{\"message_id\":\"1:1\",\"emoji\":\"x\"}}");
     assertThat(world.isQuiet()).isTrue();
     assertThat(json(bot("getUpdates", "{}")).path("result")).hasSize(1);
     assertThat(json(bot("getWebhookInfo", "{}")).at("/result/pending_update_count").asInt())
@@ -169,7 +175,9 @@ class TelegramTest {
     assertThat(
             description(
                 "sendMessage",
-                "{\"chat_id\":" + chat + ",\"text\":\"a\",\"reply_parameters\":{\"message_id\":99}}"))
+                "{\"chat_id\":"
+                    + chat
+                    + ",\"text\":\"a\",\"reply_parameters\":{\"message_id\":99}}"))
         .isEqualTo("Bad Request: message to be replied not found");
     assertThat(
             description(
@@ -218,8 +226,7 @@ class TelegramTest {
     assertThat(pressed.json().at("/callback_query/data").asString()).isEqualTo("Y");
     assertThat(pressed.json().at("/callback_query/message/text").asString()).isEqualTo("?");
     assertThat(onlyUpdate(pressed).type().name()).isEqualTo("message.incoming");
-    assertThat(
-            bot("answerCallbackQuery", "{\"callback_query_id\":\"" + query + "\"}").statusCode())
+    assertThat(bot("answerCallbackQuery", "{\"callback_query_id\":\"" + query + "\"}").statusCode())
         .isEqualTo(200);
 
     bot(

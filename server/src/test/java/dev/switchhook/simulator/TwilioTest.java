@@ -110,8 +110,7 @@ class TwilioTest {
   void bodiesAreAsLongAsTwilioAllows() {
     assertThat(sends("To", TO, "From", FROM, "Body", "x".repeat(1_600)).statusCode())
         .isEqualTo(201);
-    assertThat(
-            json(sends("To", TO, "From", FROM, "Body", "x".repeat(1_601))).path("code").asInt())
+    assertThat(json(sends("To", TO, "From", FROM, "Body", "x".repeat(1_601))).path("code").asInt())
         .isEqualTo(21617);
   }
 
@@ -121,9 +120,7 @@ class TwilioTest {
     assertThat(nobody.statusCode()).isEqualTo(401);
     assertThat(json(nobody).path("code").asInt()).isEqualTo(20003);
     assertThat(
-            world
-                .call("POST", MESSAGES, "", "Authorization", basic(SID + ":wrong"))
-                .statusCode())
+            world.call("POST", MESSAGES, "", "Authorization", basic(SID + ":wrong")).statusCode())
         .isEqualTo(401);
     world.fault("\"kind\":\"expired_token\"");
     assertThat(sends("To", TO, "From", FROM, "Body", "a").statusCode()).isEqualTo(401);
@@ -188,8 +185,7 @@ class TwilioTest {
   @Test
   void theNumbersWebhookCanBeSetThroughTheApi() {
     String numbers = "/2010-04-01/Accounts/" + SID + "/IncomingPhoneNumbers";
-    JsonNode number =
-        json(call("GET", numbers + ".json", "")).at("/incoming_phone_numbers/0");
+    JsonNode number = json(call("GET", numbers + ".json", "")).at("/incoming_phone_numbers/0");
     assertThat(number.path("phone_number").asString()).isEqualTo(FROM);
     call(
         "POST",

@@ -173,8 +173,7 @@ class WhatsAppWebhooksTest {
   @Test
   void aMediumIsFetchedThroughItsUrlWithTheToken() {
     world.writes("whatsapp", "{\"type\":\"image\",\"image\":{\"data\":\"aGVsbG8=\"}}");
-    JsonNode image =
-        world.next().json().at("/entry/0/changes/0/value/messages/0/image");
+    JsonNode image = world.next().json().at("/entry/0/changes/0/value/messages/0/image");
     String id = image.path("id").asString();
 
     JsonNode found = json(world.graph("GET", "/v24.0/" + id, ""));
@@ -194,9 +193,20 @@ class WhatsAppWebhooksTest {
   @Test
   void anUploadCanBeSent() {
     String body =
-        "--b\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n"
-            + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
-            + "Content-Type: image/png\r\n\r\n\u0000bytes\r\n\r\n--b--\r\n";
+        """
+        --b
+        Content-Disposition: form-data; name="messaging_product"
+
+        whatsapp
+        --b
+        Content-Disposition: form-data; name="file"; filename="a.png"
+        Content-Type: image/png
+
+        \0bytes
+
+        --b--
+        """
+            .replace("\n", "\r\n");
     HttpResponse<String> uploaded =
         world.call(
             "POST",
@@ -209,13 +219,9 @@ class WhatsAppWebhooksTest {
     String id = json(uploaded).path("id").asString();
 
     assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
-    assertThat(
-            world
-                .sends("\"type\":\"image\",\"image\":{\"id\":\"" + id + "\"}")
-                .statusCode())
+    assertThat(world.sends("\"type\":\"image\",\"image\":{\"id\":\"" + id + "\"}").statusCode())
         .isEqualTo(200);
-    assertThat(json(world.graph("GET", "/v24.0/" + id, "")).path("file_size").asInt())
-        .isEqualTo(8);
+    assertThat(json(world.graph("GET", "/v24.0/" + id, "")).path("file_size").asInt()).isEqualTo(8);
   }
 
   @Test

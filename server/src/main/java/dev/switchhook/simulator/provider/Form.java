@@ -20,7 +20,7 @@ public final class Form {
   public static Form parse(String encoded) {
     Form form = new Form();
     int count = 0;
-    for (String pair : encoded.split("&")) {
+    for (String pair : encoded.split("&", -1)) {
       if (!pair.isEmpty() && count++ < PARAMETERS_MAX) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);

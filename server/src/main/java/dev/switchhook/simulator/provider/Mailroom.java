@@ -21,6 +21,7 @@ public final class Mailroom {
   private final Journal posted = new Journal();
   private final Map<String, Held> held = new LinkedHashMap<>();
   private long nobodyAsked;
+  private long groups;
 
   Mailroom(Timing timing, Carrier carrier, Faults faults) {
     this.timing = timing;
@@ -28,7 +29,7 @@ public final class Mailroom {
     this.faults = faults;
   }
 
-  private record Held(Fault fault, List<Notice> notices) {}
+  private record Held(long number, Fault fault, List<Notice> notices) {}
 
   /// Sends a notice off.
   public void offer(Notice notice) {
@@ -69,12 +70,16 @@ public final class Mailroom {
     if (fault == null) {
       return null;
     }
-    Held group = new Held(fault, new ArrayList<>());
+    groups++;
+    long number = groups;
+    Held group = new Held(number, fault, new ArrayList<>());
     held.put(account, group);
     timing.after(
         HELD_MAX,
         () -> {
-          if (held.get(account) == group) {
+          // It may have gone out, and another one be held.
+          Held still = held.get(account);
+          if (still != null && still.number() == number) {
             release(account);
           }
         });

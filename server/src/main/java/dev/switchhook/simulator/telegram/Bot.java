@@ -34,6 +34,7 @@ final class Bot implements Account {
   private final TelegramFiles files;
   private final Chats chats;
   private final BotWebhook webhook;
+  private final BotMethods methods;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private long lastUpdate;
 
@@ -46,6 +47,7 @@ final class Bot implements Account {
     this.files = new TelegramFiles(world, id());
     this.chats = new Chats(world.timing(), CHAT_BURST, 1);
     this.webhook = new BotWebhook(id());
+    this.methods = new BotMethods(world, this);
     this.lastUpdate = world.random().nextInt(100_000_000, 900_000_000);
   }
 
@@ -89,6 +91,10 @@ final class Bot implements Account {
 
   BotWebhook webhook() {
     return webhook;
+  }
+
+  BotMethods methods() {
+    return methods;
   }
 
   TelegramMessages messages() {
@@ -175,33 +181,33 @@ final class Bot implements Account {
   public String press(Person person, @Nullable String message, String button) {
     Chat.Pressed pressed = chats.with(person.id()).press(message, button);
     Chat.Button which = pressed.button();
-    ObjectNode user = TelegramMessages.user(person);
-    switch (which.kind()) {
-      case "callback" -> {
-        String id = world.digits(18);
-        ObjectNode query = Json.object().put("id", id);
-        query.set("from", user);
-        messages
-            .find(person.telegramId(), number(pressed.message().id()))
-            .ifPresent(one -> query.set("message", one.deepCopy()));
-        query.put("chat_instance", world.digits(18)).put("data", which.id());
-        update(person, "callback_query", query);
-        return id;
-      }
-      case "poll" -> {
-        String poll = which.description();
-        ObjectNode answer = Json.object().put("poll_id", poll);
-        answer.set("user", user);
-        answer.putArray("option_ids").add(Integer.parseInt(which.id()));
-        update(person, "poll_answer", answer);
-        return poll;
-      }
-      default -> {
-        // A key of a reply keyboard writes its own label.
-        ObjectNode content = Json.object().put("type", "text").put("text", which.title());
-        return write(person, content);
-      }
-    }
+    return switch (which.kind()) {
+      case "callback" -> queried(person, pressed);
+      case "poll" -> voted(person, which);
+      // A key of a reply keyboard writes its own label.
+      default -> write(person, Json.object().put("type", "text").put("text", which.title()));
+    };
+  }
+
+  private String queried(Person person, Chat.Pressed pressed) {
+    String id = world.digits(18);
+    ObjectNode query = Json.object().put("id", id);
+    query.set("from", TelegramMessages.user(person));
+    messages
+        .find(person.telegramId(), number(pressed.message().id()))
+        .ifPresent(one -> query.set("message", one.deepCopy()));
+    query.put("chat_instance", world.digits(18)).put("data", pressed.button().id());
+    update(person, "callback_query", query);
+    return id;
+  }
+
+  private String voted(Person person, Chat.Button option) {
+    String poll = option.description();
+    ObjectNode answer = Json.object().put("poll_id", poll);
+    answer.set("user", TelegramMessages.user(person));
+    answer.putArray("option_ids").add(Integer.parseInt(option.id()));
+    update(person, "poll_answer", answer);
+    return poll;
   }
 
   private String tell(Person person, String kind, ObjectNode message) {

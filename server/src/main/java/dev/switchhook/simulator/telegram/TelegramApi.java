@@ -32,7 +32,6 @@ public final class TelegramApi implements Provider {
 
   private final World world;
   private final Map<String, Bot> bots = new LinkedHashMap<>();
-  private final Map<String, BotMethods> methods = new LinkedHashMap<>();
 
   /// Without bots.
   public TelegramApi(World world) {
@@ -66,7 +65,6 @@ public final class TelegramApi implements Provider {
     }
     bot.redirect(fields);
     bots.put(bot.id(), bot);
-    methods.put(bot.id(), new BotMethods(world, bot));
     return bot;
   }
 
@@ -107,7 +105,7 @@ public final class TelegramApi implements Provider {
       if (method.startsWith("send") && !method.equals("sendchataction")) {
         refuseOnRequest(bot.id());
       }
-      BotMethods.Done done = methods.get(bot.id()).run(method, Parameters.of(call));
+      BotMethods.Done done = bot.methods().run(method, Parameters.of(call));
       ObjectNode body = Json.object().put("ok", true);
       body.set("result", done.result());
       Reply reply = Reply.json(200, body).about(bot.id(), done.taken().orElse(null));

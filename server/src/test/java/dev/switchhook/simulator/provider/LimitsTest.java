@@ -115,7 +115,8 @@ class LimitsTest {
     Form form = Form.parse("a=1&".repeat(Form.PARAMETERS_MAX) + "b=2");
     assertThat(form.all("a")).hasSize(Form.PARAMETERS_MAX);
     assertThat(form.first("b")).isNull();
-    assertThat(Form.parse("x=%zz&y").flat()).containsExactly(Map.entry("x", "%zz"), Map.entry("y", ""));
+    assertThat(Form.parse("x=%zz&y").flat())
+        .containsExactly(Map.entry("x", "%zz"), Map.entry("y", ""));
     assertThat(new String(new Form().add("a b", "ö&").encoded(), UTF_8)).isEqualTo("a+b=%C3%B6%26");
 
     String part = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n";
