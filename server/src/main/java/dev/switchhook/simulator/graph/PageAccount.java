@@ -292,6 +292,9 @@ final class PageAccount implements GraphAccount {
     if (message.has("text")) {
       echo.put("text", message.path("text").asString(""));
     }
+    if (message.has("metadata")) {
+      echo.put("metadata", message.path("metadata").asString(""));
+    }
     if (message.path("attachment").isObject()) {
       echo.putArray("attachments").add(message.path("attachment").deepCopy());
     }
