@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -34,7 +35,12 @@ public final class ProvidersFixture implements AutoCloseable {
   public static final String TOKEN = "token-of-the-test";
   public static final String WHATSAPP = "106540352242922";
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setEventLoopPoolSize(2)
+              .setWorkerPoolSize(1)
+              .setInternalBlockingPoolSize(1));
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-21T14:30:05Z"));
