@@ -50,10 +50,12 @@ final class ContactCache {
   private static final class Entry {
     private final UUID contactId;
     private final Person person;
+    private final long order;
     private volatile boolean stale;
 
-    Entry(UUID contactId, Person person) {
+    Entry(UUID contactId, Person person, long order) {
       this.contactId = contactId;
+      this.order = order;
       this.person = person;
     }
   }
@@ -97,9 +99,12 @@ final class ContactCache {
       drop(new Key(applicationId, alias));
     }
     Person known = sighting.person().or(recognized.contact().person());
-    keep(
-        new Key(applicationId, primary(sighting.channelType(), sighting.person())),
-        new Entry(recognized.contact().id(), known));
+    Key key = new Key(applicationId, primary(sighting.channelType(), sighting.person()));
+    Entry there = entry(key);
+    // commits are told in their order, but not all on one thread
+    if (there == null || there.stale || there.order < recognized.order()) {
+      keep(key, new Entry(recognized.contact().id(), known, recognized.order()));
+    }
   }
 
   /// Forgets all contacts of an application.

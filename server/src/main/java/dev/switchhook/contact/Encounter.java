@@ -43,7 +43,8 @@ final class Encounter {
   }
 
   /// @param subject who it is, by the surest alias
-  Recognized of(Contact subject) {
+  /// @param order of the recognition
+  Recognized of(Contact subject, long order) {
     same.add(subject.id());
     Contact contact = subject;
     Person before = subject.person();
@@ -60,7 +61,7 @@ final class Encounter {
     assignAliases(after);
     List<String> fields = fields(before, after.person());
     if (fields.isEmpty()) {
-      return new Recognized(subject, false, changes, touched);
+      return new Recognized(subject, false, changes, touched, order);
     }
     table.update(tx, after);
     giveUpNumbers(after);
@@ -68,7 +69,7 @@ final class Encounter {
     touch(after.person());
     touched.addAll(sighting.keys());
     changes.add(new Change(after, before, fields, merged));
-    return new Recognized(after, false, changes, touched);
+    return new Recognized(after, false, changes, touched, order);
   }
 
   private List<Contact> others(Contact subject) {

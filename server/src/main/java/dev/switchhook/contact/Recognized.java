@@ -10,8 +10,9 @@ import java.util.UUID;
 /// @param isNew whether it was made just now; then nothing changed
 /// @param changes what changed, of this contact and of others; the order in which it happened
 /// @param touched keys of aliases about which memory may be wrong now
+/// @param order rises with each recognition of this process
 public record Recognized(
-    Contact contact, boolean isNew, List<Change> changes, Set<String> touched) {
+    Contact contact, boolean isNew, List<Change> changes, Set<String> touched, long order) {
   /// Copies the lists.
   public Recognized {
     changes = List.copyOf(changes);

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// Finds out who somebody is. Stateless; all of it happens in the caller's transaction.
+/// Finds out who somebody is. All of it happens in the caller's transaction.
 final class Recognizer {
   private final Ids ids;
   private final InstantSource clock;
   private final ContactTable table = new ContactTable();
+  private final AtomicLong order = new AtomicLong();
 
   Recognizer(Ids ids, InstantSource clock) {
     this.ids = ids;
@@ -32,14 +34,14 @@ final class Recognizer {
       Contact made = made(sighting);
       if (isTaken(tx, made, matches)) {
         table.insert(tx, made);
-        return new Recognized(made, true, List.of(), sighting.keys());
+        return new Recognized(made, true, List.of(), sighting.keys(), order.incrementAndGet());
       }
       // another node met the person at the same time, and its transaction is through now
       matches = table.matches(tx, sighting.applicationId(), sighting.keys());
       known = best(matches, sighting);
     }
     Contact contact = known.orElseThrow(Recognizer::aliasWithoutContact);
-    return new Encounter(tx, table, sighting, matches, now()).of(contact);
+    return new Encounter(tx, table, sighting, matches, now()).of(contact, order.incrementAndGet());
   }
 
   private static StoreException aliasWithoutContact() {

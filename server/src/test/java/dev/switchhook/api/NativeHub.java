@@ -299,7 +299,8 @@ final class NativeHub implements AutoCloseable {
             Instant.ofEpochSecond(1_700_000_000),
             data.getBytes(UTF_8),
             "{\"raw\":1}".getBytes(UTF_8),
-            contact);
+            contact,
+            null);
     publisher.publish(List.of(fact)).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
