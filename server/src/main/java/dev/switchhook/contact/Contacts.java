@@ -1,6 +1,7 @@
 package dev.switchhook.contact;
 
 import dev.switchhook.event.ChannelType;
+import dev.switchhook.event.EventFilter;
 import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// contact that another node merged goes on under its former id here until it falls out of memory,
 /// and that id leads to the right contact.
 public final class Contacts {
-  /// Names under which one contact is looked for in events.
-  public static final int NAMES_MAX = 32;
-
   private static final int HOPS_MAX = 16;
 
   private final Database database;
@@ -103,13 +101,13 @@ public final class Contacts {
     return small.startsWith("@") ? small.substring(1) : small;
   }
 
-  /// All names under which events speak of the contact: its numbers, in all variants, and its user
-  /// ids, former ones included. Empty when there is no such contact.
+  /// Names under which events speak of the contact: its numbers, in all variants, and its user ids,
+  /// former ones included; at most [EventFilter#CONTACTS_MAX]. Empty when there is no such contact.
   public Set<String> names(UUID applicationId, UUID id) {
     List<String> keys =
         database.readNow(tx ->
             find(tx, applicationId, id)
-                .map(contact -> table.keys(tx, applicationId, contact.id(), NAMES_MAX))
+                .map(contact -> table.keys(tx, applicationId, contact.id(), EventFilter.CONTACTS_MAX))
                 .orElse(List.of()));
     Set<String> names = new LinkedHashSet<>();
     for (String key : keys) {
@@ -132,7 +130,7 @@ public final class Contacts {
   }
 
   private static Set<String> bounded(Set<String> names) {
-    return new LinkedHashSet<>(new ArrayList<>(names).subList(0, Math.min(names.size(), NAMES_MAX)));
+    return new LinkedHashSet<>(new ArrayList<>(names).subList(0, Math.min(names.size(), EventFilter.CONTACTS_MAX)));
   }
 
   /// Removes some contacts of an application that is being removed; the rest is [ContactSweep]'s.

@@ -65,13 +65,13 @@ public final class Publisher {
       NewEvent fact = batch.get(i);
       if (fact.dedupeKey() == null || events.firstSeen(tx, keys.get(i), now)) {
         append(tx, fact, now, appended);
-        appended.events++;
       }
     }
     return appended;
   }
 
   private void append(Tx tx, NewEvent fact, Instant now, Appended appended) {
+    appended.events++;
     Completion completion = fact.completion();
     if (completion == null) {
       appended.pending.addAll(append(tx, fact, event(fact, now)));

@@ -7,6 +7,7 @@ import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
@@ -77,6 +78,7 @@ final class ApiFixture implements AutoCloseable {
             box,
             new Sources(ids, tokens, () -> now),
             new ChannelSettings(Set.of(ChannelType.values()), Secret.of(""), Secret.of("")));
+    Contacts contacts = new Contacts(database, ids, () -> now);
     Quarantine quarantine = new Quarantine(database, ids, () -> now);
     Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
     Dispatcher dispatcher = dispatcher(endpoints);
@@ -91,12 +93,13 @@ final class ApiFixture implements AutoCloseable {
                 new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
                 new Applications(database, ids, () -> now),
                 channels,
+                contacts,
                 List.of(removal),
                 () -> PUBLIC_URL,
                 quarantine,
                 new Intake(
                     new Intake.Ports(
-                        channels, publisher, quarantine, ids, () -> now, () -> PUBLIC_URL),
+                        channels, contacts, publisher, quarantine, ids, () -> now, () -> PUBLIC_URL),
                     new SimpleMeterRegistry()),
                 new ApiRoutes.Delivering(
                     endpoints,

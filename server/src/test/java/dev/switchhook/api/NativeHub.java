@@ -9,6 +9,7 @@ import dev.switchhook.access.ApiKeys;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
@@ -125,6 +126,7 @@ final class NativeHub implements AutoCloseable {
             List.of(new Dispatcher.Lanes(new VertxLoop(vertx, context), egress::send)));
     started.start();
     dispatcher = started;
+    Contacts contacts = new Contacts(database, ids, clock);
     Publisher made = new Publisher(database, endpoints, started, ids, clock);
     publisher = made;
     Quarantine quarantine = new Quarantine(database, ids, clock);
@@ -137,12 +139,13 @@ final class NativeHub implements AutoCloseable {
                 new ApiKeys(database, ids, tokens, clock, Secret.of(OPERATOR)),
                 new Applications(database, ids, clock),
                 channels,
+                contacts,
                 List.of(),
                 () -> ApiFixture.PUBLIC_URL,
                 quarantine,
                 new Intake(
                     new Intake.Ports(
-                        channels, made, quarantine, ids, clock, () -> ApiFixture.PUBLIC_URL),
+                        channels, contacts, made, quarantine, ids, clock, () -> ApiFixture.PUBLIC_URL),
                     meters),
                 new ApiRoutes.Delivering(
                     endpoints,
