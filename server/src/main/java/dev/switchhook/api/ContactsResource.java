@@ -48,7 +48,8 @@ final class ContactsResource {
   private static @Nullable String text(Request request) {
     String text = request.queryParameter("q").map(String::strip).orElse("");
     if (text.length() > TEXT_CHARS_MAX || text.indexOf(0) >= 0) {
-      throw ApiError.invalidParameter("q", "must be a text of at most " + TEXT_CHARS_MAX + " characters");
+      throw ApiError.invalidParameter(
+          "q", "must be a text of at most " + TEXT_CHARS_MAX + " characters");
     }
     return text.isEmpty() ? null : text;
   }

@@ -11,8 +11,8 @@ import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.config.HubConfig;
-import dev.switchhook.contact.Contacts;
 import dev.switchhook.config.Masked;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -130,7 +130,9 @@ public final class Hub implements AutoCloseable {
     this.quarantine = new Quarantine(database, ids, clock);
     this.intake =
         new Intake(
-            new Intake.Ports(channels, contacts, publisher, quarantine, ids, clock, this::publicUrl), meters);
+            new Intake.Ports(
+                channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
+            meters);
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }

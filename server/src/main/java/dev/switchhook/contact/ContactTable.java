@@ -54,8 +54,7 @@ final class ContactTable {
     return tx.list(
         usual ? MATCHES_OF_USUAL : MATCHES_OF_ALL,
         row ->
-            new Match(
-                contact(row), row.text(COLUMN_COUNT + 1), row.timeOrNull(COLUMN_COUNT + 2)),
+            new Match(contact(row), row.text(COLUMN_COUNT + 1), row.timeOrNull(COLUMN_COUNT + 2)),
         parameters.toArray());
   }
 

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// All contacts. Thread-safe. Methods that read without a transaction wait for the store.
 ///
@@ -107,7 +106,8 @@ public final class Contacts {
     List<String> keys =
         database.readNow(tx ->
             find(tx, applicationId, id)
-                .map(contact -> table.keys(tx, applicationId, contact.id(), EventFilter.CONTACTS_MAX))
+                .map(contact ->
+                    table.keys(tx, applicationId, contact.id(), EventFilter.CONTACTS_MAX))
                 .orElse(List.of()));
     Set<String> names = new LinkedHashSet<>();
     for (String key : keys) {
@@ -130,7 +130,8 @@ public final class Contacts {
   }
 
   private static Set<String> bounded(Set<String> names) {
-    return new LinkedHashSet<>(new ArrayList<>(names).subList(0, Math.min(names.size(), EventFilter.CONTACTS_MAX)));
+    return new LinkedHashSet<>(
+        new ArrayList<>(names).subList(0, Math.min(names.size(), EventFilter.CONTACTS_MAX)));
   }
 
   /// Removes some contacts of an application that is being removed; the rest is [ContactSweep]'s.

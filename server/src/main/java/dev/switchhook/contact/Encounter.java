@@ -211,7 +211,11 @@ final class Encounter {
     note(fields, "name", before.name(), after.name());
     note(fields, "username", before.username(), after.username());
     boolean sameNumber = PhoneNumbers.same(before.phoneNumber(), after.phoneNumber());
-    note(fields, "phone_number", sameNumber ? null : before.phoneNumber(), sameNumber ? null : after.phoneNumber());
+    note(
+        fields,
+        "phone_number",
+        sameNumber ? null : before.phoneNumber(),
+        sameNumber ? null : after.phoneNumber());
     note(fields, "user_id", before.userId(), after.userId());
     if (!merged.isEmpty()) {
       fields.add("merged");

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// WhatsApp knows some people by a number with a digit more or less than the one they dial, and may
 /// change which: Brazilian mobile numbers with and without the ninth digit, Mexican ones with `521`
-/// or `52`, Argentine ones with `549` or `54`. Variants only tell that two numbers are the same; one
-/// always answers to the number as it was written.
+/// or `52`, Argentine ones with `549` or `54`. Variants only tell that two numbers are the same;
+/// one always answers to the number as it was written.
 ///
-/// Landlines have no variant: a Brazilian number of eight digits that begins with 2 to 5 is one, and
-/// with a 9 before it, it would be somebody else's.
+/// Landlines have no variant: a Brazilian number of eight digits that begins with 2 to 5 is one,
+/// and with a 9 before it, it would be somebody else's.
 final class PhoneNumbers {
   private static final int BRAZIL_CHARS = 13;
   private static final int BRAZIL_NINTH = 4;

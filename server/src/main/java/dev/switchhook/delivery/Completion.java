@@ -18,8 +18,8 @@ public interface Completion {
   /// @param before facts that become events first, in the same transaction; they have no dedupe key
   ///   and no completion
   /// @param data one JSON object as UTF-8
-  /// @param committed is run once after the commit, on the store's thread or the publisher's caller's;
-  ///   short, and does not throw
+  /// @param committed is run once after the commit, on the store's thread or the publisher's
+  ///   caller's; short, and does not throw
   @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
   record Completed(List<NewEvent> before, byte[] data, Runnable committed) {
     /// Copies the list.

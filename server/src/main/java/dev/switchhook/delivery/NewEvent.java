@@ -41,8 +41,7 @@ public record NewEvent(
 
   /// The fact with its data.
   NewEvent completed(byte[] newData) {
-    return new NewEvent(
-        id, origin, type, dedupeKey, occurredAt, newData, source, contact, null);
+    return new NewEvent(id, origin, type, dedupeKey, occurredAt, newData, source, contact, null);
   }
 
   /// Whose event it is and where it came from.

@@ -80,8 +80,7 @@ public final class EventTable {
   }
 
   /// So many that the statement has a place for each: the last one takes the places that are left.
-  private static void addNames(
-      List<@Nullable Object> parameters, @Nullable Set<String> contacts) {
+  private static void addNames(List<@Nullable Object> parameters, @Nullable Set<String> contacts) {
     if (contacts != null) {
       List<String> names = List.copyOf(contacts);
       for (int i = 0; i < places(contacts); i++) {

@@ -37,9 +37,7 @@ final class Facts {
   NewEvent of(Update update, Channel channel, Instant now) {
     Instant at = update.occurredAt() == null ? now : update.occurredAt();
     Person person =
-        isMessage(update) || isContact(update)
-            ? Person.of(channel.type(), update.data())
-            : null;
+        isMessage(update) || isContact(update) ? Person.of(channel.type(), update.data()) : null;
     if (person == null) {
       UUID id = ids.next();
       return fact(id, update, channel, at, Json.bytes(data(update, id, null)), null);

@@ -79,8 +79,7 @@ final class Introduction implements Completion {
   private NewEvent event(UUID eventId, EventType type, ObjectNode data, @Nullable String name) {
     return new NewEvent(
         eventId,
-        new NewEvent.Origin(
-            sighting.applicationId(), sighting.channelId(), sighting.channelType()),
+        new NewEvent.Origin(sighting.applicationId(), sighting.channelId(), sighting.channelType()),
         type,
         null,
         sighting.at(),

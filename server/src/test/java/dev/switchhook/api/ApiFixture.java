@@ -7,8 +7,8 @@ import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
-import dev.switchhook.contact.Contacts;
 import dev.switchhook.channel.Sources;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -99,7 +99,13 @@ final class ApiFixture implements AutoCloseable {
                 quarantine,
                 new Intake(
                     new Intake.Ports(
-                        channels, contacts, publisher, quarantine, ids, () -> now, () -> PUBLIC_URL),
+                        channels,
+                        contacts,
+                        publisher,
+                        quarantine,
+                        ids,
+                        () -> now,
+                        () -> PUBLIC_URL),
                     new SimpleMeterRegistry()),
                 new ApiRoutes.Delivering(
                     endpoints,

@@ -9,8 +9,8 @@ import dev.switchhook.access.ApiKeys;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
-import dev.switchhook.contact.Contacts;
 import dev.switchhook.channel.Sources;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -145,7 +145,13 @@ final class NativeHub implements AutoCloseable {
                 quarantine,
                 new Intake(
                     new Intake.Ports(
-                        channels, contacts, made, quarantine, ids, clock, () -> ApiFixture.PUBLIC_URL),
+                        channels,
+                        contacts,
+                        made,
+                        quarantine,
+                        ids,
+                        clock,
+                        () -> ApiFixture.PUBLIC_URL),
                     meters),
                 new ApiRoutes.Delivering(
                     endpoints,

@@ -22,8 +22,7 @@ class ContactCacheTest {
   }
 
   private static Sighting sighting(UUID application, Person person) {
-    return new Sighting(
-        application, OWN, ChannelType.TELEGRAM, person, null, Instant.EPOCH);
+    return new Sighting(application, OWN, ChannelType.TELEGRAM, person, null, Instant.EPOCH);
   }
 
   private Recognized recognized(UUID id, Person person, Set<String> touched) {

@@ -34,8 +34,7 @@ class ContactMergesTest extends ContactFixture {
     for (Person person : List.of(by(ANA, null), by(null, "BR.1"))) {
       assertThat(see(person).contact().id()).isEqualTo(older);
     }
-    assertThat(contacts.known(application, ChannelType.WHATSAPP, by(null, "BR.1")))
-        .contains(older);
+    assertThat(contacts.known(application, ChannelType.WHATSAPP, by(null, "BR.1"))).contains(older);
   }
 
   @Test
@@ -119,8 +118,7 @@ class ContactMergesTest extends ContactFixture {
     Instant early = time;
     see(sighting(by(NEW_NUMBER, "BR.2"), by(ANA, "BR.1")));
     Sighting late =
-        new Sighting(
-            application, application, ChannelType.WHATSAPP, by(ANA, null), null, early);
+        new Sighting(application, application, ChannelType.WHATSAPP, by(ANA, null), null, early);
 
     Recognized told = see(late);
     assertThat(told.contact().id()).isEqualTo(id);

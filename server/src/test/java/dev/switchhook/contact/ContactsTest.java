@@ -194,9 +194,7 @@ class ContactsTest extends ContactFixture {
   }
 
   private List<UUID> found(String text) {
-    return contacts
-        .page(new ContactFilter(application, null, null, text), IdRange.ALL, 10)
-        .stream()
+    return contacts.page(new ContactFilter(application, null, null, text), IdRange.ALL, 10).stream()
         .map(Contact::id)
         .toList();
   }

@@ -41,9 +41,7 @@ class PersonTest {
       ChannelType type, String data, @Nullable String number, @Nullable String userId) {
     Person person = of(type, data);
 
-    assertThat(person).isNotNull();
-    assertThat(person.phoneNumber()).isEqualTo(number);
-    assertThat(person.userId()).isEqualTo(userId);
+    assertThat(person).isEqualTo(new Person(number, userId, null, null, null));
   }
 
   @ParameterizedTest
