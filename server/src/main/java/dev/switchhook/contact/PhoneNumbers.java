@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// or `52`, Argentine ones with `549` or `54`. Variants only tell that two numbers are the same;
 /// one always answers to the number as it was written.
 ///
-/// Landlines have no variant: a Brazilian number of eight digits that begins with 2 to 5 is one,
-/// and with a 9 before it, it would be somebody else's.
+/// Landlines have no variant: a Brazilian number of eight digits that begins with 2, 3 or 4 is one,
+/// and with a 9 before it, it would be somebody else's. Those that begin with 5 are landlines in
+/// some areas and were mobile numbers in others before the ninth digit came; they count as mobile.
 final class PhoneNumbers {
   private static final int BRAZIL_CHARS = 13;
   private static final int BRAZIL_NINTH = 4;
@@ -73,7 +74,7 @@ final class PhoneNumbers {
 
   /// Whether a Brazilian number of eight digits that begins so is a mobile number.
   private static boolean isMobile(char first) {
-    return first < '2' || first > '5';
+    return first < '2' || first > '4';
   }
 
   /// All ways in which networks write the number.

@@ -17,11 +17,11 @@ class PhoneNumbersTest {
     "5511900000101, 551100000101, true",
     "+55 (11) 99398-6082, 5511993986082, true",
     "+55 11 9398-6082, 5511993986082, true",
-    // … but never of landlines, which begin with 2 to 5
+    "5511955550100, 551155550100, true",
+    // … but never of landlines, which begin with 2 to 4
     "5511923456789, 551123456789, false",
     "5511935551234, 551135551234, false",
     "5511945551234, 551145551234, false",
-    "5511955551234, 551155551234, false",
     "551135551234, 551135551234, true",
     // another area is another number
     "5511993986082, 552193986082, false",
