@@ -98,6 +98,9 @@ final class ContactCache {
     for (String alias : recognized.touched()) {
       drop(new Key(applicationId, alias));
     }
+    if (!recognized.lasting()) {
+      return;
+    }
     Person known = sighting.person().or(recognized.contact().person());
     Key key = new Key(applicationId, primary(sighting.channelType(), sighting.person()));
     Entry there = entry(key);

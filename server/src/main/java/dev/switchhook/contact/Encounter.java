@@ -33,6 +33,7 @@ final class Encounter {
   private final Set<UUID> same = new HashSet<>();
   private final Set<String> touched = new HashSet<>();
   private final Set<String> numbersBefore = new HashSet<>();
+  private boolean lasting = true;
 
   Encounter(Tx tx, ContactTable table, Sighting sighting, List<Match> matches, Instant now) {
     this.tx = tx;
@@ -61,7 +62,7 @@ final class Encounter {
     assignAliases(after);
     List<String> fields = fields(before, after.person());
     if (fields.isEmpty()) {
-      return new Recognized(subject, false, changes, touched, order);
+      return new Recognized(subject, false, changes, touched, lasting, order);
     }
     table.update(tx, after);
     giveUpNumbers(after);
@@ -69,7 +70,7 @@ final class Encounter {
     touch(after.person());
     touched.addAll(sighting.keys());
     changes.add(new Change(after, before, fields, merged));
-    return new Recognized(after, false, changes, touched, order);
+    return new Recognized(after, false, changes, touched, lasting, order);
   }
 
   private List<Contact> others(Contact subject) {
@@ -180,7 +181,9 @@ final class Encounter {
   private boolean isSettled(String key) {
     for (Match match : matches) {
       if (match.key().equals(key) && same.contains(match.contact().id())) {
-        return match.formerAt() == null || match.holds(sighting.at());
+        boolean late = match.formerAt() != null && match.holds(sighting.at());
+        lasting &= !late;
+        return match.formerAt() == null || late;
       }
     }
     return false;

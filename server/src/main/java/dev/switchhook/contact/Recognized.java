@@ -10,9 +10,16 @@ import java.util.UUID;
 /// @param isNew whether it was made just now; then nothing changed
 /// @param changes what changed, of this contact and of others; the order in which it happened
 /// @param touched keys of aliases about which memory may be wrong now
+/// @param lasting whether the person will be recognised the same way from now on; false for a late
+///   message from a number that they gave up
 /// @param order rises with each recognition of this process
 public record Recognized(
-    Contact contact, boolean isNew, List<Change> changes, Set<String> touched, long order) {
+    Contact contact,
+    boolean isNew,
+    List<Change> changes,
+    Set<String> touched,
+    boolean lasting,
+    long order) {
   /// Copies the lists.
   public Recognized {
     changes = List.copyOf(changes);

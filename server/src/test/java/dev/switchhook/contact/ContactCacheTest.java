@@ -28,7 +28,7 @@ class ContactCacheTest {
   private Recognized recognized(UUID id, Person person, Set<String> touched) {
     Contact contact =
         new Contact(id, OWN, null, ChannelType.TELEGRAM, person, Instant.EPOCH, Instant.EPOCH);
-    return new Recognized(contact, false, List.of(), touched, ++order);
+    return new Recognized(contact, false, List.of(), touched, true, ++order);
   }
 
   private UUID remember(UUID application, Person person) {

@@ -124,6 +124,9 @@ class ContactMergesTest extends ContactFixture {
     assertThat(told.contact().id()).isEqualTo(id);
     assertThat(told.changes()).isEmpty();
     assertThat(stored(id).person().phoneNumber()).isEqualTo(NEW_NUMBER);
+    assertThat(contacts.known(application, ChannelType.WHATSAPP, by(ANA, null)))
+        .as("memory does not keep what no longer holds")
+        .isEmpty();
     Recognized somebody = see(by(ANA, "BR.7"));
     assertThat(somebody.isNew()).isTrue();
     assertThat(see(by(ANA, null)).contact().id()).isEqualTo(somebody.contact().id());
