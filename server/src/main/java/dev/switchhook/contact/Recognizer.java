@@ -34,7 +34,8 @@ final class Recognizer {
       Contact made = made(sighting);
       if (isTaken(tx, made, matches)) {
         table.insert(tx, made);
-        return new Recognized(made, true, List.of(), sighting.keys(), true, order.incrementAndGet());
+        return new Recognized(
+            made, true, List.of(), sighting.keys(), true, order.incrementAndGet());
       }
       // another node met the person at the same time, and its transaction is through now
       matches = table.matches(tx, sighting.applicationId(), sighting.keys());
