@@ -6,8 +6,8 @@
 ///
 /// Public face for intake: [MetaSignature] (is the body genuine), [MetaHandshake] (the answer to
 /// the GET that registers a callback) and [MetaNetwork] (body to updates). All of it is pure: bytes
-/// and texts in, values out, no clock, no store.
-/// [MetaRegistration] says whose webhooks an app gets.
+/// and texts in, values out, no clock, no store. [MetaRegistration] says whose webhooks an app
+/// gets.
 ///
 /// The way of a body: [LocatedReader] walks it once and yields [Located] values, small trees that
 /// know which bytes they came from. [WhatsAppNormalizer] goes through entries and changes; each

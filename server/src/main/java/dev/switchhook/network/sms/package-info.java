@@ -4,8 +4,8 @@
 ///
 /// Public face for intake: [TwilioSignature] (is the request genuine), [TwilioForm] (its
 /// parameters) and [TwilioNetwork] (parameters to updates), all pure. A request is for the channel
-/// of the path: the number it names need not be the channel's own.
-/// [TwilioRegistration] says where Twilio sends requests.
+/// of the path: the number it names need not be the channel's own. [TwilioRegistration] says where
+/// Twilio sends requests.
 ///
 /// The facts come from Twilio's guides to webhook requests, status callbacks and the validation of
 /// requests, and from the tests of its Java and Python libraries, state 2026; those about sending
