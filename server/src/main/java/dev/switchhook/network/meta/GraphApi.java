@@ -15,13 +15,15 @@ final class GraphApi {
   static final String VERSION = "v25.0";
 
   private static final String TOKEN = "access_token";
-  private static final String HOST = "graph.facebook.com";
+
+  /// Meta's own host of the API.
+  static final String HOST = "graph.facebook.com";
 
   /// Where accounts that were connected by Instagram's own login are spoken to.
-  private static final String INSTAGRAM = "https://graph.instagram.com";
+  static final String INSTAGRAM = "https://graph.instagram.com";
 
   /// What the tokens of that login, and those of Facebook's, begin with.
-  private static final String INSTAGRAM_TOKEN = "IG";
+  static final String INSTAGRAM_TOKEN = "IG";
 
   private static final String FACEBOOK_TOKEN = "EAA";
 
