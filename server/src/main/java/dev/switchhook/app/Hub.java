@@ -15,6 +15,7 @@ import dev.switchhook.channel.ProviderCalls;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Masked;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -96,6 +97,7 @@ public final class Hub implements AutoCloseable {
   private final SecretBox box;
   private final ApiKeys apiKeys;
   private final Channels channels;
+  private final Contacts contacts;
   private final Endpoints endpoints;
   private final UrlPolicy urls;
   private final Verification verification;
@@ -123,6 +125,7 @@ public final class Hub implements AutoCloseable {
     MasterKeyCheck.verify(database, box);
     this.apiKeys = new ApiKeys(database, ids, tokens, clock, adminKey.key());
     this.channels = channels();
+    this.contacts = new Contacts(database, ids, clock);
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
     this.urls = urlPolicy(config);
     SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
@@ -139,7 +142,9 @@ public final class Hub implements AutoCloseable {
     this.quarantine = new Quarantine(database, ids, clock);
     this.intake =
         new Intake(
-            new Intake.Ports(channels, publisher, quarantine, ids, clock, this::publicUrl), meters);
+            new Intake.Ports(
+                channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
+            meters);
     this.sending = sending(egresses.getFirst(), egress(loops.getFirst(), resolver, trusted()));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
@@ -301,7 +306,8 @@ public final class Hub implements AutoCloseable {
             new Applications(database, ids, clock),
             channels,
             connecting,
-            List.of(new EndpointRemoval(endpoints)),
+            contacts,
+            List.of(new EndpointRemoval(endpoints), new ContactRemoval(contacts)),
             this::publicUrl,
             quarantine,
             intake,

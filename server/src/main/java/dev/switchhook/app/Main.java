@@ -38,6 +38,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new ServeCommand(environment, out, error));
     line.addSubcommand(new DemoCommand(environment, out, error));
+    line.addSubcommand(new SimulateCommand(out, error));
     line.addSubcommand(
         new NormalizeCommand(
             System.in, out, error, new Ids(Clock.systemUTC(), new SecureRandom())));

@@ -1,5 +1,6 @@
 package dev.switchhook.retention;
 
+import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
@@ -34,6 +35,7 @@ public final class Retention {
   private final EventSweep events = new EventSweep();
   private final MessageSweep messages = new MessageSweep();
   private final DeliverySweep deliveries;
+  private final ContactSweep contacts = new ContactSweep();
 
   /// What is swept, and with what.
   ///
@@ -87,6 +89,7 @@ public final class Retention {
     repeat(tx -> events.events(tx, before, STEP_ROWS));
     repeat(tx -> messages.messages(tx, before, STEP_ROWS));
     repeat(tx -> messages.heldReports(tx, now, STEP_ROWS));
+    repeat(tx -> contacts.contacts(tx, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
     forgetSeen(now.minus(EventTable.SEEN_FOR));
   }

@@ -32,6 +32,7 @@ final class Lane {
   private boolean reading;
   private boolean mayHaveMore;
   private long timerFor = Long.MAX_VALUE;
+  private int comingBack;
 
   Lane(UUID channelId, LanePorts ports, Permits permits) {
     this.channelId = channelId;
@@ -52,6 +53,7 @@ final class Lane {
         && inHand.isEmpty()
         && !reading
         && !mayHaveMore
+        && comingBack == 0
         && timerFor == Long.MAX_VALUE
         && (known == null || known.isIdle(ports.nanos()));
   }
@@ -241,12 +243,26 @@ final class Lane {
     }
     if (next instanceof Next.Again again) {
       window.removeIf(other -> other.to().equals(message.to())); // it has to wait behind this one
+      tryAgain(again.after());
       Pacer known = pacer;
       if (again.pause() != null && known != null) {
         known.pause(again.pause().toNanos(), ports.nanos());
       }
     }
     finished(message);
+  }
+
+  /// The poll would find it too; this is in time.
+  private void tryAgain(Duration wait) {
+    comingBack++;
+    ports
+        .loop()
+        .after(
+            wait,
+            () -> {
+              comingBack--;
+              wake();
+            });
   }
 
   private void finished(Message message) {

@@ -15,7 +15,7 @@ final class LaneSettings {
   static final int UNDER_WAY_TOTAL_MAX = 128;
 
   /// How often messages that came due, and reports that waited long enough, are looked for.
-  static final Duration POLL_EVERY = Duration.ofMillis(500);
+  static final Duration POLL_EVERY = Duration.ofSeconds(1);
 
   /// Channels that one look finds at most.
   static final int DUE_MAX = 500;

@@ -31,8 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// unanswered, a report on an unknown message is kept back: it may be that call's. Channels that
 /// have no messages here cost a report one look into a set.
 public final class SentReports implements ReportRule {
-  /// How long a report waits for the answer that names its message.
-  static final Duration HELD_MAX = Duration.ofSeconds(60);
+  /// How long a report waits for the answer that names its message: with the time until somebody
+  /// looks ([LaneSettings#POLL_EVERY]) at most 60 s.
+  static final Duration HELD_MAX = Duration.ofSeconds(59);
 
   /// Newest messages to a person that one watermark can cover.
   static final int WATERMARK_MESSAGES_MAX = 1_000;
@@ -112,7 +113,6 @@ public final class SentReports implements ReportRule {
   private static NewEvent report(NewEvent fact, Watermark watermark, Message message) {
     Update one = watermark.report(String.valueOf(message.providerId()));
     return new NewEvent(
-        null,
         fact.origin(),
         fact.type(),
         one.dedupeKey(),

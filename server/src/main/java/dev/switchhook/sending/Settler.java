@@ -181,7 +181,6 @@ final class Settler {
       data.putArray("errors").add(Problems.tree(problem));
     }
     return new NewEvent(
-        null,
         new NewEvent.Origin(message.applicationId(), message.channelId(), message.channelType()),
         EventType.MESSAGE_REPORT,
         null,
