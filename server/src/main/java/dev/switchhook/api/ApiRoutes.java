@@ -151,6 +151,7 @@ public final class ApiRoutes {
             new MessagesResource.Ports(
                 features.applications(),
                 features.channels(),
+                features.contacts(),
                 features.sending().messages(),
                 features.sending().media()),
             creations);

@@ -145,7 +145,9 @@ final class EventsResource {
   Answer list(Request request, Caller.Member caller) {
     Paging paging = Paging.of(request, FILTERS);
     Optional<Set<String>> names =
-        request.queryParameter("contact").map(contact -> names(caller.applicationId(), contact));
+        request
+            .queryParameter("contact")
+            .map(contact -> names(ports.contacts(), caller.applicationId(), contact));
     EventFilter whole =
         new EventFilter(
             caller.applicationId(),
@@ -169,12 +171,12 @@ final class EventsResource {
   }
 
   /// By the contact's id, or by the name under which the network knows the person.
-  private Set<String> names(UUID applicationId, String text) {
+  static Set<String> names(Contacts contacts, UUID applicationId, String text) {
     if (text.length() > Person.ID_CHARS_MAX || text.indexOf(0) >= 0) {
       return Set.of();
     }
     return ContactsResource.id(text)
-        .map(id -> ports.contacts().names(applicationId, id))
+        .map(id -> contacts.names(applicationId, id))
         .orElseGet(() -> Contacts.names(text));
   }
 

@@ -3,6 +3,7 @@ package dev.switchhook.api;
 import dev.switchhook.access.Caller;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.http.FieldError;
@@ -18,6 +19,7 @@ import dev.switchhook.store.Tx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +35,12 @@ final class MessagesResource {
   private final Creations creations;
 
   /// What the resource works with.
-  record Ports(Applications applications, Channels channels, Messages messages, Media media) {}
+  record Ports(
+      Applications applications,
+      Channels channels,
+      Contacts contacts,
+      Messages messages,
+      Media media) {}
 
   MessagesResource(Ports ports, Creations creations) {
     this.ports = ports;
@@ -96,11 +103,20 @@ final class MessagesResource {
   Answer list(Request request, Caller.Member caller) {
     Paging paging = Paging.of(request, FILTERS);
     Direction direction = direction(request);
+    Set<String> names =
+        request
+            .queryParameter("contact")
+            .map(text -> EventsResource.names(ports.contacts(), caller.applicationId(), text))
+            .orElse(null);
+    if (names != null && names.isEmpty()) {
+      return paging.answer(
+          List.<Found>of(), Found::id, MessageViews::row); // there is no such person
+    }
     Messages.Query query =
         new Messages.Query(
             caller.applicationId(),
             ChannelFilter.of(request, ports.channels(), caller.applicationId()),
-            request.queryParameter("contact").orElse(null),
+            names,
             direction != Direction.OUTGOING,
             direction != Direction.INCOMING);
     IdRange range = Filters.range(request, paging);

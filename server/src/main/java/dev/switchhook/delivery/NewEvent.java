@@ -60,7 +60,8 @@ public record NewEvent(
 
   /// The same with other data.
   public NewEvent withData(byte[] other) {
-    return new NewEvent(id, origin, type, dedupeKey, occurredAt, other, source, contact, completion);
+    return new NewEvent(
+        id, origin, type, dedupeKey, occurredAt, other, source, contact, completion);
   }
 
   /// Whose event it is and where it came from.

@@ -44,7 +44,7 @@ final class Routing {
     for (Update update : updates) {
       List<Channel> channels = addressees.of(update.route());
       for (Channel channel : channels) {
-          events.add(facts.of(named(update, reportedOn), channel, now));
+        events.add(facts.of(named(update, reportedOn), channel, now));
       }
       homeless += channels.isEmpty() ? 1 : 0;
     }

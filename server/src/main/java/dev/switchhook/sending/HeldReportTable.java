@@ -78,7 +78,7 @@ final class HeldReportTable {
   private static Held read(Row row) {
     NewEvent fact =
         new NewEvent(
-        new NewEvent.Origin(
+            new NewEvent.Origin(
                 row.uuid(2), row.uuid(3), ChannelType.parse(row.text(4)).orElseThrow()),
             EventType.MESSAGE_REPORT,
             null,

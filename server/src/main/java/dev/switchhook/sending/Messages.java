@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -239,11 +240,12 @@ public final class Messages {
   /// What a list shows.
   ///
   /// @param channels null for all
-  /// @param contact the person as events and messages name them; null for all
+  /// @param contacts all names of one person, as events and messages name them, at most
+  ///   [EventFilter#CONTACTS_MAX]; null for everybody
   public record Query(
       UUID applicationId,
       @Nullable List<UUID> channels,
-      @Nullable String contact,
+      @Nullable Set<String> contacts,
       boolean incoming,
       boolean outgoing) {}
 
@@ -263,19 +265,19 @@ public final class Messages {
 
   private void add(
       Query query, @Nullable UUID channel, IdRange range, int limit, NewestFirst<Found> found) {
-    if (query.outgoing()) {
-      MessageTable.Filter filter =
-          new MessageTable.Filter(query.applicationId(), channel, query.contact());
-      IdRange open = found.open(range);
-      found.add(
-          ports.database().readNow(tx -> table.page(tx, filter, open, limit)).stream()
-              .<Found>map(message -> new Found.Outgoing(message, List.of()))
-              .toList());
+    if (query.outgoing() && query.contacts() == null) {
+      addOutgoing(
+          new MessageTable.Filter(query.applicationId(), channel, null), range, limit, found);
+    } else if (query.outgoing()) {
+      for (String contact : query.contacts()) {
+        addOutgoing(
+            new MessageTable.Filter(query.applicationId(), channel, contact), range, limit, found);
+      }
     }
     if (query.incoming()) {
       List<EventFilter> filters =
           INCOMING.stream()
-              .map(type -> new EventFilter(query.applicationId(), type, channel, query.contact()))
+              .map(type -> new EventFilter(query.applicationId(), type, channel, query.contacts()))
               .toList();
       found.add(
           new Events(ports.database())
@@ -283,5 +285,14 @@ public final class Messages {
                   .<Found>map(Found.Incoming::new)
                   .toList());
     }
+  }
+
+  private void addOutgoing(
+      MessageTable.Filter filter, IdRange range, int limit, NewestFirst<Found> found) {
+    IdRange open = found.open(range);
+    found.add(
+        ports.database().readNow(tx -> table.page(tx, filter, open, limit)).stream()
+            .<Found>map(message -> new Found.Outgoing(message, List.of()))
+            .toList());
   }
 }

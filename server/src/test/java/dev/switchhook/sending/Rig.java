@@ -241,7 +241,7 @@ final class Rig implements AutoCloseable {
         .publish(
             List.of(
                 new NewEvent(
- new NewEvent.Origin(APPLICATION, from.id(), from.type()),
+                    new NewEvent.Origin(APPLICATION, from.id(), from.type()),
                     EventType.MESSAGE_REPORT,
                     "s:" + key,
                     loop.instant(),
