@@ -3,25 +3,17 @@ package dev.switchhook.api;
 import dev.switchhook.access.Caller;
 import dev.switchhook.access.Scope;
 import dev.switchhook.delivery.DeliveryHistory;
-import dev.switchhook.delivery.DeliveryState;
 import dev.switchhook.delivery.Dispatcher;
-import dev.switchhook.endpoint.Endpoint;
-import dev.switchhook.event.Event;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.http.Request;
-import dev.switchhook.id.IdRange;
-import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// `/v1/deliveries`, for keys of applications.
 final class DeliveriesResource {
   private static final Logger log = LoggerFactory.getLogger(DeliveriesResource.class);
-  private static final List<String> FILTERS =
-      List.of("endpoint", "event", "status", "since", "until", "test");
 
   private final DeliveryHistory history;
   private final Dispatcher dispatcher;
@@ -32,30 +24,16 @@ final class DeliveriesResource {
   }
 
   Answer list(Request request, Caller.Member caller) {
-    Paging paging = Paging.of(request, FILTERS);
-    DeliveryHistory.Filter filter =
-        new DeliveryHistory.Filter(
-            caller.applicationId(),
-            Filters.id(request, "endpoint", Endpoint.ID_PREFIX).orElse(null),
-            Filters.id(request, "event", Event.ID_PREFIX).orElse(null),
-            state(request),
-            Filters.flag(request, "test"));
-    IdRange range = Filters.range(request, paging);
+    Paging paging = Paging.of(request, DeliveryFilters.NAMES);
+    DeliveryFilters filters =
+        DeliveryFilters.read(FilterWords.of(request), caller.applicationId());
+    if (filters.filter().event().text() != null) {
+      Gate.require(caller, Scope.PAYLOADS_READ);
+    }
+    DeliveryHistory.Found found =
+        history.find(filters.filter(), paging.within(filters.range()), paging.rowsToFetch());
     return paging.answer(
-        history.page(filter, range, paging.rowsToFetch()),
-        DeliveryHistory.Entry::id,
-        DeliveryViews::row);
-  }
-
-  private static @Nullable DeliveryState state(Request request) {
-    return request
-        .queryParameter("status")
-        .map(text ->
-            DeliveryState.parse(text)
-                .orElseThrow(() ->
-                    ApiError.invalidParameter(
-                        "status", "must be pending, delivered, failed or cancelled")))
-        .orElse(null);
+        found.entries(), found.lookedTo(), DeliveryHistory.Entry::id, DeliveryViews::row);
   }
 
   /// With the request and all attempts; bodies only for those who may see payloads.

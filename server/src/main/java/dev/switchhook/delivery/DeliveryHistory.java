@@ -12,6 +12,7 @@ import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,12 @@ public final class DeliveryHistory {
   /// Attempts that percentiles are made of.
   public static final int DURATIONS_MAX = 1_000;
 
+  /// Deliveries that one search looks at, where no index serves its filter.
+  public static final int SCANNED_MAX = 5_000;
+
+  /// Deliveries read at a time in a search.
+  static final int SCAN_STEP = 500;
+
   private final Database database;
   private final Endpoints endpoints;
   private final String userAgent;
@@ -39,16 +46,6 @@ public final class DeliveryHistory {
     this.endpoints = endpoints;
     this.userAgent = userAgent;
   }
-
-  /// Which deliveries of an application are wanted; null = any.
-  ///
-  /// @param test tests alone, or none of them
-  public record Filter(
-      UUID applicationId,
-      @Nullable UUID endpointId,
-      @Nullable UUID eventId,
-      @Nullable DeliveryState state,
-      boolean test) {}
 
   /// A delivery.
   ///
@@ -78,32 +75,89 @@ public final class DeliveryHistory {
   /// @param attempts oldest first, the last [#ATTEMPTS_MAX]
   public record Detail(Entry entry, SentRequest request, List<AttemptRecord> attempts) {}
 
-  /// A page of deliveries, newest first.
-  public List<Entry> page(Filter filter, IdRange range, int limit) {
+  /// A page of deliveries, newest first, as far as indexes serve the filter.
+  public List<Entry> page(DeliveryFilter filter, IdRange range, int limit) {
     return database.readNow(tx -> page(tx, filter, range, limit));
   }
 
-  private List<Entry> page(Tx tx, Filter filter, IdRange range, int limit) {
+  private List<Entry> page(Tx tx, DeliveryFilter filter, IdRange range, int limit) {
+    HistoryTable.Wanted wanted = HistoryTable.Wanted.of(filter, range);
     UUID eventId = filter.eventId();
     if (eventId != null) {
-      return history
-          .ofEvent(tx, filter.applicationId(), eventId, wanted(filter, range), limit)
-          .stream()
+      return history.ofEvent(tx, filter.applicationId(), eventId, wanted, limit).stream()
           .filter(entry ->
               filter.endpointId() == null || entry.endpointId().equals(filter.endpointId()))
           .toList();
     }
     NewestFirst<Entry> found = new NewestFirst<>(limit, Entry::id);
-    for (Endpoint endpoint : endpoints.directory().of(filter.applicationId())) {
-      if (filter.endpointId() == null || endpoint.id().equals(filter.endpointId())) {
-        found.add(history.ofEndpoint(tx, endpoint.id(), wanted(filter, found.open(range)), limit));
-      }
+    for (Endpoint endpoint : endpointsOf(filter)) {
+      found.add(
+          history.ofEndpoint(
+              tx,
+              endpoint.id(),
+              HistoryTable.Wanted.of(filter, found.open(range)),
+              limit));
     }
     return found.rows();
   }
 
-  private static HistoryTable.Wanted wanted(Filter filter, IdRange range) {
-    return new HistoryTable.Wanted(filter.state(), filter.test(), range);
+  private List<Endpoint> endpointsOf(DeliveryFilter filter) {
+    return endpoints.directory().of(filter.applicationId()).stream()
+        .filter(endpoint ->
+            filter.endpointId() == null || endpoint.id().equals(filter.endpointId()))
+        .toList();
+  }
+
+  /// Deliveries that were found.
+  ///
+  /// @param entries newest first
+  /// @param lookedTo null when there is nothing more to look at, or enough was found; else
+  ///   [#SCANNED_MAX] were looked at, this one last
+  public record Found(List<Entry> entries, @Nullable UUID lookedTo) {}
+
+  /// Deliveries, newest first. Where no index serves the filter, no more than [#SCANNED_MAX] are
+  /// looked at.
+  ///
+  /// @param limit most entries
+  public Found find(DeliveryFilter filter, IdRange range, int limit) {
+    if (!filter.isScanned()) {
+      return new Found(page(filter, range, limit), null);
+    }
+    List<Entry> found = new ArrayList<>();
+    IdRange rest = range;
+    for (int looked = 0; looked < SCANNED_MAX; looked += SCAN_STEP) {
+      IdRange step = rest;
+      List<HistoryTable.Scanned> rows = database.readNow(tx -> scanned(tx, filter, step));
+      for (HistoryTable.Scanned row : rows) {
+        if (filter.matches(row)) {
+          found.add(row.entry());
+          if (found.size() == limit) {
+            return new Found(found, null);
+          }
+        }
+      }
+      if (rows.size() < SCAN_STEP) {
+        return new Found(found, null);
+      }
+      rest = rest.below(rows.getLast().entry().id());
+    }
+    return new Found(found, rest.before());
+  }
+
+  private List<HistoryTable.Scanned> scanned(Tx tx, DeliveryFilter filter, IdRange range) {
+    NewestFirst<HistoryTable.Scanned> rows =
+        new NewestFirst<>(SCAN_STEP, row -> row.entry().id());
+    for (Endpoint endpoint : endpointsOf(filter)) {
+      rows.add(
+          history.scan(
+              tx,
+              filter,
+              endpoint.id(),
+              rows.open(range),
+              HistoryTable.Direction.DOWN,
+              SCAN_STEP));
+    }
+    return rows.rows();
   }
 
   /// The delivery, unless it does not exist or belongs to another application.
