@@ -75,10 +75,7 @@ record DeliveryFilters(DeliveryFilter filter, IdRange range) {
         channelId != null
             ? null
             : Filters.parsed(
-                words,
-                "channel",
-                ChannelType::parse,
-                "must be a channel's id or a channel type");
+                words, "channel", ChannelType::parse, "must be a channel's id or a channel type");
     return new EventMatch(
         Filters.type(words, "type"),
         channelId,

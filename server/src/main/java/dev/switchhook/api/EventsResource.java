@@ -162,8 +162,7 @@ final class EventsResource {
             .map(Filters.range(words)::only)
             .orElse(Filters.range(words));
     boolean payloads = caller.may(Scope.PAYLOADS_READ);
-    Events.Found found =
-        ports.events().find(filters, paging.within(range), paging.rowsToFetch());
+    Events.Found found = ports.events().find(filters, paging.within(range), paging.rowsToFetch());
     return paging.answer(
         found.events(), found.lookedTo(), Event::id, event -> view(event, payloads));
   }
@@ -195,7 +194,8 @@ final class EventsResource {
   }
 
   private static EventFilter in(EventFilter whole, UUID channelId) {
-    return new EventFilter(whole.applicationId(), whole.type(), channelId, whole.contact(), whole.text());
+    return new EventFilter(
+        whole.applicationId(), whole.type(), channelId, whole.contact(), whole.text());
   }
 
   /// With its source and its deliveries.
@@ -212,8 +212,7 @@ final class EventsResource {
     }
     ArrayNode deliveries = view.putArray("deliveries");
     for (boolean test : new boolean[] {false, true}) {
-      DeliveryFilter filter =
-          new DeliveryFilter(caller.applicationId(), null, id, null, test);
+      DeliveryFilter filter = new DeliveryFilter(caller.applicationId(), null, id, null, test);
       ports
           .history()
           .page(filter, IdRange.ALL, DELIVERIES_MAX)

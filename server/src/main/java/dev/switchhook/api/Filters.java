@@ -28,8 +28,7 @@ final class Filters {
     return parsed(
         words,
         name,
-        text ->
-            text.isBlank() || text.length() > charsMax ? Optional.empty() : Optional.of(text),
+        text -> text.isBlank() || text.length() > charsMax ? Optional.empty() : Optional.of(text),
         "must have 1 to " + charsMax + " characters");
   }
 

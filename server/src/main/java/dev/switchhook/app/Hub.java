@@ -22,6 +22,7 @@ import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.EndpointPurge;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.AddressPolicy;
 import dev.switchhook.egress.Cidr;
@@ -37,6 +38,8 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.IntakeRoutes;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
@@ -93,6 +96,7 @@ public final class Hub implements AutoCloseable {
   private final Verification verification;
   private final Dispatcher dispatcher;
   private final Publisher publisher;
+  private final Replays replays;
   private final Quarantine quarantine;
   private final Intake intake;
   private final HealthRoutes health;
@@ -124,6 +128,7 @@ public final class Hub implements AutoCloseable {
             urls,
             Version.USER_AGENT);
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
+    this.replays = replays();
     this.quarantine = new Quarantine(database, ids, clock);
     this.intake =
         new Intake(
@@ -152,6 +157,7 @@ public final class Hub implements AutoCloseable {
     measureJvm();
     new EndpointPurge(database, endpoints, blocking).start();
     dispatcher.start();
+    replays.start();
     startRetention();
     listener.listen(handler());
   }
@@ -220,6 +226,18 @@ public final class Hub implements AutoCloseable {
     return new Dispatcher(ports, settings, lanes);
   }
 
+  private Replays replays() {
+    return new Replays(
+        new ReplayPorts(
+            database,
+            endpoints,
+            new ReplaySource(dispatcher, ids),
+            ids,
+            hubClock,
+            loops.getFirst(),
+            config.delivery().requireVerification()));
+  }
+
   private Egress egress(VertxLoop loop, SystemResolver resolver) {
     return loop.call(() ->
         new Egress(vertx, EgressSettings.standard(urls.addresses()), resolver, System::nanoTime));
@@ -241,7 +259,7 @@ public final class Hub implements AutoCloseable {
             apiKeys,
             new Applications(database, ids, clock),
             channels,
-            List.of(new EndpointRemoval(endpoints)),
+            List.of(new EndpointRemoval(endpoints), new ReplayRemoval(replays)),
             this::publicUrl,
             quarantine,
             intake,
@@ -252,7 +270,8 @@ public final class Hub implements AutoCloseable {
                 new DeliveryHistory(database, endpoints, Version.USER_AGENT),
                 dispatcher,
                 publisher,
-                new TestDeliveries(database, dispatcher, ids, clock)));
+                new TestDeliveries(database, dispatcher, ids, clock),
+                replays));
     return new ApiRoutes(database, box, clock, features);
   }
 
@@ -315,6 +334,7 @@ public final class Hub implements AutoCloseable {
   public void close() {
     health.stopping();
     listener.close();
+    replays.close();
     dispatcher.close();
     blocking.shutdown();
     lookUps.shutdownNow();

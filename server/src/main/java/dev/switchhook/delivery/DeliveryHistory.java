@@ -93,18 +93,15 @@ public final class DeliveryHistory {
     for (Endpoint endpoint : endpointsOf(filter)) {
       found.add(
           history.ofEndpoint(
-              tx,
-              endpoint.id(),
-              HistoryTable.Wanted.of(filter, found.open(range)),
-              limit));
+              tx, endpoint.id(), HistoryTable.Wanted.of(filter, found.open(range)), limit));
     }
     return found.rows();
   }
 
   private List<Endpoint> endpointsOf(DeliveryFilter filter) {
     return endpoints.directory().of(filter.applicationId()).stream()
-        .filter(endpoint ->
-            filter.endpointId() == null || endpoint.id().equals(filter.endpointId()))
+        .filter(
+            endpoint -> filter.endpointId() == null || endpoint.id().equals(filter.endpointId()))
         .toList();
   }
 
@@ -145,17 +142,11 @@ public final class DeliveryHistory {
   }
 
   private List<HistoryTable.Scanned> scanned(Tx tx, DeliveryFilter filter, IdRange range) {
-    NewestFirst<HistoryTable.Scanned> rows =
-        new NewestFirst<>(SCAN_STEP, row -> row.entry().id());
+    NewestFirst<HistoryTable.Scanned> rows = new NewestFirst<>(SCAN_STEP, row -> row.entry().id());
     for (Endpoint endpoint : endpointsOf(filter)) {
       rows.add(
           history.scan(
-              tx,
-              filter,
-              endpoint.id(),
-              rows.open(range),
-              HistoryTable.Direction.DOWN,
-              SCAN_STEP));
+              tx, filter, endpoint.id(), rows.open(range), HistoryTable.Direction.DOWN, SCAN_STEP));
     }
     return rows.rows();
   }

@@ -92,7 +92,12 @@ final class HistoryTable {
   /// Deliveries to an endpoint to be looked at one by one. The filter's conditions on the answer
   /// and on the event are the caller's business.
   List<Scanned> scan(
-      Tx tx, DeliveryFilter filter, UUID endpointId, IdRange range, Direction direction, int limit) {
+      Tx tx,
+      DeliveryFilter filter,
+      UUID endpointId,
+      IdRange range,
+      Direction direction,
+      int limit) {
     Wanted wanted = Wanted.of(filter, range);
     UUID eventId = filter.eventId();
     String statement = scanStatement(filter, wanted, direction);
@@ -212,12 +217,7 @@ final class HistoryTable {
     return (eventId == null
             ? tx.list(statement, row -> row.number(1), endpointId, range.from(), range.before())
             : tx.list(
-                statement,
-                row -> row.number(1),
-                endpointId,
-                eventId,
-                range.from(),
-                range.before()))
+                statement, row -> row.number(1), endpointId, eventId, range.from(), range.before()))
         .getFirst();
   }
 

@@ -41,7 +41,8 @@ final class ManualAttempts {
     Lane lane(UUID endpointId);
 
     /// Sends; calls back on the loop.
-    void send(Lane lane, Endpoint endpoint, Pending pending, AttemptRecord.Trigger trigger, Sent sent);
+    void send(
+        Lane lane, Endpoint endpoint, Pending pending, AttemptRecord.Trigger trigger, Sent sent);
 
     /// The lane may go on with what was claimed.
     void released(Lane lane);
@@ -113,7 +114,9 @@ final class ManualAttempts {
         wanted.trigger(),
         (row, number) -> {
           release(lane, wanted, number.orElse(0), row.success());
-          wanted.made().complete(number.isPresent() ? new AskedAttempt.Made(row) : new AskedAttempt.None());
+          wanted
+              .made()
+              .complete(number.isPresent() ? new AskedAttempt.Made(row) : new AskedAttempt.None());
         });
   }
 

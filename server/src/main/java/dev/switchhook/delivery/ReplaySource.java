@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// What a replay needs of deliveries: finding them oldest first, making those that are missing, and
-/// attempts that leave an endpoint's health alone. Thread-safe; what takes a [Tx] joins the caller's
-/// transaction.
+/// attempts that leave an endpoint's health alone. Thread-safe; what takes a [Tx] joins the
+/// caller's transaction.
 public final class ReplaySource {
   /// Events read at a time where deliveries are missing. They come with their payloads.
   static final int EVENTS_STEP = 50;
@@ -149,7 +149,6 @@ public final class ReplaySource {
   /// the endpoint's health alone. Never blocks; completes on the store's or a loop's thread.
   public CompletableFuture<AskedAttempt> attempt(
       UUID applicationId, UUID endpointId, UUID deliveryId) {
-    return dispatcher.asked(
-        applicationId, endpointId, deliveryId, AttemptRecord.Trigger.REPLAY);
+    return dispatcher.asked(applicationId, endpointId, deliveryId, AttemptRecord.Trigger.REPLAY);
   }
 }

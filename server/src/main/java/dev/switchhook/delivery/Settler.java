@@ -191,7 +191,9 @@ final class Settler {
     boolean success = attempt.success();
     if (attempt.trigger() == AttemptRecord.Trigger.REPLAY) {
       replayed.merge(
-          attempt.endpointId(), new AttemptTotals(success ? 1 : 0, success ? 0 : 1), AttemptTotals::plus);
+          attempt.endpointId(),
+          new AttemptTotals(success ? 1 : 0, success ? 0 : 1),
+          AttemptTotals::plus);
     } else {
       counts.merge(
           attempt.endpointId(), AttemptCount.NONE.plus(success), (count, _) -> count.plus(success));

@@ -59,8 +59,7 @@ public final class EventTable {
   /// Events newest first, without their sources and without test events, as far as indexes serve
   /// the filter.
   List<Event> page(Tx tx, EventFilter filter, IdRange range, int limit) {
-    return tx.list(
-        pageStatement(tx, filter), EventTable::read, parameters(filter, range, limit));
+    return tx.list(pageStatement(tx, filter), EventTable::read, parameters(filter, range, limit));
   }
 
   private static @Nullable Object[] parameters(EventFilter filter, IdRange range, int limit) {

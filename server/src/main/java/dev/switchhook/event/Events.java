@@ -41,8 +41,8 @@ public final class Events {
   ///   as may be were looked at, this one last
   public record Found(List<Event> events, @Nullable UUID lookedTo) {}
 
-  /// Events that any of the filters wants. Where no index serves them, no more than
-  /// [#SCANNED_MAX] are looked at, or [#READ_MAX] when their data must be read.
+  /// Events that any of the filters wants. Where no index serves them, no more than [#SCANNED_MAX]
+  /// are looked at, or [#READ_MAX] when their data must be read.
   ///
   /// @param filters of which no event fits two
   /// @param limit most events

@@ -48,6 +48,11 @@ public record IdRange(UUID from, UUID before) {
     return new IdRange(max(from, id), min(before, ALL.above(id).from));
   }
 
+  /// Whether it is one id alone.
+  public boolean isOne() {
+    return ALL.above(from).from.equals(before);
+  }
+
   private static UUID first(Instant time) {
     if (time.isBefore(Instant.EPOCH)) {
       return new UUID(0, 0);

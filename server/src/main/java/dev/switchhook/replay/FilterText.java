@@ -59,9 +59,6 @@ final class FilterText {
   }
 
   private static <T> @Nullable T get(JsonNode node, String name, Function<String, T> reader) {
-    return Optional.ofNullable(node.get(name))
-        .map(JsonNode::stringValue)
-        .map(reader)
-        .orElse(null);
+    return Optional.ofNullable(node.get(name)).map(JsonNode::stringValue).map(reader).orElse(null);
   }
 }

@@ -24,8 +24,8 @@ public record ReplayPorts(
     boolean requireVerification) {
   static final String DELETED = "the endpoint has been deleted";
 
-  /// Why a replay sends nothing to an endpoint; null when it does. One that is paused or disabled is
-  /// left alone, unless the filter names it: then somebody means it.
+  /// Why a replay sends nothing to an endpoint; null when it does. One that is paused or disabled
+  /// is left alone, unless the filter names it: then somebody means it.
   ///
   /// @param endpoint null when it does not exist any more
   @Nullable String closedReason(ReplayOrder order, @Nullable Endpoint endpoint) {

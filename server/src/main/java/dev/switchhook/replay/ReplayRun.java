@@ -176,8 +176,7 @@ final class ReplayRun {
           continue;
         }
         long now = nanos();
-        long wait =
-            Math.max(part.pause(endpoint.settings().rateLimit(), now), pace.pause(now));
+        long wait = Math.max(part.pause(endpoint.settings().rateLimit(), now), pace.pause(now));
         if (wait == 0) {
           pace.take();
           attempt(part, part.start());
@@ -238,7 +237,8 @@ final class ReplayRun {
     underWay--;
     switch (asked) {
       case null -> {
-        log.warn("delivery {} could not be replayed and is tried again", item.deliveryId(), failure);
+        log.warn(
+            "delivery {} could not be replayed and is tried again", item.deliveryId(), failure);
         part.closed(item, nanos() + STORE_AWAY_WAIT.toNanos());
       }
       case AskedAttempt.Later(Duration pause) -> part.closed(item, nanos() + pause.toNanos());

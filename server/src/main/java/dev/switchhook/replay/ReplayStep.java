@@ -91,8 +91,7 @@ final class ReplayStep {
     table.count(tx, replay.id(), new Replay.Figures(0, claimed, succeeded, failed, skipped));
   }
 
-  private Optional<ReplayItem> claimed(
-      Tx tx, UUID endpointId, ReplaySource.Candidate candidate) {
+  private Optional<ReplayItem> claimed(Tx tx, UUID endpointId, ReplaySource.Candidate candidate) {
     UUID deliveryId = candidate.deliveryId();
     if (deliveryId == null) {
       Endpoint endpoint = endpoints.directory().byId(endpointId);

@@ -90,8 +90,7 @@ final class ReplayTable {
   /// Moves a replay from one status to another.
   ///
   /// @return false when it was not in the first one
-  boolean move(
-      Tx tx, UUID id, ReplayStatus from, ReplayStatus to, @Nullable Instant finishedAt) {
+  boolean move(Tx tx, UUID id, ReplayStatus from, ReplayStatus to, @Nullable Instant finishedAt) {
     return tx.update(
             "UPDATE replay SET status = ?, finished_at = ? WHERE id = ? AND status = ?",
             to.wireName(),
@@ -167,8 +166,7 @@ final class ReplayTable {
   /// Newest delivery first.
   ///
   /// @param verdict only those; null = all, also without one
-  List<ReplayItem> items(
-      Tx tx, UUID id, @Nullable Verdict verdict, IdRange range, int limit) {
+  List<ReplayItem> items(Tx tx, UUID id, @Nullable Verdict verdict, IdRange range, int limit) {
     return tx.list(
         "SELECT "
             + ITEM

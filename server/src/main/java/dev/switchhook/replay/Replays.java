@@ -94,8 +94,7 @@ public final class Replays implements AutoCloseable {
 
   private long count(ReplayOrder order, Endpoint endpoint, Budget budget) {
     if (order.mode() != ReplayMode.MISSING) {
-      Optional<Long> known =
-          ports.database().readNow(tx -> counted(tx, order, endpoint.id()));
+      Optional<Long> known = ports.database().readNow(tx -> counted(tx, order, endpoint.id()));
       if (known.isPresent()) {
         return known.get();
       }
@@ -104,8 +103,7 @@ public final class Replays implements AutoCloseable {
     IdRange rest = order.range();
     while (!budget.isSpent()) {
       IdRange range = rest;
-      ReplaySource.Chunk chunk =
-          ports.database().readNow(tx -> chunk(tx, order, endpoint, range));
+      ReplaySource.Chunk chunk = ports.database().readNow(tx -> chunk(tx, order, endpoint, range));
       found += chunk.found().size();
       budget.looked += chunk.looked();
       if (chunk.complete()) {
@@ -130,8 +128,7 @@ public final class Replays implements AutoCloseable {
                 .orElse(0L));
   }
 
-  private ReplaySource.Chunk chunk(
-      Tx tx, ReplayOrder order, Endpoint endpoint, IdRange range) {
+  private ReplaySource.Chunk chunk(Tx tx, ReplayOrder order, Endpoint endpoint, IdRange range) {
     return order.mode() == ReplayMode.MISSING
         ? ports.source().findMissing(tx, order.wanted(), endpoint, range, COUNT_STEP)
         : ports.source().find(tx, order.wanted(), endpoint.id(), range, COUNT_STEP);
@@ -297,7 +294,7 @@ public final class Replays implements AutoCloseable {
   // --- ending -------------------------------------------------------------------------------
 
   /// Stops the replays of an application inside the caller's transaction; their rows go with
-  /// [#sweep]. After the commit the caller calls [#forget].
+  /// [ReplaySweep]. After the commit the caller calls [#forget].
   public void cancelAll(Tx tx, UUID applicationId) {
     table.cancelAll(tx, applicationId, ports.clock().wall().instant());
   }
@@ -307,20 +304,6 @@ public final class Replays implements AutoCloseable {
     runs.values().stream()
         .filter(run -> run.applicationId().equals(applicationId))
         .forEach(ReplayRun::halt);
-  }
-
-  /// Removes some rows of replays that are over and older.
-  ///
-  /// @return how many
-  public int sweep(Tx tx, Instant olderThan, int limit) {
-    int removed = 0;
-    for (UUID id : table.old(tx, olderThan, limit)) {
-      removed += 1 + table.remove(tx, id, limit - removed);
-      if (removed >= limit) {
-        return limit;
-      }
-    }
-    return removed;
   }
 
   /// Starts nothing more. What is under way ends with the dispatcher; the rest goes on at the next

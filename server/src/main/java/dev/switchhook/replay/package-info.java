@@ -1,8 +1,8 @@
 /// Sending again what a filter finds: jobs with a rate, a cap, progress, cancelling, and a place in
 /// the store, so that a restart goes on where they stopped.
 ///
-/// Public face: `Replays` (preview, start, look at, cancel, resume), `Replay` (a job), `ReplayOrder`
-/// (what is wanted), `ReplayItem` (what became of one delivery).
+/// Public face: `Replays` (preview, start, look at, cancel, resume), `Replay` (a job),
+/// `ReplayOrder` (what is wanted), `ReplayItem` (what became of one delivery).
 ///
 /// Read it in this order: `Replays` → `ReplayRun` (the loop of one job) → `Part` (one endpoint of
 /// it) → `ReplayTable`.

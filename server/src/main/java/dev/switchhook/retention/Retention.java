@@ -6,6 +6,7 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.EventSweep;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.replay.ReplaySweep;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
 import dev.switchhook.store.Work;
@@ -32,6 +33,7 @@ public final class Retention {
   private final Duration age;
   private final EventSweep events = new EventSweep();
   private final DeliverySweep deliveries;
+  private final ReplaySweep replays = new ReplaySweep();
 
   /// What is swept, and with what.
   ///
@@ -84,6 +86,7 @@ public final class Retention {
     repeat(tx -> deliveries.deliveries(tx, before, STEP_ROWS));
     repeat(tx -> events.events(tx, before, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
+    repeat(tx -> replays.replays(tx, before, STEP_ROWS));
     forgetSeen(now.minus(EventTable.SEEN_FOR));
   }
 

@@ -19,6 +19,7 @@ import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.delivery.VertxLoop;
 import dev.switchhook.egress.Egress;
@@ -36,6 +37,8 @@ import dev.switchhook.http.WebServer;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -155,7 +158,16 @@ final class NativeHub implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, USER_AGENT),
                     started,
                     made,
-                    new TestDeliveries(database, started, ids, clock))));
+                    new TestDeliveries(database, started, ids, clock),
+                    new Replays(
+                        new ReplayPorts(
+                            database,
+                            endpoints,
+                            new ReplaySource(started, ids),
+                            ids,
+                            new HubClock(clock, System::nanoTime),
+                            new VertxLoop(vertx, context),
+                            false)))));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
     routes.mount(root, new Blocking(threads, errors));
