@@ -97,6 +97,10 @@ final class HubClient implements AutoCloseable {
     String next = first;
     while (!next.isEmpty() && rows.size() < ROWS_MAX) {
       JsonNode page = call("GET", next, null);
+      if (!page.path("data").isArray()) {
+        throw new HubFailure(
+            AdminExit.UNREACHABLE, "what answers at " + base + " is no hub: it sent no list");
+      }
       page.path("data").forEach(rows::add);
       String cursor = page.path("next_cursor").asString("");
       next = cursor.isEmpty() ? "" : first + "&cursor=" + encoded(cursor);
