@@ -45,8 +45,7 @@ public final class Main {
         new NormalizeCommand(
             System.in, out, error, new Ids(Clock.systemUTC(), new SecureRandom())));
     line.addSubcommand(
-        AdminCommand.commandLine(
-            new AdminPorts(environment, System.in, out, error, Main::pause)));
+        AdminCommand.commandLine(new AdminPorts(environment, System.in, out, error, Main::pause)));
     return line;
   }
 

@@ -74,8 +74,7 @@ public record AdminPorts(
   private HubConfig config() {
     return switch (ConfigReader.read(environment)) {
       case Reading.Loaded loaded -> loaded.config();
-      case Reading.Invalid invalid ->
-          throw new HubFailure(AdminExit.UNUSABLE, invalid.describe());
+      case Reading.Invalid invalid -> throw new HubFailure(AdminExit.UNUSABLE, invalid.describe());
     };
   }
 

@@ -73,7 +73,8 @@ final class ChannelCommands {
     try {
       return Files.readString(Path.of(value.substring(1))).strip();
     } catch (IOException | InvalidPathException e) {
-      throw new HubFailure(AdminExit.UNUSABLE, "the file " + value.substring(1) + " cannot be read");
+      throw new HubFailure(
+          AdminExit.UNUSABLE, "the file " + value.substring(1) + " cannot be read");
     }
   }
 

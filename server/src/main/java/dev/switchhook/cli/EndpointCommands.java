@@ -89,10 +89,9 @@ final class EndpointCommands {
     }
   }
 
-  @Command(
-      description = "Makes one; the answer shows its secret.",
-      mixinStandardHelpOptions = true)
-  int create(@Mixin HubOptions options, @ArgGroup(exclusive = false, multiplicity = "1") Fields fields) {
+  @Command(description = "Makes one; the answer shows its secret.", mixinStandardHelpOptions = true)
+  int create(
+      @Mixin HubOptions options, @ArgGroup(exclusive = false, multiplicity = "1") Fields fields) {
     return ports.run(
         options,
         Role.APPLICATION,
@@ -176,7 +175,6 @@ final class EndpointCommands {
     return ports.run(
         options,
         Role.APPLICATION,
-        (hub, out) ->
-            new EndpointImport(hub, out, mapping).run(SvixList.read(file, ports.in())));
+        (hub, out) -> new EndpointImport(hub, out, mapping).run(SvixList.read(file, ports.in())));
   }
 }

@@ -98,9 +98,7 @@ final class EndpointImport {
 
   private ObjectNode imported(JsonNode theirs, Set<String> known) {
     ObjectNode row =
-        Json.object()
-            .put("source", source(theirs))
-            .put("url", theirs.path("url").asString(""));
+        Json.object().put("source", source(theirs)).put("url", theirs.path("url").asString(""));
     return switch (plan(theirs)) {
       case Plan.Refuse(String why) -> row.put("result", "refused").put("detail", why);
       case Plan.Make(ObjectNode body) when !known.add(mark(body)) -> row.put("result", "exists");

@@ -115,12 +115,10 @@ final class HubClient implements AutoCloseable {
   /// Any answer but one about the key.
   ///
   /// @throws HubFailure when the key is refused, or nobody answers
-  Answered ask(
-      String method, String path, @Nullable ObjectNode body, Map<String, String> headers) {
+  Answered ask(String method, String path, @Nullable ObjectNode body, Map<String, String> headers) {
     Answered answered = send(request(method, path, body, headers));
     if (answered.status() == UNAUTHORIZED || answered.status() == FORBIDDEN) {
-      throw new HubFailure(
-          AdminExit.KEY_REFUSED, "the hub refused the key: " + answered.reason());
+      throw new HubFailure(AdminExit.KEY_REFUSED, "the hub refused the key: " + answered.reason());
     }
     return answered;
   }

@@ -19,8 +19,7 @@ final class ImportOptions {
   @Option(
       names = "--all-types",
       split = ",",
-      description =
-          "What an endpoint without filter gets (default: ${DEFAULT-VALUE}).",
+      description = "What an endpoint without filter gets (default: ${DEFAULT-VALUE}).",
       defaultValue =
           "message.incoming,message.report,form.submitted,contact.new,contact.updated,channel.event")
   List<String> allTypes = List.of();

@@ -28,8 +28,7 @@ final class KeyCommands {
   }
 
   @Command(description = "Lists an application's keys.", mixinStandardHelpOptions = true)
-  int list(
-      @Mixin HubOptions options, @Parameters(paramLabel = "APPLICATION") String application) {
+  int list(@Mixin HubOptions options, @Parameters(paramLabel = "APPLICATION") String application) {
     return ports.run(
         options,
         Role.OPERATOR,

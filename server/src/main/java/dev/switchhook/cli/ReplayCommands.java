@@ -144,9 +144,7 @@ final class ReplayCommands {
         });
   }
 
-  @Command(
-      description = "Goes on with one that was cancelled.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Goes on with one that was cancelled.", mixinStandardHelpOptions = true)
   int resume(@Mixin HubOptions options, @Parameters(paramLabel = "ID") String id) {
     return ports.run(
         options,

@@ -7,10 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What a replay sends, and how fast. Filled in by picocli.
 final class ReplayOptions {
-  @Option(
-      names = "--mode",
-      required = true,
-      description = "failed, missing or all")
+  @Option(names = "--mode", required = true, description = "failed, missing or all")
   String mode = "";
 
   @Option(names = "--endpoint", description = "Only to this endpoint, whatever its state.")

@@ -55,13 +55,23 @@ class AdminCommandsTest {
   @Test
   void applicationsAndKeysAreTheOperatorsBusiness() {
     String application = made("applications", "create", "Newcomer", "--json");
-    AdminRun keys = run("keys", "create", application, "--name", "ci", "--scope", "events:read,deliveries:read", "--expires-at", "2199-01-01T00:00:00Z", "--json");
+    AdminRun keys =
+        run(
+            "keys",
+            "create",
+            application,
+            "--name",
+            "ci",
+            "--scope",
+            "events:read,deliveries:read",
+            "--expires-at",
+            "2199-01-01T00:00:00Z",
+            "--json");
 
     assertThat(keys.exit()).isZero();
     assertThat(keys.json().path("key").asString()).startsWith("swh_");
     assertThat(run("keys", "list", application).out()).contains("name", "ci", "deliveries:read");
-    AdminRun revoked =
-        run("keys", "revoke", application, keys.json().path("id").asString());
+    AdminRun revoked = run("keys", "revoke", application, keys.json().path("id").asString());
     assertThat(revoked.out()).startsWith("revoked key_");
     assertThat(run("applications", "list").out()).contains("id", "Newcomer");
     assertThat(run("applications", "delete", application).exit()).isEqualTo(2);
@@ -79,12 +89,32 @@ class AdminCommandsTest {
     Files.writeString(secret, "from-a-file\n");
 
     String id =
-        made("channels", "create", "whatsapp", "--name", "main", "--set", "phone_number_id=" + System.nanoTime(), "--set", "access_token=t", "--set", "app_secret=@" + secret, "--json");
+        made(
+            "channels",
+            "create",
+            "whatsapp",
+            "--name",
+            "main",
+            "--set",
+            "phone_number_id=" + System.nanoTime(),
+            "--set",
+            "access_token=t",
+            "--set",
+            "app_secret=@" + secret,
+            "--json");
 
     assertThat(run("channels", "list").out()).contains(id, "whatsapp", "main");
     assertThat(run("channels", "delete", id).exit()).isEqualTo(2);
     assertThat(run("channels", "delete", id, "--yes").out()).contains("deleted " + id);
-    AdminRun unreadable = run("channels", "create", "sms", "--name", "x", "--set", "auth_token=@" + files.resolve("none"));
+    AdminRun unreadable =
+        run(
+            "channels",
+            "create",
+            "sms",
+            "--name",
+            "x",
+            "--set",
+            "auth_token=@" + files.resolve("none"));
     assertThat(unreadable.exit()).isEqualTo(2);
     AdminRun refused = run("channels", "create", "fax", "--name", "x");
     assertThat(refused.exit()).isEqualTo(1);
@@ -93,16 +123,43 @@ class AdminCommandsTest {
 
   @Test
   void endpointsAreMadePausedResumedTestedAndDeleted() throws IOException {
-    HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    receiver.createContext("/good", exchange -> {
-      exchange.sendResponseHeaders(200, -1);
-      exchange.close();
-    });
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/good",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
     receiver.start();
     String base = "http://127.0.0.1:" + receiver.getAddress().getPort();
     try {
-      String good = made("endpoints", "create", "--url-to", base + "/good", "--description", "CRM", "--type", "message.incoming", "--rate-limit", "5", "--header", "X-Team=a", "--json");
-      String bad = made("endpoints", "create", "--url-to", base + "/bad", "--description", "CRM", "--type", "message.incoming,message.report", "--json");
+      String good =
+          made(
+              "endpoints",
+              "create",
+              "--url-to",
+              base + "/good",
+              "--description",
+              "CRM",
+              "--type",
+              "message.incoming",
+              "--rate-limit",
+              "5",
+              "--header",
+              "X-Team=a",
+              "--json");
+      String bad =
+          made(
+              "endpoints",
+              "create",
+              "--url-to",
+              base + "/bad",
+              "--description",
+              "CRM",
+              "--type",
+              "message.incoming,message.report",
+              "--json");
 
       assertThat(run("endpoints", "pause", good).out()).contains(good + " is paused");
       assertThat(run("endpoints", "resume", good).out()).contains(good + " is active");
@@ -124,7 +181,21 @@ class AdminCommandsTest {
   void replaysAreCountedStartedWatchedAndLookedAt() {
     assertThat(run("replays", "start", "--mode", "failed").out())
         .contains("0 deliveries would be sent again; add --yes");
-    AdminRun watched = run("replays", "start", "--mode", "all", "--since", "2026-01-01T00:00:00Z", "--rate", "10", "--max", "5", "--yes", "--watch", "--json");
+    AdminRun watched =
+        run(
+            "replays",
+            "start",
+            "--mode",
+            "all",
+            "--since",
+            "2026-01-01T00:00:00Z",
+            "--rate",
+            "10",
+            "--max",
+            "5",
+            "--yes",
+            "--watch",
+            "--json");
     assertThat(watched.exit()).as(watched.err()).isZero();
     assertThat(watched.err()).contains("0 of 0");
     String id = watched.json().path("id").asString();
@@ -145,12 +216,10 @@ class AdminCommandsTest {
         AdminRun.of(Map.of(), "endpoints", "list", "--url", "http://127.0.0.1:1", "--key", "k");
     assertThat(away.exit()).isEqualTo(3);
     assertThat(away.err()).contains("no hub answers at http://127.0.0.1:1", "SWITCHHOOK_URL");
-    AdminRun stranger =
-        AdminRun.of(environment, "endpoints", "list", "--key", "swh_nobody");
+    AdminRun stranger = AdminRun.of(environment, "endpoints", "list", "--key", "swh_nobody");
     assertThat(stranger.exit()).isEqualTo(4);
     assertThat(stranger.err()).contains("refused the key", "no such key").doesNotContain("swh_");
-    AdminRun keyless =
-        AdminRun.of(Map.of("SWITCHHOOK_URL", hub.hub.url()), "endpoints", "list");
+    AdminRun keyless = AdminRun.of(Map.of("SWITCHHOOK_URL", hub.hub.url()), "endpoints", "list");
     assertThat(keyless.exit()).isEqualTo(4);
     assertThat(keyless.err()).contains("SWITCHHOOK_API_KEY");
     assertThat(AdminRun.of(Map.of("SWITCHHOOK_TYPO", "1"), "endpoints", "list").exit())
@@ -168,17 +237,24 @@ class AdminCommandsTest {
 
   @Test
   void whatAnswersMayBeNoHub() throws IOException {
-    HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    other.createContext("/", exchange -> {
-      byte[] page = "<html>".getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, page.length);
-      exchange.getResponseBody().write(page);
-      exchange.close();
-    });
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          byte[] page = "<html>".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
     other.start();
     try {
       AdminRun run =
-          run("endpoints", "list", "--url", "http://127.0.0.1:" + other.getAddress().getPort() + "/");
+          run(
+              "endpoints",
+              "list",
+              "--url",
+              "http://127.0.0.1:" + other.getAddress().getPort() + "/");
       assertThat(run.exit()).isEqualTo(3);
       assertThat(run.err()).contains("is no hub");
     } finally {
@@ -204,14 +280,34 @@ class AdminCommandsTest {
                 """
                     .getBytes(StandardCharsets.UTF_8))));
 
-    AdminRun dry = run("endpoints", "import", list.toString(), "--dry-run", "--map", "user.wrote=message.incoming");
+    AdminRun dry =
+        run(
+            "endpoints",
+            "import",
+            list.toString(),
+            "--dry-run",
+            "--map",
+            "user.wrote=message.incoming");
     assertThat(dry.out()).contains("would be created 3", "refused 2");
     assertThat(run("endpoints", "list", "--json").json().path("data")).isEmpty();
-    AdminRun run = run("endpoints", "import", list.toString(), "--json", "--map", "user.wrote=message.incoming");
+    AdminRun run =
+        run(
+            "endpoints",
+            "import",
+            list.toString(),
+            "--json",
+            "--map",
+            "user.wrote=message.incoming");
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err())
-        .contains("more pages", "import: 5 of 5", "refused ep_3", "--ignore-channels", "refused ep_4", "/url");
+        .contains(
+            "more pages",
+            "import: 5 of 5",
+            "refused ep_3",
+            "--ignore-channels",
+            "refused ep_4",
+            "/url");
     assertThat(run.json().path("created").asInt()).isEqualTo(2);
     assertThat(run.json().path("refused").asInt()).isEqualTo(3);
     assertThat(run.json().path("data").get(0).path("secret").asString()).startsWith("whsec_");
@@ -223,7 +319,15 @@ class AdminCommandsTest {
     assertThat(made.get(1).path("status").asString()).isEqualTo("paused");
     assertThat(made.get(1).path("description").asString()).isEqualTo("imported crm");
     assertThat(made.get(0).path("event_types")).hasSize(6);
-    AdminRun again = run("endpoints", "import", list.toString(), "--json", "--ignore-channels", "--map", "user.wrote=message.incoming");
+    AdminRun again =
+        run(
+            "endpoints",
+            "import",
+            list.toString(),
+            "--json",
+            "--ignore-channels",
+            "--map",
+            "user.wrote=message.incoming");
     assertThat(again.json().path("exists").asInt()).isEqualTo(2);
     assertThat(again.json().path("created").asInt()).isEqualTo(1);
   }

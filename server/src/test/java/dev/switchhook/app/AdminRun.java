@@ -30,9 +30,12 @@ record AdminRun(int exit, String out, String err) {
   /// The environment of an operator at this hub.
   static Map<String, String> at(HubFixture hub, String key) {
     return Map.of(
-        "SWITCHHOOK_URL", hub.hub.url(),
-        "SWITCHHOOK_API_KEY", key,
-        "SWITCHHOOK_ADMIN_KEY", HubFixture.ADMIN_KEY);
+        "SWITCHHOOK_URL",
+        hub.hub.url(),
+        "SWITCHHOOK_API_KEY",
+        key,
+        "SWITCHHOOK_ADMIN_KEY",
+        HubFixture.ADMIN_KEY);
   }
 
   JsonNode json() {

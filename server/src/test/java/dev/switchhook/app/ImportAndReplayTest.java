@@ -58,7 +58,8 @@ class ImportAndReplayTest {
                 request
                     .body()
                     .onSuccess(body -> {
-                      received.merge(request.getHeader("X-Switchhook-Delivery-Id"), 1, Integer::sum);
+                      received.merge(
+                          request.getHeader("X-Switchhook-Delivery-Id"), 1, Integer::sum);
                       String expected =
                           signature(
                               secrets.getOrDefault(request.path(), ""),
@@ -131,7 +132,8 @@ class ImportAndReplayTest {
         assertThat(hub.get("/v1/endpoints/" + endpoint, key).path("number_of_errors"))
             .isEqualTo(before.path("number_of_errors")));
     assertThat(hub.get("/v1/deliveries?status=failed", key).path("data")).isEmpty();
-    assertThat(hub.get("/v1/replays/" + id + "/deliveries?verdict=fixed&limit=100", key).path("data"))
+    assertThat(
+            hub.get("/v1/replays/" + id + "/deliveries?verdict=fixed&limit=100", key).path("data"))
         .hasSize(100);
   }
 
@@ -187,7 +189,8 @@ class ImportAndReplayTest {
                 .path("id")
                 .asString()
                 .substring("app_".length()));
-    byte[] data = "{\"content\":{\"type\":\"text\",\"text\":\"Hello\"}}".getBytes(StandardCharsets.UTF_8);
+    byte[] data =
+        "{\"content\":{\"type\":\"text\",\"text\":\"Hello\"}}".getBytes(StandardCharsets.UTF_8);
     hub.hub
         .demoPorts()
         .database()
@@ -220,8 +223,7 @@ class ImportAndReplayTest {
             hub.to("/v1/endpoints/" + id + "/rotate-secret")
                 .header("x-api-key", key)
                 .POST(java.net.http.HttpRequest.BodyPublishers.noBody()));
-    secrets.put(
-        url.replaceFirst(".*/", "/"), HubFixture.json(answer).path("secret").asString());
+    secrets.put(url.replaceFirst(".*/", "/"), HubFixture.json(answer).path("secret").asString());
   }
 
   private JsonNode await(String id, Predicate<JsonNode> expected) {

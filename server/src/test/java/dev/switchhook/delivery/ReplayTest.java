@@ -138,7 +138,9 @@ class ReplayTest {
     int before = on.engine.transport.sent.size();
 
     assertThat(
-            ((Replays.Preview.Counted) on.replays.preview(ReplayEngine.order(ReplayMode.MISSING, null))).matching())
+            ((Replays.Preview.Counted)
+                    on.replays.preview(ReplayEngine.order(ReplayMode.MISSING, null)))
+                .matching())
         .isEqualTo(3);
     Replay replay = on.run(ReplayEngine.order(ReplayMode.MISSING, null));
 
@@ -150,7 +152,8 @@ class ReplayTest {
         .doesNotHaveDuplicates()
         .hasSize(3);
     assertThat(on.engine.states()).hasSize(8).containsOnly(DeliveryState.DELIVERED.code());
-    assertThat(on.run(ReplayEngine.order(ReplayMode.MISSING, late.id())).figures().matching()).isZero();
+    assertThat(on.run(ReplayEngine.order(ReplayMode.MISSING, late.id())).figures().matching())
+        .isZero();
   }
 
   @Test

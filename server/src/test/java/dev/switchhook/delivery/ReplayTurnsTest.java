@@ -159,7 +159,8 @@ class ReplayTurnsTest {
     assertThat(on.engine.states()).containsExactly(DeliveryState.FAILED.code());
     assertThat(on.engine.transport.sent).hasSize(1);
     on.engine.transport.script = _ -> status(200);
-    assertThat(on.verdicts(on.run(ReplayEngine.order(ReplayMode.FAILED, null)))).containsExactly(Verdict.FIXED);
+    assertThat(on.verdicts(on.run(ReplayEngine.order(ReplayMode.FAILED, null))))
+        .containsExactly(Verdict.FIXED);
   }
 
   @Test
@@ -203,7 +204,8 @@ class ReplayTurnsTest {
     assertThat(on.now(replay).figures().done()).isLessThan(50);
     assertThat(on.replays.items(replay.id(), Verdict.NOT_SENT, IdRange.ALL, 100))
         .isNotEmpty()
-        .allSatisfy(item -> assertThat(ReplayEngine.reason(item)).isEqualTo("the endpoint is paused"));
+        .allSatisfy(
+            item -> assertThat(ReplayEngine.reason(item)).isEqualTo("the endpoint is paused"));
   }
 
   @Test
