@@ -40,15 +40,12 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.IntakeRoutes;
 import dev.switchhook.intake.Quarantine;
-<<<<<<< HEAD
-import dev.switchhook.replay.ReplayPorts;
-import dev.switchhook.replay.Replays;
-=======
 import dev.switchhook.network.Registration;
 import dev.switchhook.network.meta.MetaRegistration;
 import dev.switchhook.network.sms.TwilioRegistration;
 import dev.switchhook.network.telegram.TelegramRegistration;
->>>>>>> main
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
@@ -294,12 +291,8 @@ public final class Hub implements AutoCloseable {
             apiKeys,
             new Applications(database, ids, clock),
             channels,
-<<<<<<< HEAD
-            List.of(new EndpointRemoval(endpoints), new ReplayRemoval(replays)),
-=======
             connecting,
-            List.of(new EndpointRemoval(endpoints)),
->>>>>>> main
+            List.of(new EndpointRemoval(endpoints), new ReplayRemoval(replays)),
             this::publicUrl,
             quarantine,
             intake,
