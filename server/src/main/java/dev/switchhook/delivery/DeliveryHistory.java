@@ -30,8 +30,11 @@ public final class DeliveryHistory {
   /// Deliveries that one search looks at, where no index serves its filter.
   public static final int SCANNED_MAX = 5_000;
 
-  /// Deliveries read at a time in a search.
+  /// Deliveries read at a time in a search, shared among the endpoints.
   static final int SCAN_STEP = 500;
+
+  /// Deliveries of one endpoint read at a time, however many endpoints there are.
+  static final int SCAN_LEAST = 16;
 
   private final Database database;
   private final Endpoints endpoints;
@@ -122,10 +125,11 @@ public final class DeliveryHistory {
     }
     List<Entry> found = new ArrayList<>();
     IdRange rest = range;
-    for (int looked = 0; looked < SCANNED_MAX; looked += SCAN_STEP) {
-      IdRange step = rest;
-      List<HistoryTable.Scanned> rows = database.readNow(tx -> scanned(tx, filter, step));
-      for (HistoryTable.Scanned row : rows) {
+    int looked = 0;
+    while (looked < SCANNED_MAX) {
+      IdRange open = rest;
+      Step step = database.readNow(tx -> step(tx, filter, open));
+      for (HistoryTable.Scanned row : step.rows()) {
         if (filter.matches(row)) {
           found.add(row.entry());
           if (found.size() == limit) {
@@ -133,22 +137,45 @@ public final class DeliveryHistory {
           }
         }
       }
-      if (rows.size() < SCAN_STEP) {
+      UUID floor = step.floor();
+      if (floor == null) {
         return new Found(found, null);
       }
-      rest = rest.below(rows.getLast().entry().id());
+      looked += step.looked();
+      rest = rest.below(floor);
     }
     return new Found(found, rest.before());
   }
 
-  private List<HistoryTable.Scanned> scanned(Tx tx, DeliveryFilter filter, IdRange range) {
-    NewestFirst<HistoryTable.Scanned> rows = new NewestFirst<>(SCAN_STEP, row -> row.entry().id());
-    for (Endpoint endpoint : endpointsOf(filter)) {
-      rows.add(
-          history.scan(
-              tx, filter, endpoint.id(), rows.open(range), HistoryTable.Direction.DOWN, SCAN_STEP));
+  /// A part of a search.
+  ///
+  /// @param rows newest first, all there are down to the floor
+  /// @param floor where the next part begins; null when there is none
+  /// @param looked rows read for it
+  private record Step(List<HistoryTable.Scanned> rows, @Nullable UUID floor, int looked) {}
+
+  /// Each endpoint gives a few rows. Below the last row of one that may have more, nothing is known
+  /// of that one, so the step ends there for all.
+  private Step step(Tx tx, DeliveryFilter filter, IdRange range) {
+    List<Endpoint> own = endpointsOf(filter);
+    int each = Math.max(SCAN_STEP / Math.max(1, own.size()), SCAN_LEAST);
+    List<HistoryTable.Scanned> rows = new ArrayList<>();
+    IdRange known = range;
+    for (Endpoint endpoint : own) {
+      List<HistoryTable.Scanned> some =
+          history.scan(tx, filter, endpoint.id(), known, HistoryTable.Direction.DOWN, each);
+      rows.addAll(some);
+      if (some.size() == each) {
+        known = new IdRange(some.getLast().entry().id(), known.before());
+      }
     }
-    return rows.rows();
+    UUID floor = known.from();
+    List<HistoryTable.Scanned> whole =
+        rows.stream()
+            .filter(row -> IdRange.compare(row.entry().id(), floor) >= 0)
+            .sorted((a, b) -> IdRange.compare(b.entry().id(), a.entry().id()))
+            .toList();
+    return new Step(whole, floor.equals(range.from()) ? null : floor, rows.size());
   }
 
   /// The delivery, unless it does not exist or belongs to another application.

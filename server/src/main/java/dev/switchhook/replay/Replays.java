@@ -31,13 +31,20 @@ public final class Replays implements AutoCloseable {
   private static final int COUNT_STEP = 500;
 
   private final ReplayPorts ports;
+  private final int countedMax;
   private final ReplayTable table = new ReplayTable();
   private final Map<UUID, ReplayRun> runs = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   /// Runs nothing before [#start].
   public Replays(ReplayPorts ports) {
+    this(ports, COUNTED_MAX);
+  }
+
+  /// @param countedMax stands for [#COUNTED_MAX]
+  Replays(ReplayPorts ports, int countedMax) {
     this.ports = ports;
+    this.countedMax = countedMax;
   }
 
   /// What an order would send.
@@ -65,7 +72,7 @@ public final class Replays implements AutoCloseable {
   public Preview preview(ReplayOrder asked) {
     ReplayOrder order = asked.within(asked.range().below(ports.ids().next()));
     List<UUID> endpoints = new ArrayList<>();
-    Budget budget = new Budget();
+    Budget budget = new Budget(countedMax);
     long matching = 0;
     for (Endpoint endpoint : ports.endpoints().directory().of(order.filter().applicationId())) {
       UUID named = order.filter().endpointId();
@@ -85,10 +92,15 @@ public final class Replays implements AutoCloseable {
   }
 
   private static final class Budget {
+    private final int most;
     private long looked;
 
+    Budget(int most) {
+      this.most = most;
+    }
+
     boolean isSpent() {
-      return looked > COUNTED_MAX;
+      return looked > most;
     }
   }
 

@@ -89,6 +89,7 @@ final class NativeHub implements AutoCloseable {
   private final WebServer server;
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
+  private @Nullable Replays replays;
 
   NativeHub(Path directory) {
     database = Stores.SQLITE.open(directory);
@@ -131,6 +132,17 @@ final class NativeHub implements AutoCloseable {
     dispatcher = started;
     Publisher made = new Publisher(database, endpoints, started, ids, clock);
     publisher = made;
+    Replays again =
+        new Replays(
+            new ReplayPorts(
+                database,
+                endpoints,
+                new ReplaySource(started, ids),
+                ids,
+                new HubClock(clock, System::nanoTime),
+                new VertxLoop(vertx, context),
+                false));
+    replays = again;
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
@@ -161,15 +173,7 @@ final class NativeHub implements AutoCloseable {
                     started,
                     made,
                     new TestDeliveries(database, started, ids, clock),
-                    new Replays(
-                        new ReplayPorts(
-                            database,
-                            endpoints,
-                            new ReplaySource(started, ids),
-                            ids,
-                            new HubClock(clock, System::nanoTime),
-                            new VertxLoop(vertx, context),
-                            false)))));
+                    again)));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
     routes.mount(root, new Blocking(threads, errors));
@@ -322,6 +326,9 @@ final class NativeHub implements AutoCloseable {
 
   @Override
   public void close() {
+    if (replays != null) {
+      replays.close();
+    }
     if (dispatcher != null) {
       dispatcher.close();
     }

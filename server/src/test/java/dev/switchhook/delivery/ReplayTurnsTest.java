@@ -26,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// How a replay goes about it: turns, rates, stops and endpoints that change meanwhile.
 class ReplayTurnsTest {
+  /// As `ReplayRun` has them.
+  private static final int UNDER_WAY_MAX = 256;
+
+  private static final int HELD_MAX = 1_024;
+
   private final ReplayEngine on;
 
   ReplayTurnsTest(@TempDir Path directory) {
@@ -219,5 +224,46 @@ class ReplayTurnsTest {
         (Replays.Preview.Counted) on.replays.preview(ReplayEngine.order(ReplayMode.FAILED, null));
 
     assertThat(on.inserted(on.replays.prepare(counted), counted)).isFalse();
+  }
+
+  @Test
+  void whatHasNoEventAnyMoreIsNotSent() {
+    on.failing(A, 1);
+    on.engine.database.writeNow(tx -> tx.update("DELETE FROM event"));
+
+    Replay replay = on.run(ReplayEngine.order(ReplayMode.FAILED, null));
+
+    assertThat(replay.figures()).isEqualTo(new Replay.Figures(1, 1, 0, 0, 1));
+    assertThat(replay.figures().done()).isEqualTo(1);
+    assertThat(on.replays.items(replay.id(), Verdict.NOT_SENT, IdRange.ALL, 9))
+        .singleElement()
+        .satisfies(item -> assertThat(ReplayEngine.reason(item)).contains("event"));
+  }
+
+  @Test
+  void moreEndpointsThanMayBeInHandAreAllServedAndMemoryIsBounded() {
+    int endpoints = 260;
+    int each = 6;
+    on.engine.transport.script = _ -> failed();
+    for (int i = 0; i < endpoints; i++) {
+      on.engine.endpoints.create(
+          Engine.APPLICATION, ReplayEngine.tryingOnce(Engine.settings(A + i), null));
+    }
+    on.engine.publish(each);
+    int before = on.engine.transport.sent.size();
+    on.engine.transport.script = _ -> null;
+
+    Replay replay = on.begun(ReplayEngine.order(ReplayMode.FAILED, null));
+    on.engine.advance(Duration.ofSeconds(1));
+
+    assertThat(on.engine.transport.underWay).isEqualTo(UNDER_WAY_MAX);
+    assertThat(on.now(replay).figures().matching()).isEqualTo(endpoints * each);
+    assertThat(on.now(replay).figures().claimed()).isEqualTo(HELD_MAX);
+    on.engine.transport.script = _ -> status(200);
+    List.copyOf(on.engine.transport.sent.subList(before, before + UNDER_WAY_MAX))
+        .forEach(sent -> sent.done().accept(status(200)));
+    on.engine.advance(Duration.ofSeconds(1));
+    assertThat(on.now(replay).status()).isEqualTo(ReplayStatus.COMPLETED);
+    assertThat(on.now(replay).figures().succeeded()).isEqualTo(endpoints * each);
   }
 }
