@@ -58,7 +58,10 @@ class ImportAndReplayTest {
                 request
                     .body()
                     .onSuccess(body -> {
-                      received.merge(String.valueOf(request.getHeader("X-Switchhook-Delivery-Id")), 1, Integer::sum);
+                      received.merge(
+                          String.valueOf(request.getHeader("X-Switchhook-Delivery-Id")),
+                          1,
+                          Integer::sum);
                       String expected =
                           signature(
                               secrets.getOrDefault(request.path(), ""),

@@ -115,7 +115,9 @@ class SearchLimitsTest {
     EventMatch text = new EventMatch(null, null, null, null, "needle");
     for (DeliveryFilter filter :
         List.of(
-            filter(null, contact), filter(null, text), filter(ResponseClass.REFUSAL, EventMatch.ANY))) {
+            filter(null, contact),
+            filter(null, text),
+            filter(ResponseClass.REFUSAL, EventMatch.ANY))) {
       DeliveryHistory.Found first = history.find(filter, IdRange.ALL, 20);
       assertThat(first.entries()).isEmpty();
       assertThat(first.lookedTo()).isEqualTo(id(DELIVERIES - DeliveryHistory.SCANNED_MAX));
@@ -139,8 +141,7 @@ class SearchLimitsTest {
     Events.Found first = events.find(List.of(contact), IdRange.ALL, 20);
     assertThat(first.events()).isEmpty();
     assertThat(first.lookedTo()).isEqualTo(id(EVENTS - Events.SCANNED_MAX));
-    assertThat(
-            events.find(List.of(contact), IdRange.ALL.below(id(100)), 20).events())
+    assertThat(events.find(List.of(contact), IdRange.ALL.below(id(100)), 20).events())
         .singleElement()
         .satisfies(event -> assertThat(event.id()).isEqualTo(id(0)));
     Events.Found read = events.find(List.of(text), IdRange.ALL, 20);
@@ -180,7 +181,8 @@ class SearchLimitsTest {
                 new Random(1),
                 Runnable::run,
                 new SimpleMeterRegistry()),
-            new DispatcherSettings(List.of(), Duration.ofSeconds(1), false, UrlPolicy.strict(), "t"),
+            new DispatcherSettings(
+                List.of(), Duration.ofSeconds(1), false, UrlPolicy.strict(), "t"),
             List.of());
     return new ReplayPorts(
         database, endpoints, new ReplaySource(nowhere, ids), ids, clock, new Never(), false);
