@@ -26,6 +26,9 @@ final class AdminOutput {
   ///
   /// @param fields the columns, by the names of the fields
   void rows(List<? extends JsonNode> rows, List<String> fields) {
+    if (rows.size() >= HubClient.ROWS_MAX) {
+      err.println("the first " + HubClient.ROWS_MAX + " rows; there may be more");
+    }
     if (json) {
       ObjectNode document = Json.object();
       rows.forEach(document.putArray("data")::add);

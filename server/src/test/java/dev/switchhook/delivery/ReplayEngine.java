@@ -33,10 +33,11 @@ final class ReplayEngine implements AutoCloseable {
 
   ReplayEngine(Stores stores, Path directory) {
     engine = new Engine(stores, directory, 2, 1).start();
-    replays = replays();
+    replays = replays(false);
   }
 
-  Replays replays() {
+  /// @param requireVerification whether unverified endpoints get nothing
+  Replays replays(boolean requireVerification) {
     return new Replays(
         new ReplayPorts(
             engine.database,
@@ -45,13 +46,13 @@ final class ReplayEngine implements AutoCloseable {
             engine.ids,
             new HubClock(engine.loop, engine.loop::nanos),
             engine.loop,
-            false));
+            requireVerification));
   }
 
   /// The process dies, and a new one starts.
   void crash() {
     engine.crash();
-    replays = replays();
+    replays = replays(false);
     engine.start();
     replays.start();
   }

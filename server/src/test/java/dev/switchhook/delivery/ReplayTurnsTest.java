@@ -266,4 +266,18 @@ class ReplayTurnsTest {
     assertThat(on.now(replay).status()).isEqualTo(ReplayStatus.COMPLETED);
     assertThat(on.now(replay).figures().succeeded()).isEqualTo(endpoints * each);
   }
+
+  @Test
+  void anUnverifiedEndpointIsLeftOutWhereVerificationIsRequired() {
+    Endpoint endpoint = on.failing(A, 1);
+    on.engine.transport.script = _ -> status(200);
+    on.replays = on.replays(true);
+    assertThat(on.run(ReplayEngine.order(ReplayMode.FAILED, endpoint.id())).figures().matching())
+        .isZero();
+
+    on.engine.endpoints.setVerified(Engine.APPLICATION, endpoint.id(), A);
+
+    assertThat(on.run(ReplayEngine.order(ReplayMode.FAILED, null)).figures().succeeded())
+        .isEqualTo(1);
+  }
 }
