@@ -9,6 +9,7 @@ import dev.switchhook.event.Event;
 import dev.switchhook.event.EventMatch;
 import dev.switchhook.id.IdRange;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Reads what the list of deliveries filters by, and replays with it. A word that is wrong is
@@ -76,11 +77,12 @@ record DeliveryFilters(DeliveryFilter filter, IdRange range) {
             ? null
             : Filters.parsed(
                 words, "channel", ChannelType::parse, "must be a channel's id or a channel type");
+    String contact = Filters.bounded(words, "contact", CONTACT_CHARS_MAX);
     return new EventMatch(
         Filters.type(words, "type"),
         channelId,
         channelType,
-        Filters.bounded(words, "contact", CONTACT_CHARS_MAX),
+        contact == null ? null : Set.of(contact),
         Filters.bounded(words, "text", TEXT_CHARS_MAX));
   }
 }

@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -147,7 +148,7 @@ final class EventsResource {
             caller.applicationId(),
             Filters.type(words, "type"),
             null,
-            words.word("contact").orElse(null),
+            words.word("contact").map(Set::of).orElse(null),
             Filters.bounded(words, "text", DeliveryFilters.TEXT_CHARS_MAX));
     if (whole.text() != null) {
       Gate.require(caller, Scope.PAYLOADS_READ);
@@ -195,7 +196,7 @@ final class EventsResource {
 
   private static EventFilter in(EventFilter whole, UUID channelId) {
     return new EventFilter(
-        whole.applicationId(), whole.type(), channelId, whole.contact(), whole.text());
+        whole.applicationId(), whole.type(), channelId, whole.contacts(), whole.text());
   }
 
   /// With its source and its deliveries.

@@ -12,6 +12,7 @@ import dev.switchhook.replay.Replay;
 import dev.switchhook.replay.ReplayItem;
 import dev.switchhook.replay.ReplayOrder;
 import java.time.Instant;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,7 +57,11 @@ final class ReplayViews {
     put(view, "channel", event.channelId(), "");
     put(view, "channel", event.channelType() == null ? null : event.channelType().wireName(), "");
     if (payloads) {
-      put(view, "contact", event.contact(), "");
+      put(
+          view,
+          "contact",
+          event.contacts() == null ? null : String.join(",", new TreeSet<>(event.contacts())),
+          "");
       put(view, "text", event.text(), "");
     }
     IdRange range = order.range();

@@ -3,6 +3,7 @@ package dev.switchhook.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// so whoever uses it bounds how many. Null = any. Immutable.
 ///
 /// @param channelType the network of the channel
-/// @param contact as the event names the person
+/// @param contacts names of a person, of which the event has one
 /// @param text stands somewhere in the data, in any case
 public record EventMatch(
     @Nullable EventType type,
     @Nullable UUID channelId,
     @Nullable ChannelType channelType,
-    @Nullable String contact,
+    @Nullable Set<String> contacts,
     @Nullable String text) {
+  /// Copies the names.
+  public EventMatch {
+    contacts = contacts == null ? null : Set.copyOf(contacts);
+  }
+
   /// Everything matches.
   public static final EventMatch ANY = new EventMatch(null, null, null, null, null);
 
@@ -42,7 +48,7 @@ public record EventMatch(
     return (type == null || type.name().equals(event.type()))
         && (channelId == null || channelId.equals(event.channelId()))
         && (channelType == null || channelType.wireName().equals(event.channelType()))
-        && (contact == null || contact.equals(event.contact()))
+        && (contacts == null || (event.contact() != null && contacts.contains(event.contact())))
         && (text == null || (event.data() != null && contains(event.data(), text)));
   }
 

@@ -10,10 +10,13 @@ import dev.switchhook.event.EventMatch;
 import dev.switchhook.event.EventType;
 import dev.switchhook.json.Json;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A filter as the store keeps it: a JSON object with what is not "any". Pure.
@@ -30,7 +33,11 @@ final class FilterText {
     put(node, "type", event.type() == null ? null : event.type().name());
     put(node, "channel", event.channelId());
     put(node, "network", event.channelType() == null ? null : event.channelType().wireName());
-    put(node, "contact", event.contact());
+    Set<String> contacts = event.contacts();
+    if (contacts != null) {
+      ArrayNode names = node.putArray("contacts");
+      contacts.stream().sorted().forEach(names::add);
+    }
     put(node, "text", event.text());
     return Json.text(node);
   }
@@ -54,8 +61,14 @@ final class FilterText {
             get(node, "type", EventType::new),
             get(node, "channel", UUID::fromString),
             get(node, "network", name -> ChannelType.parse(name).orElseThrow()),
-            get(node, "contact", Function.identity()),
+            contacts(node),
             get(node, "text", Function.identity())));
+  }
+
+  private static @Nullable Set<String> contacts(JsonNode node) {
+    return node.has("contacts")
+        ? node.get("contacts").valueStream().map(JsonNode::stringValue).collect(Collectors.toSet())
+        : null;
   }
 
   private static <T> @Nullable T get(JsonNode node, String name, Function<String, T> reader) {

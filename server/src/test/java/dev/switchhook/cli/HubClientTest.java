@@ -19,8 +19,7 @@ class HubClientTest {
   @Test
   void aListingEndsWhereItMust() throws IOException {
     AtomicInteger pages = new AtomicInteger();
-    byte[] page =
-        ("{\"data\":[" + "1,".repeat(99) + "1],\"next_cursor\":\"a b\"}").getBytes(UTF_8);
+    byte[] page = ("{\"data\":[" + "1,".repeat(99) + "1],\"next_cursor\":\"a b\"}").getBytes(UTF_8);
     HttpServer endless =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     endless.createContext(
@@ -33,7 +32,8 @@ class HubClientTest {
         });
     endless.start();
     try (HubClient hub =
-        new HubClient(URI.create("http://127.0.0.1:" + endless.getAddress().getPort() + "/"), "k")) {
+        new HubClient(
+            URI.create("http://127.0.0.1:" + endless.getAddress().getPort() + "/"), "k")) {
       assertThat(hub.all("/list?a=b")).hasSize(HubClient.ROWS_MAX);
       assertThat(pages).hasValue(HubClient.ROWS_MAX / 100);
     } finally {

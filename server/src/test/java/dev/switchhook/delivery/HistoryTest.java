@@ -164,7 +164,11 @@ class HistoryTest {
   private List<UUID> events(
       @Nullable EventType type, @Nullable UUID channel, @Nullable String contact) {
     return new Events(database)
-            .find(List.of(new EventFilter(OWN, type, channel, contact)), IdRange.ALL, 10)
+            .find(
+                List.of(
+                    new EventFilter(OWN, type, channel, contact == null ? null : Set.of(contact))),
+                IdRange.ALL,
+                10)
             .events()
             .stream()
             .map(Event::id)

@@ -33,7 +33,11 @@ class EventMatchTest {
       @Nullable String contact,
       @Nullable String text) {
     return new EventMatch(
-            type == null ? null : new EventType(type), channel, null, contact, text)
+            type == null ? null : new EventType(type),
+            channel,
+            null,
+            contact == null ? null : java.util.Set.of(contact),
+            text)
         .matches(SUBJECT);
   }
 }

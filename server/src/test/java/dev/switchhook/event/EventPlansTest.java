@@ -37,7 +37,11 @@ class EventPlansTest {
   private static String plan(
       Database database, @Nullable String type, @Nullable UUID channel, @Nullable String contact) {
     EventFilter filter =
-        new EventFilter(SOME, type == null ? null : new EventType(type), channel, contact);
+        new EventFilter(
+            SOME,
+            type == null ? null : new EventType(type),
+            channel,
+            contact == null ? null : java.util.Set.of(contact));
     List<Object> parameters = new ArrayList<>(List.of(SOME));
     for (Object given : new @Nullable Object[] {type, channel}) {
       if (given != null) {

@@ -111,7 +111,7 @@ class SearchLimitsTest {
   @Test
   void aSearchOfDeliveriesStopsAndGoesOn() {
     DeliveryHistory history = new DeliveryHistory(database, endpoints, "test");
-    EventMatch contact = new EventMatch(null, null, null, "551", null);
+    EventMatch contact = new EventMatch(null, null, null, Set.of("551"), null);
     EventMatch text = new EventMatch(null, null, null, null, "needle");
     for (DeliveryFilter filter :
         List.of(
@@ -135,7 +135,7 @@ class SearchLimitsTest {
   @Test
   void aSearchOfEventsStopsAndGoesOn() {
     Events events = new Events(database);
-    EventFilter contact = new EventFilter(OWN, null, null, "551", null);
+    EventFilter contact = new EventFilter(OWN, null, null, Set.of("551"), null);
     EventFilter text = new EventFilter(OWN, EventType.MESSAGE_INCOMING, null, null, "NEEDLE");
 
     Events.Found first = events.find(List.of(contact), IdRange.ALL, 20);
