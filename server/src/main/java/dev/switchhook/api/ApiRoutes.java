@@ -11,6 +11,7 @@ import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
@@ -46,6 +47,7 @@ public final class ApiRoutes {
   private final DeliveriesResource deliveries;
   private final ReplaysResource replays;
   private final EventsResource events;
+  private final ContactsResource contacts;
   private final QuarantineResource quarantine;
   private final OpenApi openApi = new OpenApi();
 
@@ -60,6 +62,7 @@ public final class ApiRoutes {
       Applications applications,
       Channels channels,
       Connecting connecting,
+      Contacts contacts,
       List<ApplicationRemoval> removals,
       Supplier<String> publicUrl,
       Quarantine quarantine,
@@ -132,11 +135,13 @@ public final class ApiRoutes {
             new EventsResource.Ports(
                 features.applications(),
                 features.channels(),
+                features.contacts(),
                 new Events(database),
                 delivering.history(),
                 delivering.publisher()),
             creations,
             clock);
+    contacts = new ContactsResource(features.contacts());
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
   }
 
@@ -242,5 +247,8 @@ public final class ApiRoutes {
     blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, events::publish));
     blocking.route(router, GET, "/v1/events", gate.member(Scope.EVENTS_READ, events::list));
     blocking.route(router, GET, "/v1/events/:id", gate.member(Scope.EVENTS_READ, events::get));
+    blocking.route(router, GET, "/v1/contacts", gate.member(Scope.CONTACTS_READ, contacts::list));
+    blocking.route(
+        router, GET, "/v1/contacts/:id", gate.member(Scope.CONTACTS_READ, contacts::get));
   }
 }

@@ -14,6 +14,7 @@ import dev.switchhook.channel.ProviderCalls;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Masked;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -98,6 +99,7 @@ public final class Hub implements AutoCloseable {
   private final SecretBox box;
   private final ApiKeys apiKeys;
   private final Channels channels;
+  private final Contacts contacts;
   private final Endpoints endpoints;
   private final UrlPolicy urls;
   private final Verification verification;
@@ -125,6 +127,7 @@ public final class Hub implements AutoCloseable {
     MasterKeyCheck.verify(database, box);
     this.apiKeys = new ApiKeys(database, ids, tokens, clock, adminKey.key());
     this.channels = channels();
+    this.contacts = new Contacts(database, ids, clock);
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
     this.urls = urlPolicy(config);
     SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
@@ -141,7 +144,9 @@ public final class Hub implements AutoCloseable {
     this.quarantine = new Quarantine(database, ids, clock);
     this.intake =
         new Intake(
-            new Intake.Ports(channels, publisher, quarantine, ids, clock, this::publicUrl), meters);
+            new Intake.Ports(
+                channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
+            meters);
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -292,7 +297,12 @@ public final class Hub implements AutoCloseable {
             new Applications(database, ids, clock),
             channels,
             connecting,
+<<<<<<< HEAD
             List.of(new EndpointRemoval(endpoints), new ReplayRemoval(replays)),
+=======
+            contacts,
+            List.of(new EndpointRemoval(endpoints), new ContactRemoval(contacts)),
+>>>>>>> main
             this::publicUrl,
             quarantine,
             intake,

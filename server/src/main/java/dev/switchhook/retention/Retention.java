@@ -1,5 +1,6 @@
 package dev.switchhook.retention;
 
+import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
@@ -33,7 +34,11 @@ public final class Retention {
   private final Duration age;
   private final EventSweep events = new EventSweep();
   private final DeliverySweep deliveries;
+<<<<<<< HEAD
   private final ReplaySweep replays = new ReplaySweep();
+=======
+  private final ContactSweep contacts = new ContactSweep();
+>>>>>>> main
 
   /// What is swept, and with what.
   ///
@@ -85,6 +90,7 @@ public final class Retention {
     }
     repeat(tx -> deliveries.deliveries(tx, before, STEP_ROWS));
     repeat(tx -> events.events(tx, before, STEP_ROWS));
+    repeat(tx -> contacts.contacts(tx, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
     repeat(tx -> replays.replays(tx, before, STEP_ROWS));
     forgetSeen(now.minus(EventTable.SEEN_FOR));

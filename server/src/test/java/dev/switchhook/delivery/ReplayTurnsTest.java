@@ -244,6 +244,7 @@ class ReplayTurnsTest {
   void moreEndpointsThanMayBeInHandAreAllServedAndMemoryIsBounded() {
     int endpoints = 260;
     int each = 6;
+    long all = 1_560;
     on.engine.transport.script = _ -> failed();
     for (int i = 0; i < endpoints; i++) {
       on.engine.endpoints.create(
@@ -257,14 +258,14 @@ class ReplayTurnsTest {
     on.engine.advance(Duration.ofSeconds(1));
 
     assertThat(on.engine.transport.underWay).isEqualTo(UNDER_WAY_MAX);
-    assertThat(on.now(replay).figures().matching()).isEqualTo(endpoints * each);
+    assertThat(on.now(replay).figures().matching()).isEqualTo(all);
     assertThat(on.now(replay).figures().claimed()).isEqualTo(HELD_MAX);
     on.engine.transport.script = _ -> status(200);
     List.copyOf(on.engine.transport.sent.subList(before, before + UNDER_WAY_MAX))
         .forEach(sent -> sent.done().accept(status(200)));
     on.engine.advance(Duration.ofSeconds(1));
     assertThat(on.now(replay).status()).isEqualTo(ReplayStatus.COMPLETED);
-    assertThat(on.now(replay).figures().succeeded()).isEqualTo(endpoints * each);
+    assertThat(on.now(replay).figures().succeeded()).isEqualTo(all);
   }
 
   @Test
