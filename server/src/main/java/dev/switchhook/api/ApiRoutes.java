@@ -128,14 +128,15 @@ public final class ApiRoutes {
                 delivering.tests(),
                 delivering.history()),
             clock);
-    deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher());
-    replays = new ReplaysResource(delivering.replays(), creations);
+    ContactNames names = new ContactNames(features.contacts());
+    deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher(), names);
+    replays = new ReplaysResource(delivering.replays(), names, creations);
     events =
         new EventsResource(
             new EventsResource.Ports(
                 features.applications(),
                 features.channels(),
-                features.contacts(),
+                names,
                 new Events(database),
                 delivering.history(),
                 delivering.publisher()),

@@ -28,15 +28,18 @@ final class DeliveriesResource {
 
   private final DeliveryHistory history;
   private final Dispatcher dispatcher;
+  private final ContactNames contacts;
 
-  DeliveriesResource(DeliveryHistory history, Dispatcher dispatcher) {
+  DeliveriesResource(DeliveryHistory history, Dispatcher dispatcher, ContactNames contacts) {
+    this.contacts = contacts;
     this.history = history;
     this.dispatcher = dispatcher;
   }
 
   Answer list(Request request, Caller.Member caller) {
     Paging paging = Paging.of(request, DeliveryFilters.NAMES);
-    DeliveryFilters filters = DeliveryFilters.read(FilterWords.of(request), caller.applicationId());
+    DeliveryFilters filters =
+        DeliveryFilters.read(FilterWords.of(request), caller.applicationId(), contacts);
     if (filters.filter().event().text() != null) {
       Gate.require(caller, Scope.PAYLOADS_READ);
     }

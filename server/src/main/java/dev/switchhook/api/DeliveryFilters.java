@@ -11,6 +11,7 @@ import dev.switchhook.id.IdRange;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what the list of deliveries filters by, and replays with it. A word that is wrong is
 /// refused, and counts as absent where that does not throw.
@@ -41,8 +42,14 @@ record DeliveryFilters(DeliveryFilter filter, IdRange range) {
   private static final String DELIVERY = DeliveryViews.DELIVERY_PREFIX;
 
   /// Reads all words.
-  static DeliveryFilters read(FilterWords words, UUID applicationId) {
+  static DeliveryFilters read(FilterWords words, UUID applicationId, ContactNames contacts) {
     IdRange range = Filters.range(words);
+    String contact = Filters.bounded(words, "contact", CONTACT_CHARS_MAX);
+    Set<String> names = contact == null ? null : contacts.of(applicationId, contact);
+    if (names != null && names.isEmpty()) {
+      range = IdRange.NONE; // a contact that does not exist has no events
+      names = null;
+    }
     UUID eventId = Filters.id(words, "event", Event.ID_PREFIX).orElse(null);
     String text = words.word("id").orElse("");
     if (text.startsWith(Event.ID_PREFIX)) {
@@ -65,11 +72,11 @@ record DeliveryFilters(DeliveryFilter filter, IdRange range) {
             Filters.flag(words, "test"),
             Filters.parsed(
                 words, "response", ResponseClass::parse, "must be 2xx, 3xx, 4xx, 5xx or none"),
-            match(words));
+            match(words, names));
     return new DeliveryFilters(filter, range);
   }
 
-  private static EventMatch match(FilterWords words) {
+  private static EventMatch match(FilterWords words, @Nullable Set<String> names) {
     String channel = words.word("channel").orElse(null);
     UUID channelId = channel == null ? null : PublicId.parse("", channel).orElse(null);
     ChannelType channelType =
@@ -77,12 +84,11 @@ record DeliveryFilters(DeliveryFilter filter, IdRange range) {
             ? null
             : Filters.parsed(
                 words, "channel", ChannelType::parse, "must be a channel's id or a channel type");
-    String contact = Filters.bounded(words, "contact", CONTACT_CHARS_MAX);
     return new EventMatch(
         Filters.type(words, "type"),
         channelId,
         channelType,
-        contact == null ? null : Set.of(contact),
+        names,
         Filters.bounded(words, "text", TEXT_CHARS_MAX));
   }
 }

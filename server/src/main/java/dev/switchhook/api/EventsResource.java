@@ -7,12 +7,7 @@ import dev.switchhook.access.Scope;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.Channels;
-<<<<<<< HEAD
 import dev.switchhook.delivery.DeliveryFilter;
-=======
-import dev.switchhook.contact.Contacts;
-import dev.switchhook.contact.Person;
->>>>>>> main
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.Publisher;
@@ -61,7 +56,7 @@ final class EventsResource {
   record Ports(
       Applications applications,
       Channels channels,
-      Contacts contacts,
+      ContactNames contacts,
       Events events,
       DeliveryHistory history,
       Publisher publisher) {}
@@ -148,56 +143,37 @@ final class EventsResource {
 
   Answer list(Request request, Caller.Member caller) {
     Paging paging = Paging.of(request, FILTERS);
-<<<<<<< HEAD
     FilterWords words = FilterWords.of(request);
-=======
     Optional<Set<String>> names =
-        request.queryParameter("contact").map(contact -> names(caller.applicationId(), contact));
->>>>>>> main
+        request
+            .queryParameter("contact")
+            .map(contact -> ports.contacts().of(caller.applicationId(), contact));
     EventFilter whole =
         new EventFilter(
             caller.applicationId(),
             Filters.type(words, "type"),
             null,
-<<<<<<< HEAD
-            words.word("contact").map(Set::of).orElse(null),
+            names.filter(found -> !found.isEmpty()).orElse(null),
             Filters.bounded(words, "text", DeliveryFilters.TEXT_CHARS_MAX));
     if (whole.text() != null) {
       Gate.require(caller, Scope.PAYLOADS_READ);
     }
-=======
-            names.filter(found -> !found.isEmpty()).orElse(null));
->>>>>>> main
     List<EventFilter> filters =
         request
             .queryParameter("channel")
             .map(channel -> ofChannel(whole, channel))
             .orElse(List.of(whole));
-<<<<<<< HEAD
+    if (names.isPresent() && names.get().isEmpty()) {
+      filters = List.of(); // a contact that does not exist has no events
+    }
     IdRange range =
         Filters.id(words, "id", Event.ID_PREFIX)
             .map(Filters.range(words)::only)
             .orElse(Filters.range(words));
-=======
-    if (names.isPresent() && names.get().isEmpty()) {
-      filters = List.of(); // a contact that does not exist has no events
-    }
-    IdRange range = Filters.range(request, paging);
->>>>>>> main
     boolean payloads = caller.may(Scope.PAYLOADS_READ);
     Events.Found found = ports.events().find(filters, paging.within(range), paging.rowsToFetch());
     return paging.answer(
         found.events(), found.lookedTo(), Event::id, event -> view(event, payloads));
-  }
-
-  /// By the contact's id, or by the name under which the network knows the person.
-  private Set<String> names(UUID applicationId, String text) {
-    if (text.length() > Person.ID_CHARS_MAX || text.indexOf(0) >= 0) {
-      return Set.of();
-    }
-    return ContactsResource.id(text)
-        .map(id -> ports.contacts().names(applicationId, id))
-        .orElseGet(() -> Contacts.names(text));
   }
 
   /// By id, or by type: then those of the channels that the application has now.
@@ -227,12 +203,8 @@ final class EventsResource {
   }
 
   private static EventFilter in(EventFilter whole, UUID channelId) {
-<<<<<<< HEAD
     return new EventFilter(
         whole.applicationId(), whole.type(), channelId, whole.contacts(), whole.text());
-=======
-    return new EventFilter(whole.applicationId(), whole.type(), channelId, whole.contacts());
->>>>>>> main
   }
 
   /// With its source and its deliveries.

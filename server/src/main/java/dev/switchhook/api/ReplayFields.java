@@ -27,11 +27,12 @@ record ReplayFields(ReplayOrder order, boolean dryRun) {
   ///
   /// @throws dev.switchhook.http.ApiError 422 with all mistakes; 403 when a text is looked for and
   ///   the key may not see payloads
-  static ReplayFields read(Request request, Caller.Member caller) {
+  static ReplayFields read(Request request, Caller.Member caller, ContactNames contacts) {
     JsonBody body = JsonBody.of(request);
     JsonNode object = filter(body);
     DeliveryFilters filters =
-        DeliveryFilters.read(FilterWords.of(body, FILTER, object), caller.applicationId());
+        DeliveryFilters.read(
+            FilterWords.of(body, FILTER, object), caller.applicationId(), contacts);
     ReplayMode mode = mode(body);
     switch (mode) {
       case FAILED -> refuseOtherState(body, filters, DeliveryState.FAILED);

@@ -21,16 +21,18 @@ final class ReplaysResource {
   private static final List<String> FILTERS = List.of("verdict");
 
   private final Replays replays;
+  private final ContactNames contacts;
   private final Creations creations;
 
-  ReplaysResource(Replays replays, Creations creations) {
+  ReplaysResource(Replays replays, ContactNames contacts, Creations creations) {
+    this.contacts = contacts;
     this.replays = replays;
     this.creations = creations;
   }
 
   /// Counts what a replay would send, or starts it.
   Answer create(Request request, Caller.Member caller) {
-    ReplayFields fields = ReplayFields.read(request, caller);
+    ReplayFields fields = ReplayFields.read(request, caller, contacts);
     return switch (replays.preview(fields.order())) {
       case Replays.Preview.TooBroad() ->
           throw ApiError.of(

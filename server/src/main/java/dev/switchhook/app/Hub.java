@@ -297,12 +297,11 @@ public final class Hub implements AutoCloseable {
             new Applications(database, ids, clock),
             channels,
             connecting,
-<<<<<<< HEAD
-            List.of(new EndpointRemoval(endpoints), new ReplayRemoval(replays)),
-=======
             contacts,
-            List.of(new EndpointRemoval(endpoints), new ContactRemoval(contacts)),
->>>>>>> main
+            List.of(
+                new EndpointRemoval(endpoints),
+                new ContactRemoval(contacts),
+                new ReplayRemoval(replays)),
             this::publicUrl,
             quarantine,
             intake,

@@ -6,22 +6,28 @@ import org.jspecify.annotations.Nullable;
 
 /// Which events of an application are wanted; null = any.
 ///
-<<<<<<< HEAD
-/// @param contacts names of a person, of which the event has one; no index serves them
+/// @param contacts names of a person, of which the event has one; at most [#CONTACTS_MAX]; no index
+///   serves them
 /// @param text stands somewhere in the data, in any case; no index serves it
-=======
-/// @param contacts names of a person, of which the event has one; at most [#CONTACTS_MAX]
->>>>>>> main
 public record EventFilter(
     UUID applicationId,
     @Nullable EventType type,
     @Nullable UUID channelId,
-<<<<<<< HEAD
     @Nullable Set<String> contacts,
     @Nullable String text) {
+  /// Names of one person at most.
+  public static final int CONTACTS_MAX = 32;
+
   /// Copies the names.
+  ///
+  /// @throws IllegalArgumentException when there are none, or too many
   public EventFilter {
-    contacts = contacts == null ? null : Set.copyOf(contacts);
+    if (contacts != null) {
+      contacts = Set.copyOf(contacts);
+      if (contacts.isEmpty() || contacts.size() > CONTACTS_MAX) {
+        throw new IllegalArgumentException("1 to " + CONTACTS_MAX + " names");
+      }
+    }
   }
 
   /// A filter without a text.
@@ -41,21 +47,5 @@ public record EventFilter(
   /// What no index serves.
   EventMatch match() {
     return new EventMatch(null, null, null, contacts, text);
-=======
-    @Nullable Set<String> contacts) {
-  /// Names of one person at most.
-  public static final int CONTACTS_MAX = 32;
-
-  /// Copies the names.
-  ///
-  /// @throws IllegalArgumentException when there are none, or too many
-  public EventFilter {
-    if (contacts != null) {
-      contacts = Set.copyOf(contacts);
-      if (contacts.isEmpty() || contacts.size() > CONTACTS_MAX) {
-        throw new IllegalArgumentException("1 to " + CONTACTS_MAX + " names");
-      }
-    }
->>>>>>> main
   }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventTable {
   /// How long a repeated report is recognised. Meta repeats for up to 7 days.
   public static final Duration SEEN_FOR = Duration.ofDays(8);
-
-  /// Names that a contact with one number has, in all its variants.
-  private static final int NAMES_USUAL = 8;
 
   private static final String COLUMNS =
       "id, application_id, channel_id, channel_type, type, occurred_at, received_at, data, source";
@@ -71,10 +67,6 @@ public final class EventTable {
     parameters.add(filter.applicationId());
     addIfGiven(parameters, filter.type() == null ? null : filter.type().name());
     addIfGiven(parameters, filter.channelId());
-<<<<<<< HEAD
-=======
-    addNames(parameters, filter.contacts());
->>>>>>> main
     parameters.add(range.from());
     parameters.add(range.before());
     parameters.add(limit);
@@ -87,7 +79,6 @@ public final class EventTable {
     }
   }
 
-<<<<<<< HEAD
   /// An event to be looked at.
   ///
   /// @param subject its data only where a text is looked for
@@ -114,23 +105,6 @@ public final class EventTable {
   }
 
   /// One of four texts.
-=======
-  /// So many that the statement has a place for each: the last one takes the places that are left.
-  private static void addNames(List<@Nullable Object> parameters, @Nullable Set<String> contacts) {
-    if (contacts != null) {
-      List<String> names = List.copyOf(contacts);
-      for (int i = 0; i < places(contacts); i++) {
-        parameters.add(names.get(Math.min(i, names.size() - 1)));
-      }
-    }
-  }
-
-  private static int places(Set<String> contacts) {
-    return contacts.size() <= NAMES_USUAL ? NAMES_USUAL : EventFilter.CONTACTS_MAX;
-  }
-
-  /// One of twelve texts.
->>>>>>> main
   static String pageStatement(Tx tx, EventFilter filter) {
     return statement(tx, COLUMNS.replace("source", "NULL AS source"), filter);
   }
@@ -143,15 +117,7 @@ public final class EventTable {
         + " WHERE application_id = ?"
         + (filter.type() == null ? "" : " AND type = ?")
         + (filter.channelId() == null ? "" : " AND channel_id = ?")
-<<<<<<< HEAD
-=======
-        + (filter.contacts() == null ? "" : oneOf(filter.contacts()))
->>>>>>> main
         + " AND id >= ? AND id < ? AND test = 0 ORDER BY id DESC LIMIT ?";
-  }
-
-  private static String oneOf(Set<String> contacts) {
-    return " AND contact IN (?" + ", ?".repeat(places(contacts) - 1) + ")";
   }
 
   /// The index of what leaves least; empty for the primary key. There is none by contact: contacts

@@ -34,11 +34,8 @@ public final class Retention {
   private final Duration age;
   private final EventSweep events = new EventSweep();
   private final DeliverySweep deliveries;
-<<<<<<< HEAD
   private final ReplaySweep replays = new ReplaySweep();
-=======
   private final ContactSweep contacts = new ContactSweep();
->>>>>>> main
 
   /// What is swept, and with what.
   ///

@@ -164,19 +164,12 @@ class HistoryTest {
   private List<UUID> events(
       @Nullable EventType type, @Nullable UUID channel, @Nullable String contact) {
     return new Events(database)
-<<<<<<< HEAD
             .find(
-=======
-            .page(
->>>>>>> main
                 List.of(
                     new EventFilter(OWN, type, channel, contact == null ? null : Set.of(contact))),
                 IdRange.ALL,
                 10)
-<<<<<<< HEAD
             .events()
-=======
->>>>>>> main
             .stream()
             .map(Event::id)
             .toList();

@@ -7,7 +7,6 @@ import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -43,19 +42,12 @@ class EventPlansTest {
             SOME,
             type == null ? null : new EventType(type),
             channel,
-<<<<<<< HEAD
-            contact == null ? null : java.util.Set.of(contact));
-=======
             contact == null ? null : Set.of(contact));
->>>>>>> main
     List<Object> parameters = new ArrayList<>(List.of(SOME));
     for (Object given : new @Nullable Object[] {type, channel}) {
       if (given != null) {
         parameters.add(given);
       }
-    }
-    if (contact != null) {
-      parameters.addAll(Collections.nCopies(8, contact));
     }
     parameters.addAll(List.of(IdRange.ALL.from(), IdRange.ALL.before(), 20));
     String plan =
