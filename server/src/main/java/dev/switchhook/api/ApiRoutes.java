@@ -26,6 +26,7 @@ import dev.switchhook.http.Blocking;
 import dev.switchhook.http.Limits;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.store.Database;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ public final class ApiRoutes {
   private final EndpointsResource endpoints;
   private final EndpointActions actions;
   private final DeliveriesResource deliveries;
+  private final ReplaysResource replays;
   private final EventsResource events;
   private final ContactsResource contacts;
   private final QuarantineResource quarantine;
@@ -83,7 +85,8 @@ public final class ApiRoutes {
       DeliveryHistory history,
       Dispatcher dispatcher,
       Publisher publisher,
-      TestDeliveries tests) {}
+      TestDeliveries tests,
+      Replays replays) {}
 
   /// @param box seals answers that are kept for repeated requests
   public ApiRoutes(Database database, SecretBox box, InstantSource clock, Features features) {
@@ -125,13 +128,15 @@ public final class ApiRoutes {
                 delivering.tests(),
                 delivering.history()),
             clock);
-    deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher());
+    ContactNames names = new ContactNames(features.contacts());
+    deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher(), names);
+    replays = new ReplaysResource(delivering.replays(), names, creations);
     events =
         new EventsResource(
             new EventsResource.Ports(
                 features.applications(),
                 features.channels(),
-                features.contacts(),
+                names,
                 new Events(database),
                 delivering.history(),
                 delivering.publisher()),
@@ -151,6 +156,7 @@ public final class ApiRoutes {
     mountEndpoints(router, blocking);
     mountActions(router, blocking);
     mountHistory(router, blocking);
+    mountReplays(router, blocking);
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
@@ -209,6 +215,27 @@ public final class ApiRoutes {
     blocking.route(
         router, POST, one + "/verify", gate.member(Scope.ENDPOINTS_WRITE, actions::verify));
     blocking.route(router, GET, one + "/stats", gate.member(Scope.ENDPOINTS_READ, actions::stats));
+  }
+
+  private void mountReplays(Router router, Blocking blocking) {
+    String all = "/v1/replays";
+    String one = all + "/:id";
+    blocking.route(
+        router,
+        POST,
+        "/v1/deliveries/retry",
+        gate.member(Scope.DELIVERIES_REPLAY, deliveries::retryAll));
+    blocking.route(router, POST, all, gate.member(Scope.DELIVERIES_REPLAY, replays::create));
+    blocking.route(router, GET, all, gate.member(Scope.DELIVERIES_REPLAY, replays::list));
+    blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_REPLAY, replays::get));
+    blocking.route(router, DELETE, one, gate.member(Scope.DELIVERIES_REPLAY, replays::cancel));
+    blocking.route(
+        router, POST, one + "/resume", gate.member(Scope.DELIVERIES_REPLAY, replays::resume));
+    blocking.route(
+        router,
+        GET,
+        one + "/deliveries",
+        gate.member(Scope.DELIVERIES_REPLAY, replays::deliveries));
   }
 
   private void mountHistory(Router router, Blocking blocking) {

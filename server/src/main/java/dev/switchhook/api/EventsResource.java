@@ -7,8 +7,7 @@ import dev.switchhook.access.Scope;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.Channels;
-import dev.switchhook.contact.Contacts;
-import dev.switchhook.contact.Person;
+import dev.switchhook.delivery.DeliveryFilter;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.Publisher;
@@ -44,7 +43,7 @@ final class EventsResource {
   static final int DELIVERIES_MAX = 100;
 
   private static final List<String> FILTERS =
-      List.of("type", "channel", "contact", "since", "until");
+      List.of("type", "channel", "contact", "id", "text", "since", "until");
   private static final int NAME_CHARS_MAX = 128;
   private static final int ID_CHARS_MAX = 64;
   private static final int CHANNELS_STEP = 1_000;
@@ -57,7 +56,7 @@ final class EventsResource {
   record Ports(
       Applications applications,
       Channels channels,
-      Contacts contacts,
+      ContactNames contacts,
       Events events,
       DeliveryHistory history,
       Publisher publisher) {}
@@ -144,14 +143,21 @@ final class EventsResource {
 
   Answer list(Request request, Caller.Member caller) {
     Paging paging = Paging.of(request, FILTERS);
+    FilterWords words = FilterWords.of(request);
     Optional<Set<String>> names =
-        request.queryParameter("contact").map(contact -> names(caller.applicationId(), contact));
+        request
+            .queryParameter("contact")
+            .map(contact -> ports.contacts().of(caller.applicationId(), contact));
     EventFilter whole =
         new EventFilter(
             caller.applicationId(),
-            Filters.type(request, "type").orElse(null),
+            Filters.type(words, "type"),
             null,
-            names.filter(found -> !found.isEmpty()).orElse(null));
+            names.filter(found -> !found.isEmpty()).orElse(null),
+            Filters.bounded(words, "text", DeliveryFilters.TEXT_CHARS_MAX));
+    if (whole.text() != null) {
+      Gate.require(caller, Scope.PAYLOADS_READ);
+    }
     List<EventFilter> filters =
         request
             .queryParameter("channel")
@@ -160,22 +166,14 @@ final class EventsResource {
     if (names.isPresent() && names.get().isEmpty()) {
       filters = List.of(); // a contact that does not exist has no events
     }
-    IdRange range = Filters.range(request, paging);
+    IdRange range =
+        Filters.id(words, "id", Event.ID_PREFIX)
+            .map(Filters.range(words)::only)
+            .orElse(Filters.range(words));
     boolean payloads = caller.may(Scope.PAYLOADS_READ);
+    Events.Found found = ports.events().find(filters, paging.within(range), paging.rowsToFetch());
     return paging.answer(
-        ports.events().page(filters, range, paging.rowsToFetch()),
-        Event::id,
-        event -> view(event, payloads));
-  }
-
-  /// By the contact's id, or by the name under which the network knows the person.
-  private Set<String> names(UUID applicationId, String text) {
-    if (text.length() > Person.ID_CHARS_MAX || text.indexOf(0) >= 0) {
-      return Set.of();
-    }
-    return ContactsResource.id(text)
-        .map(id -> ports.contacts().names(applicationId, id))
-        .orElseGet(() -> Contacts.names(text));
+        found.events(), found.lookedTo(), Event::id, event -> view(event, payloads));
   }
 
   /// By id, or by type: then those of the channels that the application has now.
@@ -205,7 +203,8 @@ final class EventsResource {
   }
 
   private static EventFilter in(EventFilter whole, UUID channelId) {
-    return new EventFilter(whole.applicationId(), whole.type(), channelId, whole.contacts());
+    return new EventFilter(
+        whole.applicationId(), whole.type(), channelId, whole.contacts(), whole.text());
   }
 
   /// With its source and its deliveries.
@@ -222,8 +221,7 @@ final class EventsResource {
     }
     ArrayNode deliveries = view.putArray("deliveries");
     for (boolean test : new boolean[] {false, true}) {
-      DeliveryHistory.Filter filter =
-          new DeliveryHistory.Filter(caller.applicationId(), null, id, null, test);
+      DeliveryFilter filter = new DeliveryFilter(caller.applicationId(), null, id, null, test);
       ports
           .history()
           .page(filter, IdRange.ALL, DELIVERIES_MAX)

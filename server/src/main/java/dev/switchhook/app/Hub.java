@@ -25,6 +25,7 @@ import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.EndpointPurge;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.AddressPolicy;
 import dev.switchhook.egress.Cidr;
@@ -44,6 +45,8 @@ import dev.switchhook.network.Registration;
 import dev.switchhook.network.meta.MetaRegistration;
 import dev.switchhook.network.sms.TwilioRegistration;
 import dev.switchhook.network.telegram.TelegramRegistration;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
@@ -103,6 +106,7 @@ public final class Hub implements AutoCloseable {
   private final Connecting connecting;
   private final Dispatcher dispatcher;
   private final Publisher publisher;
+  private final Replays replays;
   private final Quarantine quarantine;
   private final Intake intake;
   private final HealthRoutes health;
@@ -136,6 +140,7 @@ public final class Hub implements AutoCloseable {
             Version.USER_AGENT);
     this.connecting = connecting(egresses.getFirst());
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
+    this.replays = replays();
     this.quarantine = new Quarantine(database, ids, clock);
     this.intake =
         new Intake(
@@ -166,6 +171,7 @@ public final class Hub implements AutoCloseable {
     measureJvm();
     new EndpointPurge(database, endpoints, blocking).start();
     dispatcher.start();
+    replays.start();
     startRetention();
     listener.listen(handler());
   }
@@ -257,6 +263,18 @@ public final class Hub implements AutoCloseable {
     return new Dispatcher(ports, settings, lanes);
   }
 
+  private Replays replays() {
+    return new Replays(
+        new ReplayPorts(
+            database,
+            endpoints,
+            new ReplaySource(dispatcher, ids),
+            ids,
+            hubClock,
+            loops.getFirst(),
+            config.delivery().requireVerification()));
+  }
+
   private Egress egress(VertxLoop loop, SystemResolver resolver) {
     return loop.call(() ->
         new Egress(vertx, EgressSettings.standard(urls.addresses()), resolver, System::nanoTime));
@@ -280,7 +298,10 @@ public final class Hub implements AutoCloseable {
             channels,
             connecting,
             contacts,
-            List.of(new EndpointRemoval(endpoints), new ContactRemoval(contacts)),
+            List.of(
+                new EndpointRemoval(endpoints),
+                new ContactRemoval(contacts),
+                new ReplayRemoval(replays)),
             this::publicUrl,
             quarantine,
             intake,
@@ -291,7 +312,8 @@ public final class Hub implements AutoCloseable {
                 new DeliveryHistory(database, endpoints, Version.USER_AGENT),
                 dispatcher,
                 publisher,
-                new TestDeliveries(database, dispatcher, ids, clock)));
+                new TestDeliveries(database, dispatcher, ids, clock),
+                replays));
     return new ApiRoutes(database, box, clock, features);
   }
 
@@ -354,6 +376,7 @@ public final class Hub implements AutoCloseable {
   public void close() {
     health.stopping();
     listener.close();
+    replays.close();
     dispatcher.close();
     blocking.shutdown();
     lookUps.shutdownNow();

@@ -259,12 +259,17 @@ final class LaneGroup implements ManualAttempts.Group {
   }
 
   @Override
-  public void send(Lane lane, Endpoint endpoint, Pending pending, ManualAttempts.Sent sent) {
+  public void send(
+      Lane lane,
+      Endpoint endpoint,
+      Pending pending,
+      AttemptRecord.Trigger trigger,
+      ManualAttempts.Sent sent) {
     underWay++;
     attempt.make(
         target(lane, endpoint),
         pending,
-        AttemptRecord.Trigger.MANUAL,
+        trigger,
         result -> {
           underWay--;
           Consumer<OptionalInt> recorded = number -> sent.recorded(result.row(), number);
@@ -277,6 +282,11 @@ final class LaneGroup implements ManualAttempts.Group {
   @Override
   public void released(Lane lane) {
     goOn(lane);
+  }
+
+  @Override
+  public long closedMillis(Lane lane) {
+    return lane.closedUntilMillis() - ports.clock().millis();
   }
 
   /// Makes an attempt that belongs to no lane and no schedule.

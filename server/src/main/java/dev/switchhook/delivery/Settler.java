@@ -1,6 +1,7 @@
 package dev.switchhook.delivery;
 
 import dev.switchhook.endpoint.AttemptCount;
+import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
@@ -159,6 +160,7 @@ final class Settler {
   List<OptionalInt> write(Tx tx, List<Settlement> batch, boolean again) {
     List<OptionalInt> numbers = new ArrayList<>(batch.size());
     Map<UUID, AttemptCount> counts = HashMap.newHashMap(4);
+    Map<UUID, AttemptTotals> replayed = HashMap.newHashMap(0);
     for (Settlement settlement : batch) {
       AttemptRecord attempt = settlement.attempt();
       if (endpoints.directory().byId(attempt.endpointId()) == null) {
@@ -175,14 +177,27 @@ final class Settler {
       numbers.add(number);
       if (number.isPresent()) {
         attempts.insert(tx, attempt.numbered(number.getAsInt()));
-        counts.merge(
-            attempt.endpointId(),
-            AttemptCount.NONE.plus(attempt.success()),
-            (count, _) -> count.plus(attempt.success()));
+        count(attempt, counts, replayed);
       }
     }
     counts.forEach((endpointId, count) -> endpoints.countAttempts(tx, endpointId, count));
+    replayed.forEach((endpointId, more) -> endpoints.countReplayed(tx, endpointId, more));
     return numbers;
+  }
+
+  /// A replay adds to what is on record and says nothing about how the endpoint is.
+  private static void count(
+      AttemptRecord attempt, Map<UUID, AttemptCount> counts, Map<UUID, AttemptTotals> replayed) {
+    boolean success = attempt.success();
+    if (attempt.trigger() == AttemptRecord.Trigger.REPLAY) {
+      replayed.merge(
+          attempt.endpointId(),
+          new AttemptTotals(success ? 1 : 0, success ? 0 : 1),
+          AttemptTotals::plus);
+    } else {
+      counts.merge(
+          attempt.endpointId(), AttemptCount.NONE.plus(success), (count, _) -> count.plus(success));
+    }
   }
 
   private OptionalInt settle(Tx tx, AttemptRecord attempt, @Nullable Next next) {

@@ -360,7 +360,13 @@ public final class Endpoints {
 
   /// Takes removed attempts out of the figures, in the transaction that removes them.
   public void forgetAttempts(Tx tx, UUID id, AttemptTotals removed) {
-    table.forgetAttempts(tx, id, removed);
+    table.addTotals(tx, id, new AttemptTotals(-removed.succeeded(), -removed.failed()));
+  }
+
+  /// Adds attempts of a replay to what is on record, in the transaction that records them. The
+  /// endpoint's health stays as it is.
+  public void countReplayed(Tx tx, UUID id, AttemptTotals more) {
+    table.addTotals(tx, id, more);
   }
 
   /// The kept figures of an endpoint's attempts; empty when it does not exist or belongs to another

@@ -7,6 +7,7 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.EventSweep;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.replay.ReplaySweep;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
 import dev.switchhook.store.Work;
@@ -33,6 +34,7 @@ public final class Retention {
   private final Duration age;
   private final EventSweep events = new EventSweep();
   private final DeliverySweep deliveries;
+  private final ReplaySweep replays = new ReplaySweep();
   private final ContactSweep contacts = new ContactSweep();
 
   /// What is swept, and with what.
@@ -87,6 +89,7 @@ public final class Retention {
     repeat(tx -> events.events(tx, before, STEP_ROWS));
     repeat(tx -> contacts.contacts(tx, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
+    repeat(tx -> replays.replays(tx, before, STEP_ROWS));
     forgetSeen(now.minus(EventTable.SEEN_FOR));
   }
 

@@ -17,7 +17,9 @@ import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
 import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.HubClock;
+import dev.switchhook.delivery.Loop;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
@@ -31,6 +33,8 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.json.Json;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -116,8 +120,30 @@ final class ApiFixture implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, "test"),
                     dispatcher,
                     publisher,
-                    new TestDeliveries(database, dispatcher, ids, () -> now))));
+                    new TestDeliveries(database, dispatcher, ids, () -> now),
+                    replays(endpoints, dispatcher))));
     server = new WebServer(this::router);
+  }
+
+  /// Replays that never run.
+  private Replays replays(Endpoints endpoints, Dispatcher dispatcher) {
+    Loop loop =
+        new Loop() {
+          @Override
+          public void execute(Runnable task) {}
+
+          @Override
+          public void after(Duration delay, Runnable task) {}
+        };
+    return new Replays(
+        new ReplayPorts(
+            database,
+            endpoints,
+            new ReplaySource(dispatcher, ids),
+            ids,
+            new HubClock(() -> now, () -> 0),
+            loop,
+            false));
   }
 
   /// A dispatcher that has nowhere to send.

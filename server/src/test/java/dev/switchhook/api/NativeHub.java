@@ -21,6 +21,7 @@ import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.delivery.VertxLoop;
 import dev.switchhook.egress.Egress;
@@ -38,6 +39,8 @@ import dev.switchhook.http.WebServer;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -87,6 +90,7 @@ final class NativeHub implements AutoCloseable {
   private final WebServer server;
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
+  private @Nullable Replays replays;
 
   NativeHub(Path directory) {
     database = Stores.SQLITE.open(directory);
@@ -130,6 +134,17 @@ final class NativeHub implements AutoCloseable {
     Contacts contacts = new Contacts(database, ids, clock);
     Publisher made = new Publisher(database, endpoints, started, ids, clock);
     publisher = made;
+    Replays again =
+        new Replays(
+            new ReplayPorts(
+                database,
+                endpoints,
+                new ReplaySource(started, ids),
+                ids,
+                new HubClock(clock, System::nanoTime),
+                new VertxLoop(vertx, context),
+                false));
+    replays = again;
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
@@ -166,7 +181,8 @@ final class NativeHub implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, USER_AGENT),
                     started,
                     made,
-                    new TestDeliveries(database, started, ids, clock))));
+                    new TestDeliveries(database, started, ids, clock),
+                    again)));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
     routes.mount(root, new Blocking(threads, errors));
@@ -320,6 +336,9 @@ final class NativeHub implements AutoCloseable {
 
   @Override
   public void close() {
+    if (replays != null) {
+      replays.close();
+    }
     if (dispatcher != null) {
       dispatcher.close();
     }
