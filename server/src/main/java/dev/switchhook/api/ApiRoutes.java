@@ -79,7 +79,13 @@ public final class ApiRoutes {
       TestDeliveries tests) {}
 
   /// @param box seals answers that are kept for repeated requests
-  public ApiRoutes(Database database, SecretBox box, InstantSource clock, Features features) {
+  /// @param limits how many requests each key may make
+  public ApiRoutes(
+      Database database,
+      SecretBox box,
+      InstantSource clock,
+      RateLimits limits,
+      Features features) {
     Creations creations = new Creations(database, box, clock);
     ApplicationDeletion deletion =
         new ApplicationDeletion(
@@ -88,7 +94,7 @@ public final class ApiRoutes {
             features.keys(),
             features.channels(),
             features.removals());
-    gate = new Gate(features.keys());
+    gate = new Gate(features.keys(), limits);
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);

@@ -6,6 +6,7 @@ import dev.switchhook.api.ApiRoutes;
 import dev.switchhook.api.ApplicationGate;
 import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
+import dev.switchhook.api.RateLimits;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
@@ -87,6 +88,7 @@ public final class Hub implements AutoCloseable {
   private final Database database;
   private final SecretBox box;
   private final ApiKeys apiKeys;
+  private final RateLimits limits;
   private final Channels channels;
   private final Endpoints endpoints;
   private final UrlPolicy urls;
@@ -112,6 +114,7 @@ public final class Hub implements AutoCloseable {
     this.box = new SecretBox(keyFiles.masterKey(), random);
     MasterKeyCheck.verify(database, box);
     this.apiKeys = new ApiKeys(database, ids, tokens, clock, adminKey.key());
+    this.limits = new RateLimits(config.listen().apiRateLimit(), System::nanoTime);
     this.channels = channels();
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
     this.urls = urlPolicy(config);
@@ -251,13 +254,13 @@ public final class Hub implements AutoCloseable {
                 dispatcher,
                 publisher,
                 new TestDeliveries(database, dispatcher, ids, clock)));
-    return new ApiRoutes(database, box, clock, features);
+    return new ApiRoutes(database, box, clock, limits, features);
   }
 
   private Chatt2meWebhooks chatt2me() {
     return new Chatt2meWebhooks(
         new Chatt2meWebhooks.Ports(
-            new ApplicationGate(apiKeys)::applicationOf,
+            new ApplicationGate(apiKeys, limits)::applicationOf,
             endpoints,
             verification,
             urls,

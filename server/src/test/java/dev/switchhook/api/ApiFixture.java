@@ -66,6 +66,10 @@ final class ApiFixture implements AutoCloseable {
   private final WebServer server;
 
   ApiFixture(Path directory) {
+    this(directory, new RateLimits(50_000, () -> 0));
+  }
+
+  ApiFixture(Path directory, RateLimits limits) {
     database = Stores.SQLITE.open(directory);
     SecureRandom random = new SecureRandom();
     SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
@@ -87,6 +91,7 @@ final class ApiFixture implements AutoCloseable {
             database,
             box,
             () -> now,
+            limits,
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
                 new Applications(database, ids, () -> now),

@@ -133,6 +133,7 @@ final class NativeHub implements AutoCloseable {
             database,
             box,
             clock,
+            new RateLimits(50_000, System::nanoTime),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, clock, Secret.of(OPERATOR)),
                 new Applications(database, ids, clock),
