@@ -22,6 +22,7 @@ import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.Events;
 import dev.switchhook.http.Blocking;
 import dev.switchhook.http.Limits;
+import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.store.Database;
@@ -42,6 +43,8 @@ public final class ApiRoutes {
   private final EndpointActions actions;
   private final DeliveriesResource deliveries;
   private final EventsResource events;
+  private final EventPublishing publishing;
+  private final EventTypesResource eventTypes;
   private final QuarantineResource quarantine;
   private final OpenApi openApi = new OpenApi();
 
@@ -78,15 +81,18 @@ public final class ApiRoutes {
       Publisher publisher,
       TestDeliveries tests) {}
 
+  /// What every part stands on.
+  ///
   /// @param box seals answers that are kept for repeated requests
   /// @param limits how many requests each key may make
-  public ApiRoutes(
-      Database database,
-      SecretBox box,
-      InstantSource clock,
-      RateLimits limits,
-      Features features) {
-    Creations creations = new Creations(database, box, clock);
+  public record Foundation(
+      Database database, SecretBox box, InstantSource clock, Ids ids, RateLimits limits) {}
+
+  /// The API over these features.
+  public ApiRoutes(Foundation foundation, Features features) {
+    Database database = foundation.database();
+    InstantSource clock = foundation.clock();
+    Creations creations = new Creations(database, foundation.box(), clock);
     ApplicationDeletion deletion =
         new ApplicationDeletion(
             database,
@@ -94,7 +100,7 @@ public final class ApiRoutes {
             features.keys(),
             features.channels(),
             features.removals());
-    gate = new Gate(features.keys(), limits);
+    gate = new Gate(features.keys(), foundation.limits());
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);
@@ -113,6 +119,11 @@ public final class ApiRoutes {
             features.delivering().urls(),
             creations);
     Delivering delivering = features.delivering();
+    eventTypes =
+        new EventTypesResource(
+            new EventTypesResource.Ports(database, features.applications(), foundation.ids()),
+            creations,
+            clock);
     actions =
         new EndpointActions(
             new EndpointActions.Ports(
@@ -120,17 +131,18 @@ public final class ApiRoutes {
                 features.channels(),
                 delivering.handshake(),
                 delivering.tests(),
+                eventTypes::registeredExample,
                 delivering.history()),
             clock);
     deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher());
     events =
         new EventsResource(
             new EventsResource.Ports(
-                features.applications(),
-                features.channels(),
-                new Events(database),
-                delivering.history(),
-                delivering.publisher()),
+                features.channels(), new Events(database), delivering.history()));
+    publishing =
+        new EventPublishing(
+            new EventPublishing.Ports(
+                features.applications(), features.channels(), delivering.publisher()),
             creations,
             clock);
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
@@ -146,6 +158,7 @@ public final class ApiRoutes {
     mountEndpoints(router, blocking);
     mountActions(router, blocking);
     mountHistory(router, blocking);
+    mountEventTypes(router, blocking);
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
@@ -204,6 +217,16 @@ public final class ApiRoutes {
     blocking.route(router, GET, one + "/stats", gate.member(Scope.ENDPOINTS_READ, actions::stats));
   }
 
+  private void mountEventTypes(Router router, Blocking blocking) {
+    String all = "/v1/event-types";
+    String one = all + "/:name";
+    blocking.route(router, POST, all, gate.member(Scope.EVENTS_WRITE, eventTypes::create));
+    blocking.route(router, GET, all, gate.member(Scope.EVENTS_READ, eventTypes::list));
+    blocking.route(router, GET, one, gate.member(Scope.EVENTS_READ, eventTypes::get));
+    blocking.route(router, PATCH, one, gate.member(Scope.EVENTS_WRITE, eventTypes::patch));
+    blocking.route(router, DELETE, one, gate.member(Scope.EVENTS_WRITE, eventTypes::delete));
+  }
+
   private void mountHistory(Router router, Blocking blocking) {
     String one = "/v1/deliveries/:id";
     blocking.route(
@@ -211,7 +234,14 @@ public final class ApiRoutes {
     blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_READ, deliveries::get));
     blocking.route(
         router, POST, one + "/retry", gate.member(Scope.DELIVERIES_REPLAY, deliveries::retry));
-    blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, events::publish));
+    blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, publishing::one));
+    blocking
+        .within(EventPublishing.BATCH)
+        .route(
+            router,
+            POST,
+            "/v1/events/batch",
+            gate.member(Scope.EVENTS_WRITE, publishing::batch));
     blocking.route(router, GET, "/v1/events", gate.member(Scope.EVENTS_READ, events::list));
     blocking.route(router, GET, "/v1/events/:id", gate.member(Scope.EVENTS_READ, events::get));
   }

@@ -254,7 +254,7 @@ public final class Hub implements AutoCloseable {
                 dispatcher,
                 publisher,
                 new TestDeliveries(database, dispatcher, ids, clock)));
-    return new ApiRoutes(database, box, clock, limits, features);
+    return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
   }
 
   private Chatt2meWebhooks chatt2me() {

@@ -52,8 +52,8 @@ final class Settings {
           "SWITCHHOOK_API_RATE_LIMIT",
           Kinds.number(0, 100_000),
           "2000",
-          "API requests a second for each key, and twice as many at once; more are answered 429."
-              + " 0 for no limit.");
+          "API requests a second for each key, twice as many at once, before it is answered 429; 0"
+              + " for no limit.");
 
   static final Setting<Path> DATA_DIR =
       Setting.of(

@@ -88,10 +88,7 @@ final class ApiFixture implements AutoCloseable {
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
-            database,
-            box,
-            () -> now,
-            limits,
+            new ApiRoutes.Foundation(database, box, () -> now, ids, limits),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
                 new Applications(database, ids, () -> now),

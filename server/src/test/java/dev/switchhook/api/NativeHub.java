@@ -130,10 +130,8 @@ final class NativeHub implements AutoCloseable {
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
-            database,
-            box,
-            clock,
-            new RateLimits(50_000, System::nanoTime),
+            new ApiRoutes.Foundation(
+                database, box, clock, ids, new RateLimits(50_000, System::nanoTime)),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, clock, Secret.of(OPERATOR)),
                 new Applications(database, ids, clock),
