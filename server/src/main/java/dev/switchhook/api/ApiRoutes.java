@@ -46,7 +46,9 @@ public final class ApiRoutes {
   private final EventPublishing publishing;
   private final EventTypesResource eventTypes;
   private final QuarantineResource quarantine;
+  private final ErrorCatalogue errors = new ErrorCatalogue();
   private final OpenApi openApi = new OpenApi();
+  private final DocsRoutes docs = new DocsRoutes(errors);
 
   /// What the API speaks for.
   ///
@@ -153,6 +155,7 @@ public final class ApiRoutes {
   /// @param blocking runs the handlers
   public void mount(Router router, Blocking blocking) {
     blocking.route(router, GET, "/openapi.json", openApi::get);
+    docs.mount(router, blocking);
     mountApplications(router, blocking);
     mountChannels(router, blocking);
     mountEndpoints(router, blocking);
