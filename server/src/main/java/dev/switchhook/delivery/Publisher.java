@@ -70,14 +70,15 @@ public final class Publisher {
   }
 
   private void append(Tx tx, NewEvent fact, Instant now, Appended appended) {
-    appended.pending.addAll(append(tx, fact, event(fact, ids.next(), now)));
+    appended.pending.addAll(append(tx, fact, event(fact, now)));
     appended.events++;
   }
 
-  private static Event event(NewEvent fact, UUID id, Instant now) {
+  private Event event(NewEvent fact, Instant now) {
     NewEvent.Origin origin = fact.origin();
+    UUID id = fact.id();
     return new Event(
-        id,
+        id == null ? ids.next() : id,
         origin.applicationId(),
         origin.channelId(),
         origin.channelType(),
@@ -103,7 +104,7 @@ public final class Publisher {
   /// An event that is published inside a transaction of the caller's, together with what else the
   /// caller stores. It has its id already.
   public Prepared prepare(NewEvent fact) {
-    return new Prepared(fact, event(fact, ids.next(), clock.instant()));
+    return new Prepared(fact, event(fact, clock.instant()));
   }
 
   /// See [#prepare]. Used by one caller; its methods run one after the other.

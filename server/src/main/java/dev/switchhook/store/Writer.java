@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +24,15 @@ final class Writer implements AutoCloseable {
   /// Pieces of work in one transaction at most.
   static final int BATCH_MAX = 1_024;
 
-  private static final long IDLE_POLL_MILLIS = 500;
   private static final long STOP_WAIT_MILLIS = 10_000;
 
   private final Connections connections;
   private final int waitingMax;
   private final LinkedBlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
+
+  /// Ends the wait of a writer that is to stop. It is never run.
+  private final Piece<Boolean> wakeUp = new Piece<>(tx -> true, new CompletableFuture<>());
+
   private final DistributionSummary batchSizes;
   private final Thread thread;
   private volatile boolean stopping;
@@ -77,10 +79,12 @@ final class Writer implements AutoCloseable {
     List<Piece<?>> batch = new ArrayList<>(BATCH_MAX);
     while (!stopping || !waiting.isEmpty()) {
       try {
-        Piece<?> first = waiting.poll(IDLE_POLL_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          waiting.drainTo(batch, BATCH_MAX - 1);
+        batch.add(waiting.take());
+        waiting.drainTo(batch, BATCH_MAX - 1);
+        if (stopping) {
+          batch.remove(wakeUp);
+        }
+        if (!batch.isEmpty()) {
           write(batch);
         }
       } catch (InterruptedException e) {
@@ -186,6 +190,7 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    waiting.add(wakeUp);
     try {
       thread.join(STOP_WAIT_MILLIS);
     } catch (InterruptedException e) {
