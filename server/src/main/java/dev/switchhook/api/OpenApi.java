@@ -13,7 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// when it is first asked for, since starts are to be short. Thread-safe.
 final class OpenApi {
   private static final List<String> PARTS =
-      List.of("/openapi-delivery.json", "/openapi-chatt2me.json");
+      List.of(
+          "/openapi-delivery.json",
+          "/openapi-catalogue.json",
+          "/openapi-webhooks.json",
+          "/openapi-chatt2me.json");
 
   private final ReentrantLock making = new ReentrantLock();
   private byte @Nullable [] document;
@@ -32,7 +36,7 @@ final class OpenApi {
     }
   }
 
-  private static ObjectNode assembled() {
+  static ObjectNode assembled() {
     ObjectNode whole = Resources.json("/openapi.json");
     for (String name : PARTS) {
       ObjectNode part = Resources.json(name);
@@ -42,6 +46,8 @@ final class OpenApi {
       add(part, whole, "/components/responses");
       add(part, whole, "/components/schemas");
     }
+    OpenApiWebhooks.addTo(whole);
+    OpenApiRefusals.complete(whole, new ErrorCatalogue());
     return whole;
   }
 

@@ -255,7 +255,7 @@ final class NativeHub implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
-    return server.send(request);
+    return Contract.get().check(server.send(request));
   }
 
   /// Reads until the answer is as expected.
