@@ -76,7 +76,11 @@ final class NativeHub implements AutoCloseable {
   final JsonNode other;
   final String key;
   final String otherKey;
-  private final InstantSource clock = InstantSource.system();
+
+  /// How far the hub's clock is ahead of the system's.
+  volatile Duration ahead = Duration.ZERO;
+
+  private final InstantSource clock = () -> InstantSource.system().instant().plus(ahead);
   private final SecureRandom random = new SecureRandom();
   private final Ids ids = new Ids(clock, random);
   private final Tokens tokens = new Tokens(random);
