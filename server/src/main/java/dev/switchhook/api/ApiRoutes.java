@@ -241,10 +241,7 @@ public final class ApiRoutes {
     blocking
         .within(EventPublishing.BATCH)
         .route(
-            router,
-            POST,
-            "/v1/events/batch",
-            gate.member(Scope.EVENTS_WRITE, publishing::batch));
+            router, POST, "/v1/events/batch", gate.member(Scope.EVENTS_WRITE, publishing::batch));
     blocking.route(router, GET, "/v1/events", gate.member(Scope.EVENTS_READ, events::list));
     blocking.route(router, GET, "/v1/events/:id", gate.member(Scope.EVENTS_READ, events::get));
   }

@@ -55,6 +55,10 @@ final class BuiltInCatalogue {
     from.values().forEach(child -> addReferenced(child, all, into));
   }
 
+  private JsonNode known(EventType type) {
+    return schema(type).orElseThrow();
+  }
+
   /// The JSON Schema (2020-12) of the data of events of this type; empty for types of applications.
   Optional<JsonNode> schema(EventType type) {
     return Optional.ofNullable(schemas.get(type));
@@ -76,7 +80,7 @@ final class BuiltInCatalogue {
         Json.object()
             .put("name", type.name())
             .put("built_in", true)
-            .put("description", schemas.get(type).path("description").asString());
+            .put("description", known(type).path("description").asString());
     ArrayNode profiles = row.putArray("profiles");
     Arrays.stream(Profile.values())
         .filter(profile -> profile.carries(type))
@@ -88,7 +92,7 @@ final class BuiltInCatalogue {
   /// With schema and example.
   ObjectNode document(EventType type) {
     ObjectNode document = row(type);
-    document.set("schema", schemas.get(type));
+    document.set("schema", known(type));
     document.set("example", example(type));
     return document;
   }

@@ -6,29 +6,12 @@ import java.util.stream.Collectors;
 
 /// The pages that `type` of problem details leads to, as HTML. Pure.
 final class ErrorPages {
-  private static final String PAGE =
-      """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>%s · Switchhook</title>
-      <link rel="stylesheet" href="/docs/assets/docs.css">
-      </head>
-      <body>
-      %s
-      <main>
-      %s</main>
-      </body>
-      </html>
-      """;
-
   private static final String BAR =
       """
       <nav class="bar" aria-label="Documentation"><strong>Switchhook</strong>\
       <a href="/docs">API reference</a><a href="/docs/errors">Errors</a>\
-      <a href="/openapi.json">openapi.json</a></nav>""";
+      <a href="/openapi.json">openapi.json</a></nav>\
+      """;
 
   private ErrorPages() {}
 
@@ -88,7 +71,27 @@ final class ErrorPages {
   }
 
   private static String page(String title, String main) {
-    return String.format(Locale.ROOT, PAGE, title, BAR, main);
+    return String.format(
+        Locale.ROOT,
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s · Switchhook</title>
+        <link rel="stylesheet" href="/docs/assets/docs.css">
+        </head>
+        <body>
+        %s
+        <main>
+        %s</main>
+        </body>
+        </html>
+        """,
+        title,
+        BAR,
+        main);
   }
 
   private static String escaped(String text) {

@@ -73,8 +73,8 @@ final class EventTypesResource {
     UUID older = amongBuiltIn ? null : before;
     ports
         .database()
-        .readNow(tx ->
-            RegisteredTypeTable.list(tx, caller.applicationId(), older, paging.rowsToFetch()))
+        .readNow(
+            tx -> RegisteredTypeTable.list(tx, caller.applicationId(), older, paging.rowsToFetch()))
         .forEach(type -> entries.add(new Entry(type.id(), row(type))));
     List<Entry> fetched = entries.subList(0, Math.min(entries.size(), paging.rowsToFetch()));
     return paging.answer(fetched, Entry::id, Entry::row);
@@ -134,21 +134,23 @@ final class EventTypesResource {
     body.requireValid();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     RegisteredType changed =
-        ports.database().writeNow(tx -> {
-          RegisteredType before = stored(tx, caller.applicationId(), name);
-          RegisteredType after =
-              new RegisteredType(
-                  before.id(),
-                  before.applicationId(),
-                  name,
-                  description == null ? before.description() : description,
-                  body.has(SCHEMA) ? schema : before.schema(),
-                  body.has(EXAMPLE) ? example : before.example(),
-                  before.createdAt(),
-                  now);
-          RegisteredTypeTable.update(tx, after);
-          return after;
-        });
+        ports
+            .database()
+            .writeNow(tx -> {
+              RegisteredType before = stored(tx, caller.applicationId(), name);
+              RegisteredType after =
+                  new RegisteredType(
+                      before.id(),
+                      before.applicationId(),
+                      name,
+                      description == null ? before.description() : description,
+                      body.has(SCHEMA) ? schema : before.schema(),
+                      body.has(EXAMPLE) ? example : before.example(),
+                      before.createdAt(),
+                      now);
+              RegisteredTypeTable.update(tx, after);
+              return after;
+            });
     return Answer.json(200, document(changed));
   }
 
@@ -156,7 +158,9 @@ final class EventTypesResource {
   Answer delete(Request request, Caller.Member caller) {
     EventType type = type(request);
     requireOwn(type);
-    if (!ports.database().writeNow(tx -> RegisteredTypeTable.remove(tx, caller.applicationId(), type))) {
+    if (!ports
+        .database()
+        .writeNow(tx -> RegisteredTypeTable.remove(tx, caller.applicationId(), type))) {
       throw none();
     }
     return Answer.empty(204);
@@ -167,11 +171,11 @@ final class EventTypesResource {
   }
 
   /// The example of a registered type, for test events; empty when there is none.
-  Optional<byte[]> registeredExample(UUID applicationId, EventType type) {
+  Optional<byte[]> registeredExample(UUID applicationId, EventType name) {
     return ports
         .database()
-        .readNow(tx -> RegisteredTypeTable.find(tx, applicationId, type))
-        .map(RegisteredType::example);
+        .readNow(tx -> RegisteredTypeTable.find(tx, applicationId, name))
+        .flatMap(type -> Optional.ofNullable(type.example()));
   }
 
   private static EventType type(Request request) {

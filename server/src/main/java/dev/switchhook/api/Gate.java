@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Lets callers in: 401 without a valid key, 403 with one that may not do this, 429 with one that
-/// has done too much of late. Keys that are refused are not counted: guessing one of 256 random bits
-/// leads nowhere.
+/// has done too much of late. Keys that are refused are not counted: guessing one of 256 random
+/// bits leads nowhere.
 final class Gate {
   private static final String BEARER = "bearer ";
 

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Completes the API's description with what routes have in common: the refusal of keys that have
-/// made too many requests, the headers that tell how many are left, and an example of every code
-/// of the [ErrorCatalogue] wherever its status is answered. Pure.
+/// made too many requests, the headers that tell how many are left, and an example of every code of
+/// the [ErrorCatalogue] wherever its status is answered. Pure.
 final class OpenApiRefusals {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final String RESPONSES = "#/components/responses/";
@@ -54,8 +54,7 @@ final class OpenApiRefusals {
     for (var response : responses.properties()) {
       JsonNode reference = response.getValue().get("$ref");
       if (reference != null) {
-        statuses.put(
-            reference.stringValue().substring(RESPONSES.length()), response.getKey());
+        statuses.put(reference.stringValue().substring(RESPONSES.length()), response.getKey());
       }
     }
   }

@@ -46,7 +46,8 @@ final class RegisteredTypeTable {
   }
 
   static Optional<RegisteredType> find(Tx tx, UUID applicationId, EventType type) {
-    return tx.first(SELECT + " AND name = ?", RegisteredTypeTable::type, applicationId, type.name());
+    return tx.first(
+        SELECT + " AND name = ?", RegisteredTypeTable::type, applicationId, type.name());
   }
 
   static long count(Tx tx, UUID applicationId) {

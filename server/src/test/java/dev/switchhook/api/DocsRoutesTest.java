@@ -103,8 +103,7 @@ class DocsRoutesTest {
       assertThat(link).startsWith("/");
       assertThat(api.get(link, null).statusCode()).as(link).isEqualTo(200);
     }
-    assertThat(links)
-        .contains("/docs/assets/swagger-ui-bundle.js", "/docs/assets/swagger-ui.css");
+    assertThat(links).contains("/docs/assets/swagger-ui-bundle.js", "/docs/assets/swagger-ui.css");
   }
 
   @Test

@@ -52,8 +52,7 @@ class EventBatchApiTest {
       assertThat(event.get("data")).hasToString("{\"n\":" + i + "}");
       assertThat(event.get("deliveries")).hasSize(1);
     }
-    assertThat(
-            IntStream.range(0, 3).mapToObj(_ -> hub.receiver.next().body()).sorted().toList())
+    assertThat(IntStream.range(0, 3).mapToObj(_ -> hub.receiver.next().body()).sorted().toList())
         .allSatisfy(body -> assertThat(body).contains("order.paid"));
   }
 
@@ -87,7 +86,8 @@ class EventBatchApiTest {
   void aBatchMayBeLargerThanOtherBodiesAndHasALimitTheSame() {
     String padding = "x".repeat(200_000);
     String event = "{\"type\":\"a\",\"data\":{\"t\":\"" + padding + "\"}}";
-    String large = "{\"events\":[" + String.join(",", java.util.Collections.nCopies(20, event)) + "]}";
+    String large =
+        "{\"events\":[" + String.join(",", java.util.Collections.nCopies(20, event)) + "]}";
 
     expect(202, hub.post(BATCH, large));
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,7 @@ class EventSchemasTest {
   private final Map<EventType, Schema> schemas = new HashMap<>();
 
   EventSchemasTest() {
-    SchemaRegistry registry =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     for (EventType type : BuiltInTypes.ALL) {
       schemas.put(type, registry.getSchema(catalogue.schema(type).orElseThrow()));
     }
@@ -123,7 +123,7 @@ class EventSchemasTest {
 
   /// Where and by which rule, without any value.
   private List<String> mistakes(EventType type, JsonNode data) {
-    return schemas.get(type).validate(withHubsId(data)).stream()
+    return Objects.requireNonNull(schemas.get(type)).validate(withHubsId(data)).stream()
         .map(EventSchemasTest::place)
         .toList();
   }

@@ -79,14 +79,14 @@ class EventTypesApiTest {
     for (String name : List.of("a.one", "a.two", "a.three")) {
       expect(201, hub.call("POST", TYPES, key, body(name, "")));
     }
-    List<String> expected = new ArrayList<>(BuiltInTypes.ALL.stream().map(EventType::name).toList());
+    List<String> expected =
+        new ArrayList<>(BuiltInTypes.ALL.stream().map(EventType::name).toList());
     expected.addAll(List.of("a.three", "a.two", "a.one"));
     for (int limit : List.of(1, 3, 4, 7, 8, 100)) {
       List<String> seen = new ArrayList<>();
       String cursor = "";
       do {
-        JsonNode page =
-            expect(200, hub.call("GET", TYPES + "?limit=" + limit + cursor, key, null));
+        JsonNode page = expect(200, hub.call("GET", TYPES + "?limit=" + limit + cursor, key, null));
         page.get("data").forEach(row -> seen.add(text(row, "name")));
         JsonNode next = page.get("next_cursor");
         cursor = next.isNull() ? "" : "&cursor=" + next.stringValue();

@@ -90,8 +90,8 @@ class OpenApiExamplesTest {
           Set<String> names = new TreeSet<>();
           webhook
               .at("/post/parameters")
-              .forEach(parameter ->
-                  names.add(contract.resolved(parameter).get("name").stringValue()));
+              .forEach(
+                  parameter -> names.add(contract.resolved(parameter).get("name").stringValue()));
           assertThat(names).contains("X-Switchhook-Event-Id", "X-Switchhook-Attempt");
           assertThat(names).anyMatch(name -> name.toLowerCase(Locale.ROOT).contains("signature"));
         });
@@ -114,7 +114,8 @@ class OpenApiExamplesTest {
             codes.addAll(
                 response.at("/content/application~1problem+json/examples").propertyNames()));
     for (ErrorCatalogue.Entry entry : new ErrorCatalogue().all()) {
-      boolean ofRoutes = !entry.dialectOnly() && !Set.of(405, 408).contains(entry.statuses().getFirst());
+      boolean ofRoutes =
+          !entry.dialectOnly() && !Set.of(405, 408).contains(entry.statuses().getFirst());
       assertThat(!ofRoutes || codes.contains(entry.code())).as(entry.code()).isTrue();
     }
   }
@@ -124,8 +125,7 @@ class OpenApiExamplesTest {
     found.putAll(contents(pointer + "/requestBody", operation.path("requestBody")));
     for (var response : operation.get("responses").properties()) {
       if (!response.getValue().has("$ref")) {
-        found.putAll(
-            contents(pointer + "/responses/" + response.getKey(), response.getValue()));
+        found.putAll(contents(pointer + "/responses/" + response.getKey(), response.getValue()));
       }
     }
     return found;

@@ -76,7 +76,8 @@ class ConfigReaderTest {
             .config();
 
     assertThat(config.listen())
-        .isEqualTo(new HubConfig.Listen("::1", 0, URI.create("https://hub.example.com/base"), 2_000));
+        .isEqualTo(
+            new HubConfig.Listen("::1", 0, URI.create("https://hub.example.com/base"), 2_000));
     assertThat(config.data())
         .isEqualTo(
             new HubConfig.Data(
