@@ -24,7 +24,8 @@ class DocsRoutesTest {
   /// Calls that make an [ApiError] from a literal code.
   private static final Pattern CODES =
       Pattern.compile(
-          "\\b(?:of\\(\\s*[1-5]\\d\\d,|(?:unreadable|conflict|tryAgain)\\()\\s*\"([a-z_]+)\",");
+          "(?:ApiError\\.of\\(\\s*[^,()]+,|\\bof\\(\\s*[1-5]\\d\\d,|\\b(?:unreadable|conflict|tryAgain)\\()"
+              + "\\s*\"([a-z_]+)\",");
 
   private static final Pattern LINKS = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
 

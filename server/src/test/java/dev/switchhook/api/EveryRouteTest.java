@@ -1,7 +1,6 @@
 package dev.switchhook.api;
 
 import static dev.switchhook.api.ApiFixture.OPERATOR;
-import static dev.switchhook.api.ApiFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.access.Scope;
@@ -39,10 +38,26 @@ class EveryRouteTest {
     List<String> wrong = new ArrayList<>();
     for (Contract.Operation operation : probe.operations(_ -> true)) {
       String path = probe.foreignPath(operation);
-      RouteProbe.compare(wrong, operation, RouteProbe.outcome(probe.call(operation, path, null)), "401 key_missing");
-      RouteProbe.compare(wrong, operation, RouteProbe.outcome(probe.call(operation, path, "swh_none")), "401 key_unknown");
-      RouteProbe.compare(wrong, operation, RouteProbe.outcome(probe.call(operation, path, probe.expired)), "401 key_expired");
-      RouteProbe.compare(wrong, operation, RouteProbe.outcome(probe.call(operation, path, probe.revoked)), "401 key_revoked");
+      RouteProbe.compare(
+          wrong,
+          operation,
+          RouteProbe.outcome(probe.call(operation, path, null)),
+          "401 key_missing");
+      RouteProbe.compare(
+          wrong,
+          operation,
+          RouteProbe.outcome(probe.call(operation, path, "swh_none")),
+          "401 key_unknown");
+      RouteProbe.compare(
+          wrong,
+          operation,
+          RouteProbe.outcome(probe.call(operation, path, probe.expired)),
+          "401 key_expired");
+      RouteProbe.compare(
+          wrong,
+          operation,
+          RouteProbe.outcome(probe.call(operation, path, probe.revoked)),
+          "401 key_revoked");
     }
     assertThat(wrong).isEmpty();
   }
@@ -55,7 +70,9 @@ class EveryRouteTest {
       RouteProbe.compare(
           wrong,
           operation,
-          RouteProbe.outcome(probe.call(operation, probe.foreignPath(operation), operators ? probe.key : OPERATOR)),
+          RouteProbe.outcome(
+              probe.call(
+                  operation, probe.foreignPath(operation), operators ? probe.key : OPERATOR)),
           operators ? "403 operator_key_required" : "403 application_key_required");
     }
     assertThat(wrong).isEmpty();
@@ -72,7 +89,8 @@ class EveryRouteTest {
       others.put(scope.wireName(), probe.keyOf(rest));
     }
     List<String> wrong = new ArrayList<>();
-    for (Contract.Operation operation : probe.operations(operation -> !RouteProbe.isOperators(operation))) {
+    for (Contract.Operation operation :
+        probe.operations(operation -> !RouteProbe.isOperators(operation))) {
       String scope = RouteProbe.scope(operation);
       String path = probe.foreignPath(operation);
       RouteProbe.compare(
@@ -112,12 +130,21 @@ class EveryRouteTest {
     List<String> wrong = new ArrayList<>();
     for (Contract.Operation operation : probe.operations(probe::takesABody)) {
       String with = RouteProbe.isOperators(operation) ? OPERATOR : probe.key;
-      RouteProbe.compare(wrong, operation, RouteProbe.outcome(probe.sent(operation, with, "{", RouteProbe.JSON)), "400 malformed_json");
-      RouteProbe.compare(wrong, operation, RouteProbe.outcome(probe.sent(operation, with, "[]", RouteProbe.JSON)), "422 invalid_fields");
       RouteProbe.compare(
           wrong,
           operation,
-          RouteProbe.outcome(probe.sent(operation, with, "{}", Map.of("Content-Type", "text/plain"))),
+          RouteProbe.outcome(probe.sent(operation, with, "{", RouteProbe.JSON)),
+          "400 malformed_json");
+      RouteProbe.compare(
+          wrong,
+          operation,
+          RouteProbe.outcome(probe.sent(operation, with, "[]", RouteProbe.JSON)),
+          "422 invalid_fields");
+      RouteProbe.compare(
+          wrong,
+          operation,
+          RouteProbe.outcome(
+              probe.sent(operation, with, "{}", Map.of("Content-Type", "text/plain"))),
           "415 unsupported_media_type");
       RouteProbe.compare(
           wrong,
@@ -165,11 +192,17 @@ class EveryRouteTest {
             Map.of("Content-Type", "application/json", "Idempotency-Key", "k".repeat(256));
         HttpResponse<String> answer =
             probe.sent(
-                operation, RouteProbe.isOperators(operation) ? OPERATOR : probe.key, RouteProbe.example(operation), headers);
+                operation,
+                RouteProbe.isOperators(operation) ? OPERATOR : probe.key,
+                RouteProbe.example(operation),
+                headers);
         // examples may name channels that are not there, which is said first
-        String fields = RouteProbe.outcome(probe.sent(operation, probe.key, RouteProbe.example(operation), RouteProbe.JSON));
+        String fields =
+            RouteProbe.outcome(
+                probe.sent(operation, probe.key, RouteProbe.example(operation), RouteProbe.JSON));
         if (!fields.equals("422 invalid_fields")) {
-          RouteProbe.compare(wrong, operation, RouteProbe.outcome(answer), "400 bad_idempotency_key");
+          RouteProbe.compare(
+              wrong, operation, RouteProbe.outcome(answer), "400 bad_idempotency_key");
         }
       }
     }

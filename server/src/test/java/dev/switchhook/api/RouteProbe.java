@@ -34,7 +34,8 @@ final class RouteProbe implements AutoCloseable {
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
   /// Paths of dialects, which have forms of their own.
-  private static final List<String> DIALECTS = List.of(Chatt2meErrors.PATH_PREFIX);
+  private static final List<String> DIALECTS =
+      List.of(Chatt2meErrors.PATH_PREFIX, "/v1/communication");
 
   final NativeHub hub;
   final JsonNode own;
@@ -142,8 +143,10 @@ final class RouteProbe implements AutoCloseable {
 
   String path(Contract.Operation operation, Function<JsonNode, String> value) {
     Map<String, String> values = new HashMap<>();
-    parametersOf(operation).forEach(parameter ->
-        values.put(CONTRACT.resolved(parameter).get("name").asString(), value.apply(parameter)));
+    parametersOf(operation)
+        .forEach(parameter ->
+            values.put(
+                CONTRACT.resolved(parameter).get("name").asString(), value.apply(parameter)));
     return PARAMETER
         .matcher(operation.template())
         .replaceAll(match -> Matcher.quoteReplacement(values.get(match.group(1))));
@@ -158,8 +161,7 @@ final class RouteProbe implements AutoCloseable {
   }
 
   /// With the first example of a body that the description has.
-  HttpResponse<String> call(
-      Contract.Operation operation, String path, @Nullable String with) {
+  HttpResponse<String> call(Contract.Operation operation, String path, @Nullable String with) {
     return hub.call(operation.method().toUpperCase(Locale.ROOT), path, with, example(operation));
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,8 +75,7 @@ class HttpSamplesTest {
       while (!lines.isEmpty() && !lines.getFirst().isBlank()) {
         headers.add(lines.removeFirst());
       }
-      return new Sample(
-          title, name, expected, line, headers, String.join("\n", lines).strip());
+      return new Sample(title, name, expected, line, headers, String.join("\n", lines).strip());
     }
   }
 
@@ -86,8 +86,7 @@ class HttpSamplesTest {
           files
               .filter(file -> file.toString().endsWith(".http"))
               .sorted()
-              .map(file ->
-                  DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)))
+              .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)))
               .toList();
       assertThat(tests).hasSizeGreaterThanOrEqualTo(7);
       return tests;
@@ -144,11 +143,10 @@ class HttpSamplesTest {
       String name, Map<String, String> variables, Map<String, JsonNode> answers) {
     Matcher answer = ANSWER.matcher(name);
     if (!answer.matches()) {
-      assertThat(variables).containsKey(name);
-      return variables.get(name);
+      return Objects.requireNonNull(variables.get(name), name);
     }
-    assertThat(answers).containsKey(answer.group(1));
+    JsonNode earlier = Objects.requireNonNull(answers.get(answer.group(1)), name);
     String pointer = "/" + answer.group(2).replace("[", "/").replace("]", "").replace(".", "/");
-    return answers.get(answer.group(1)).at(pointer).asString();
+    return earlier.at(pointer).asString();
   }
 }
