@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -32,6 +33,8 @@ final class RouteProbe implements AutoCloseable {
   private static final Contract CONTRACT = Contract.get();
   private static final Pattern SCOPE = Pattern.compile("Scope `([a-z:]+)`");
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+
+  private static final Pattern PREFIX = Pattern.compile("\\^([a-z]+_)");
 
   /// Paths of dialects, which have forms of their own.
   private static final List<String> DIALECTS =
@@ -138,7 +141,16 @@ final class RouteProbe implements AutoCloseable {
   String idFrom(Map<String, String> things, JsonNode parameter) {
     String reference = parameter.path("$ref").asString("");
     String name = reference.substring(reference.lastIndexOf('/') + 1);
-    return things.getOrDefault(name, CONTRACT.resolved(parameter).get("example").asString());
+    return things.getOrDefault(name, nobodys(CONTRACT.resolved(parameter)));
+  }
+
+  /// An id of nothing: the description's example, else one of the form that it asks for.
+  private static String nobodys(JsonNode parameter) {
+    if (parameter.has("example")) {
+      return parameter.get("example").asString();
+    }
+    Matcher prefix = PREFIX.matcher(parameter.at("/schema/pattern").asString(""));
+    return (prefix.lookingAt() ? prefix.group(1) : "") + new UUID(7, 7);
   }
 
   String path(Contract.Operation operation, Function<JsonNode, String> value) {
