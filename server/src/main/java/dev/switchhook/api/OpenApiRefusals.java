@@ -14,7 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenApiRefusals {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final String RESPONSES = "#/components/responses/";
-  private static final String POINTER = "application~1problem+json";
+  private static final String PROBLEM = "/content/application~1problem+json";
+  private static final String DIALECT = "/content/application~1json";
+  private static final String DIALECT_ERROR = "#/components/schemas/Chatt2meError";
+  private static final String BAD_REQUEST = "400";
   private static final String LIMITED = "429";
   private static final String UNAUTHORIZED = "401";
 
@@ -32,7 +35,7 @@ final class OpenApiRefusals {
   static void complete(ObjectNode document, ErrorCatalogue catalogue) {
     OpenApiRefusals refusals = new OpenApiRefusals(document, catalogue);
     document.get("paths").forEach(path -> path.properties().forEach(refusals::operation));
-    refusals.statuses.forEach(refusals::examples);
+    refusals.statuses.forEach(refusals::shared);
     ArrayNode codes = Json.array();
     catalogue.all().stream()
         .filter(entry -> !entry.dialectOnly())
@@ -51,12 +54,45 @@ final class OpenApiRefusals {
       responses.set(LIMITED, Json.object().put("$ref", RESPONSES + "RateLimited"));
       responses.forEach(OpenApiRefusals::tellWhatIsLeft);
     }
-    for (var response : responses.properties()) {
-      JsonNode reference = response.getValue().get("$ref");
-      if (reference != null) {
-        statuses.put(reference.stringValue().substring(RESPONSES.length()), response.getKey());
-      }
+    responses.properties().forEach(this::response);
+  }
+
+  private void response(Map.Entry<String, JsonNode> member) {
+    JsonNode response = member.getValue();
+    JsonNode reference = response.get("$ref");
+    if (reference != null) {
+      statuses.put(reference.stringValue().substring(RESPONSES.length()), member.getKey());
+      return;
     }
+    if (response.at(PROBLEM) instanceof ObjectNode problem && lacksExample(problem)) {
+      examples(problem, member.getKey());
+    }
+    if (response.at(DIALECT) instanceof ObjectNode media
+        && lacksExample(media)
+        && media.at("/schema/$ref").asString("").equals(DIALECT_ERROR)) {
+      dialectExample(media, member.getKey());
+    }
+  }
+
+  /// One of the status: the first, or for bad input a wrong field, which the native API answers with
+  /// another status.
+  private void dialectExample(ObjectNode media, String status) {
+    catalogue.all().stream()
+        .filter(entry -> !entry.dialectOnly())
+        .filter(entry ->
+            status.equals(BAD_REQUEST)
+                ? entry.code().equals("invalid_fields")
+                : entry.statuses().contains(Integer.valueOf(status)))
+        .findFirst()
+        .ifPresent(entry ->
+            media
+                .putObject("example")
+                .put("errorMessage", entry.example().path("detail").asString())
+                .put("errorCode", entry.code()));
+  }
+
+  private static boolean lacksExample(ObjectNode media) {
+    return !media.has("example") && !media.has("examples");
   }
 
   /// Dialects write refusals in their own form.
@@ -73,11 +109,13 @@ final class OpenApiRefusals {
     }
   }
 
-  private void examples(String name, String status) {
-    JsonNode content = document.at("/components/responses/" + name + "/content/" + POINTER);
-    if (!(content instanceof ObjectNode problem)) {
-      return;
+  private void shared(String name, String status) {
+    if (document.at("/components/responses/" + name + PROBLEM) instanceof ObjectNode problem) {
+      examples(problem, status);
     }
+  }
+
+  private void examples(ObjectNode problem, String status) {
     ObjectNode examples = problem.putObject("examples");
     catalogue.all().stream()
         .filter(entry -> !entry.dialectOnly())

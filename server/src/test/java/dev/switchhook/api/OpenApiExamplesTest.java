@@ -26,7 +26,8 @@ class OpenApiExamplesTest {
     for (Contract.Operation operation : contract.all()) {
       bodies(operation.pointer(), operation.description())
           .forEach((pointer, media) -> {
-            if (examples(media).isEmpty()) {
+            boolean anyType = pointer.endsWith("/*~1*");
+            if (!anyType && examples(media).isEmpty()) {
               without.add(pointer);
             }
           });
