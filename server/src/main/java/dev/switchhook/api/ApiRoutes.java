@@ -11,6 +11,7 @@ import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
@@ -47,6 +48,7 @@ public final class ApiRoutes {
   private final EventsResource events;
   private final EventPublishing publishing;
   private final EventTypesResource eventTypes;
+  private final ContactsResource contacts;
   private final QuarantineResource quarantine;
   private final ErrorCatalogue errors = new ErrorCatalogue();
   private final OpenApi openApi = new OpenApi();
@@ -63,6 +65,7 @@ public final class ApiRoutes {
       Applications applications,
       Channels channels,
       Connecting connecting,
+      Contacts contacts,
       List<ApplicationRemoval> removals,
       Supplier<String> publicUrl,
       Quarantine quarantine,
@@ -146,13 +149,17 @@ public final class ApiRoutes {
     events =
         new EventsResource(
             new EventsResource.Ports(
-                features.channels(), new Events(database), delivering.history()));
+                features.channels(),
+                features.contacts(),
+                new Events(database),
+                delivering.history()));
     publishing =
         new EventPublishing(
             new EventPublishing.Ports(
                 features.applications(), features.channels(), delivering.publisher()),
             creations,
             clock);
+    contacts = new ContactsResource(features.contacts());
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
   }
 
@@ -252,5 +259,8 @@ public final class ApiRoutes {
             router, POST, "/v1/events/batch", gate.member(Scope.EVENTS_WRITE, publishing::batch));
     blocking.route(router, GET, "/v1/events", gate.member(Scope.EVENTS_READ, events::list));
     blocking.route(router, GET, "/v1/events/:id", gate.member(Scope.EVENTS_READ, events::get));
+    blocking.route(router, GET, "/v1/contacts", gate.member(Scope.CONTACTS_READ, contacts::list));
+    blocking.route(
+        router, GET, "/v1/contacts/:id", gate.member(Scope.CONTACTS_READ, contacts::get));
   }
 }

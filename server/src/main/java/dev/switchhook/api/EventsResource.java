@@ -4,6 +4,8 @@ import dev.switchhook.access.Caller;
 import dev.switchhook.access.Scope;
 import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.contact.Contacts;
+import dev.switchhook.contact.Person;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.Event;
@@ -17,6 +19,7 @@ import dev.switchhook.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +36,8 @@ final class EventsResource {
   private final Ports ports;
 
   /// What the resource works with.
-  record Ports(Channels channels, Events events, DeliveryHistory history) {}
+  record Ports(
+      Channels channels, Contacts contacts, Events events, DeliveryHistory history) {}
 
   EventsResource(Ports ports) {
     this.ports = ports;
@@ -41,23 +45,38 @@ final class EventsResource {
 
   Answer list(Request request, Caller.Member caller) {
     Paging paging = Paging.of(request, FILTERS);
+    Optional<Set<String>> names =
+        request.queryParameter("contact").map(contact -> names(caller.applicationId(), contact));
     EventFilter whole =
         new EventFilter(
             caller.applicationId(),
             Filters.type(request, "type").orElse(null),
             null,
-            request.queryParameter("contact").orElse(null));
+            names.filter(found -> !found.isEmpty()).orElse(null));
     List<EventFilter> filters =
         request
             .queryParameter("channel")
             .map(channel -> ofChannel(whole, channel))
             .orElse(List.of(whole));
+    if (names.isPresent() && names.get().isEmpty()) {
+      filters = List.of(); // a contact that does not exist has no events
+    }
     IdRange range = Filters.range(request, paging);
     boolean payloads = caller.may(Scope.PAYLOADS_READ);
     return paging.answer(
         ports.events().page(filters, range, paging.rowsToFetch()),
         Event::id,
         event -> view(event, payloads));
+  }
+
+  /// By the contact's id, or by the name under which the network knows the person.
+  private Set<String> names(UUID applicationId, String text) {
+    if (text.length() > Person.ID_CHARS_MAX || text.indexOf(0) >= 0) {
+      return Set.of();
+    }
+    return ContactsResource.id(text)
+        .map(id -> ports.contacts().names(applicationId, id))
+        .orElseGet(() -> Contacts.names(text));
   }
 
   /// By id, or by type: then those of the channels that the application has now.
@@ -87,7 +106,7 @@ final class EventsResource {
   }
 
   private static EventFilter in(EventFilter whole, UUID channelId) {
-    return new EventFilter(whole.applicationId(), whole.type(), channelId, whole.contact());
+    return new EventFilter(whole.applicationId(), whole.type(), channelId, whole.contacts());
   }
 
   /// With its source and its deliveries.

@@ -15,6 +15,7 @@ import dev.switchhook.channel.ProviderCalls;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Masked;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -97,6 +98,7 @@ public final class Hub implements AutoCloseable {
   private final ApiKeys apiKeys;
   private final RateLimits limits;
   private final Channels channels;
+  private final Contacts contacts;
   private final Endpoints endpoints;
   private final UrlPolicy urls;
   private final Verification verification;
@@ -124,6 +126,7 @@ public final class Hub implements AutoCloseable {
     this.apiKeys = new ApiKeys(database, ids, tokens, clock, adminKey.key());
     this.limits = new RateLimits(config.listen().apiRateLimit(), System::nanoTime);
     this.channels = channels();
+    this.contacts = new Contacts(database, ids, clock);
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
     this.urls = urlPolicy(config);
     SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
@@ -139,7 +142,9 @@ public final class Hub implements AutoCloseable {
     this.quarantine = new Quarantine(database, ids, clock);
     this.intake =
         new Intake(
-            new Intake.Ports(channels, publisher, quarantine, ids, clock, this::publicUrl), meters);
+            new Intake.Ports(
+                channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
+            meters);
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -277,7 +282,8 @@ public final class Hub implements AutoCloseable {
             new Applications(database, ids, clock),
             channels,
             connecting,
-            List.of(new EndpointRemoval(endpoints)),
+            contacts,
+            List.of(new EndpointRemoval(endpoints), new ContactRemoval(contacts)),
             this::publicUrl,
             quarantine,
             intake,

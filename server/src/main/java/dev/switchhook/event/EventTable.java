@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventTable {
   /// How long a repeated report is recognised. Meta repeats for up to 7 days.
   public static final Duration SEEN_FOR = Duration.ofDays(8);
+
+  /// Names that a contact with one number has, in all its variants.
+  private static final int NAMES_USUAL = 8;
 
   private static final String COLUMNS =
       "id, application_id, channel_id, channel_type, type, occurred_at, received_at, data, source";
@@ -62,7 +66,7 @@ public final class EventTable {
     parameters.add(filter.applicationId());
     addIfGiven(parameters, filter.type() == null ? null : filter.type().name());
     addIfGiven(parameters, filter.channelId());
-    addIfGiven(parameters, filter.contact());
+    addNames(parameters, filter.contacts());
     parameters.add(range.from());
     parameters.add(range.before());
     parameters.add(limit);
@@ -75,7 +79,21 @@ public final class EventTable {
     }
   }
 
-  /// One of eight texts.
+  /// So many that the statement has a place for each: the last one takes the places that are left.
+  private static void addNames(List<@Nullable Object> parameters, @Nullable Set<String> contacts) {
+    if (contacts != null) {
+      List<String> names = List.copyOf(contacts);
+      for (int i = 0; i < places(contacts); i++) {
+        parameters.add(names.get(Math.min(i, names.size() - 1)));
+      }
+    }
+  }
+
+  private static int places(Set<String> contacts) {
+    return contacts.size() <= NAMES_USUAL ? NAMES_USUAL : EventFilter.CONTACTS_MAX;
+  }
+
+  /// One of twelve texts.
   static String pageStatement(Tx tx, EventFilter filter) {
     return "SELECT "
         + COLUMNS.replace("source", "NULL AS source")
@@ -84,8 +102,12 @@ public final class EventTable {
         + " WHERE application_id = ?"
         + (filter.type() == null ? "" : " AND type = ?")
         + (filter.channelId() == null ? "" : " AND channel_id = ?")
-        + (filter.contact() == null ? "" : " AND contact = ?")
+        + (filter.contacts() == null ? "" : oneOf(filter.contacts()))
         + " AND id >= ? AND id < ? AND test = 0 ORDER BY id DESC LIMIT ?";
+  }
+
+  private static String oneOf(Set<String> contacts) {
+    return " AND contact IN (?" + ", ?".repeat(places(contacts) - 1) + ")";
   }
 
   /// The index of what leaves least; empty for the primary key. There is none by contact: contacts

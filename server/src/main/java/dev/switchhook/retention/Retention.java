@@ -1,5 +1,6 @@
 package dev.switchhook.retention;
 
+import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
@@ -32,6 +33,7 @@ public final class Retention {
   private final Duration age;
   private final EventSweep events = new EventSweep();
   private final DeliverySweep deliveries;
+  private final ContactSweep contacts = new ContactSweep();
 
   /// What is swept, and with what.
   ///
@@ -83,6 +85,7 @@ public final class Retention {
     }
     repeat(tx -> deliveries.deliveries(tx, before, STEP_ROWS));
     repeat(tx -> events.events(tx, before, STEP_ROWS));
+    repeat(tx -> contacts.contacts(tx, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
     forgetSeen(now.minus(EventTable.SEEN_FOR));
   }

@@ -9,6 +9,7 @@ import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
 import dev.switchhook.channel.Sources;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -82,6 +83,7 @@ final class ApiFixture implements AutoCloseable {
             box,
             new Sources(ids, tokens, () -> now),
             new ChannelSettings(Set.of(ChannelType.values()), Secret.of(""), Secret.of("")));
+    Contacts contacts = new Contacts(database, ids, () -> now);
     Quarantine quarantine = new Quarantine(database, ids, () -> now);
     Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
     Dispatcher dispatcher = dispatcher(endpoints);
@@ -95,12 +97,19 @@ final class ApiFixture implements AutoCloseable {
                 new Applications(database, ids, () -> now),
                 channels,
                 new Connecting(Map.of(), (_, _) -> new CompletableFuture<>()),
+                contacts,
                 List.of(removal),
                 () -> PUBLIC_URL,
                 quarantine,
                 new Intake(
                     new Intake.Ports(
-                        channels, publisher, quarantine, ids, () -> now, () -> PUBLIC_URL),
+                        channels,
+                        contacts,
+                        publisher,
+                        quarantine,
+                        ids,
+                        () -> now,
+                        () -> PUBLIC_URL),
                     new SimpleMeterRegistry()),
                 new ApiRoutes.Delivering(
                     endpoints,

@@ -11,6 +11,7 @@ import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
 import dev.switchhook.channel.Sources;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -130,6 +131,7 @@ final class NativeHub implements AutoCloseable {
             List.of(new Dispatcher.Lanes(new VertxLoop(vertx, context), egress::send)));
     started.start();
     dispatcher = started;
+    Contacts contacts = new Contacts(database, ids, clock);
     Publisher made = new Publisher(database, endpoints, started, ids, clock);
     publisher = made;
     Quarantine quarantine = new Quarantine(database, ids, clock);
@@ -142,12 +144,19 @@ final class NativeHub implements AutoCloseable {
                 new Applications(database, ids, clock),
                 channels,
                 new Connecting(Map.of(), (_, _) -> new CompletableFuture<>()),
+                contacts,
                 List.of(),
                 () -> ApiFixture.PUBLIC_URL,
                 quarantine,
                 new Intake(
                     new Intake.Ports(
-                        channels, made, quarantine, ids, clock, () -> ApiFixture.PUBLIC_URL),
+                        channels,
+                        contacts,
+                        made,
+                        quarantine,
+                        ids,
+                        clock,
+                        () -> ApiFixture.PUBLIC_URL),
                     meters),
                 new ApiRoutes.Delivering(
                     endpoints,
@@ -307,7 +316,8 @@ final class NativeHub implements AutoCloseable {
             Instant.ofEpochSecond(1_700_000_000),
             data.getBytes(UTF_8),
             "{\"raw\":1}".getBytes(UTF_8),
-            contact);
+            contact,
+            null);
     publisher.publish(List.of(fact)).orTimeout(10, TimeUnit.SECONDS).join();
   }
 

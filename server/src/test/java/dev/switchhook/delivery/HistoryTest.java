@@ -164,7 +164,12 @@ class HistoryTest {
   private List<UUID> events(
       @Nullable EventType type, @Nullable UUID channel, @Nullable String contact) {
     return new Events(database)
-        .page(List.of(new EventFilter(OWN, type, channel, contact)), IdRange.ALL, 10).stream()
+            .page(
+                List.of(
+                    new EventFilter(OWN, type, channel, contact == null ? null : Set.of(contact))),
+                IdRange.ALL,
+                10)
+            .stream()
             .map(Event::id)
             .toList();
   }
