@@ -36,8 +36,7 @@ final class EventsResource {
   private final Ports ports;
 
   /// What the resource works with.
-  record Ports(
-      Channels channels, Contacts contacts, Events events, DeliveryHistory history) {}
+  record Ports(Channels channels, Contacts contacts, Events events, DeliveryHistory history) {}
 
   EventsResource(Ports ports) {
     this.ports = ports;

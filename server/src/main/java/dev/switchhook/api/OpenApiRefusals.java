@@ -74,8 +74,8 @@ final class OpenApiRefusals {
     }
   }
 
-  /// One of the status: the first, or for bad input a wrong field, which the native API answers with
-  /// another status.
+  /// One of the status: the first, or for bad input a wrong field, which the native API answers
+  /// with another status.
   private void dialectExample(ObjectNode media, String status) {
     catalogue.all().stream()
         .filter(entry -> !entry.dialectOnly())

@@ -20,8 +20,7 @@ import tools.jackson.databind.JsonNode;
 class EventCatalogueTest {
   @Test
   void eventsFitTheSchemasThatTheHubAnswers(@TempDir Path directory) {
-    SchemaRegistry registry =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     try (HubFixture hub = new HubFixture(directory)) {
       String key = hub.application("Acme");
       String path =
