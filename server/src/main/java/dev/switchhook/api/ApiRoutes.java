@@ -28,6 +28,8 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.replay.Replays;
+import dev.switchhook.sending.Media;
+import dev.switchhook.sending.Messages;
 import dev.switchhook.store.Database;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -53,6 +55,7 @@ public final class ApiRoutes {
   private final ContactsResource contacts;
   private final QuarantineResource quarantine;
   private final ErrorCatalogue errors = new ErrorCatalogue();
+  private final MessagesResource messages;
   private final OpenApi openApi = new OpenApi();
   private final DocsRoutes docs = new DocsRoutes(errors);
 
@@ -72,7 +75,8 @@ public final class ApiRoutes {
       Supplier<String> publicUrl,
       Quarantine quarantine,
       Intake intake,
-      Delivering delivering) {
+      Delivering delivering,
+      Sending sending) {
     /// Copies the removals.
     public Features {
       removals = List.copyOf(removals);
@@ -92,6 +96,9 @@ public final class ApiRoutes {
       Publisher publisher,
       TestDeliveries tests,
       Replays replays) {}
+
+  /// The features between an application and a person.
+  public record Sending(Messages messages, Media media) {}
 
   /// What every part stands on.
   ///
@@ -163,6 +170,15 @@ public final class ApiRoutes {
             clock);
     contacts = new ContactsResource(features.contacts());
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
+    messages =
+        new MessagesResource(
+            new MessagesResource.Ports(
+                features.applications(),
+                features.channels(),
+                names,
+                features.sending().messages(),
+                features.sending().media()),
+            creations);
   }
 
   /// Adds all routes to the router.
@@ -178,6 +194,7 @@ public final class ApiRoutes {
     mountHistory(router, blocking);
     mountReplays(router, blocking);
     mountEventTypes(router, blocking);
+    mountMessages(router, blocking);
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
@@ -286,5 +303,20 @@ public final class ApiRoutes {
     blocking.route(router, GET, "/v1/contacts", gate.member(Scope.CONTACTS_READ, contacts::list));
     blocking.route(
         router, GET, "/v1/contacts/:id", gate.member(Scope.CONTACTS_READ, contacts::get));
+  }
+
+  private void mountMessages(Router router, Blocking blocking) {
+    String all = "/v1/messages";
+    String one = all + "/:id";
+    Blocking patient =
+        blocking.within(
+            new Limits(
+                Limits.API_BODY_BYTES_MAX,
+                Limits.BODY_TIME_MAX,
+                Media.TIME_MAX.plus(Limits.TOTAL_MAX)));
+    blocking.route(router, POST, all, gate.member(Scope.MESSAGES_SEND, messages::send));
+    blocking.route(router, GET, all, gate.member(Scope.MESSAGES_READ, messages::list));
+    blocking.route(router, GET, one, gate.member(Scope.MESSAGES_READ, messages::get));
+    patient.route(router, GET, one + "/media", gate.member(Scope.MESSAGES_READ, messages::media));
   }
 }

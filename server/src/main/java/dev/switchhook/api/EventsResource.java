@@ -2,7 +2,6 @@ package dev.switchhook.api;
 
 import dev.switchhook.access.Caller;
 import dev.switchhook.access.Scope;
-import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.delivery.DeliveryFilter;
 import dev.switchhook.delivery.DeliveryHistory;
@@ -15,7 +14,6 @@ import dev.switchhook.http.ApiError;
 import dev.switchhook.http.Request;
 import dev.switchhook.id.IdRange;
 import dev.switchhook.json.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +28,6 @@ final class EventsResource {
 
   private static final List<String> FILTERS =
       List.of("type", "channel", "contact", "id", "text", "since", "until");
-  private static final int CHANNELS_STEP = 1_000;
 
   private final Ports ports;
 
@@ -58,11 +55,11 @@ final class EventsResource {
     if (whole.text() != null) {
       Gate.require(caller, Scope.PAYLOADS_READ);
     }
+    List<UUID> channels = ChannelFilter.of(request, ports.channels(), caller.applicationId());
     List<EventFilter> filters =
-        request
-            .queryParameter("channel")
-            .map(channel -> ofChannel(whole, channel))
-            .orElse(List.of(whole));
+        channels == null
+            ? List.of(whole)
+            : channels.stream().map(channel -> in(whole, channel)).toList();
     if (names.isPresent() && names.get().isEmpty()) {
       filters = List.of(); // a contact that does not exist has no events
     }
@@ -74,32 +71,6 @@ final class EventsResource {
     Events.Found found = ports.events().find(filters, paging.within(range), paging.rowsToFetch());
     return paging.answer(
         found.events(), found.lookedTo(), Event::id, event -> view(event, payloads));
-  }
-
-  /// By id, or by type: then those of the channels that the application has now.
-  private List<EventFilter> ofChannel(EventFilter whole, String text) {
-    Optional<UUID> id = PublicId.parse("", text);
-    if (id.isPresent()) {
-      return List.of(in(whole, id.get()));
-    }
-    ChannelType type =
-        ChannelType.parse(text)
-            .orElseThrow(() ->
-                ApiError.invalidParameter("channel", "must be a channel's id or a channel type"));
-    return channels(whole.applicationId()).stream()
-        .filter(channel -> channel.type() == type)
-        .map(channel -> in(whole, channel.id()))
-        .toList();
-  }
-
-  private List<Channel> channels(UUID applicationId) {
-    List<Channel> all = new ArrayList<>();
-    List<Channel> page = ports.channels().list(applicationId, null, CHANNELS_STEP);
-    while (!page.isEmpty()) {
-      all.addAll(page);
-      page = ports.channels().list(applicationId, page.getLast().id(), CHANNELS_STEP);
-    }
-    return all;
   }
 
   private static EventFilter in(EventFilter whole, UUID channelId) {

@@ -4,6 +4,7 @@ import dev.switchhook.access.ApiKeys;
 import dev.switchhook.access.MasterKeyCheck;
 import dev.switchhook.api.ApiRoutes;
 import dev.switchhook.api.ApplicationGate;
+import dev.switchhook.api.Chatt2meMessages;
 import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.api.RateLimits;
@@ -111,6 +112,7 @@ public final class Hub implements AutoCloseable {
   private final Replays replays;
   private final Quarantine quarantine;
   private final Intake intake;
+  private final Sending sending;
   private final HealthRoutes health;
   private final HttpListener listener;
 
@@ -134,7 +136,8 @@ public final class Hub implements AutoCloseable {
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
     this.urls = urlPolicy(config);
     SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
-    List<Egress> egresses = loops.stream().map(loop -> egress(loop, resolver)).toList();
+    List<Egress> egresses =
+        loops.stream().map(loop -> egress(loop, resolver, urls.addresses())).toList();
     this.dispatcher = dispatcher(egresses);
     this.verification =
         new Verification(
@@ -150,6 +153,7 @@ public final class Hub implements AutoCloseable {
             new Intake.Ports(
                 channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
             meters);
+    this.sending = sending(egresses.getFirst(), egress(loops.getFirst(), resolver, trusted()));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -175,6 +179,7 @@ public final class Hub implements AutoCloseable {
     new EndpointPurge(database, endpoints, blocking).start();
     dispatcher.start();
     replays.start();
+    sending.start();
     startRetention();
     listener.listen(handler());
   }
@@ -278,14 +283,36 @@ public final class Hub implements AutoCloseable {
             config.delivery().requireVerification()));
   }
 
-  private Egress egress(VertxLoop loop, SystemResolver resolver) {
-    return loop.call(() ->
-        new Egress(vertx, EgressSettings.standard(urls.addresses()), resolver, System::nanoTime));
+  private Egress egress(VertxLoop loop, SystemResolver resolver, AddressPolicy addresses) {
+    return loop.call(
+        () -> new Egress(vertx, EgressSettings.standard(addresses), resolver, System::nanoTime));
+  }
+
+  private static AddressPolicy trusted() {
+    return AddressPolicy.forConfiguredUrls();
+  }
+
+  private Sending sending(Egress guarded, Egress trusted) {
+    return new Sending(
+        new Sending.Ports(
+            database,
+            channels,
+            publisher,
+            config,
+            urls,
+            guarded::send,
+            trusted::send,
+            this::publicUrl,
+            hubClock,
+            ids,
+            random));
   }
 
   private Handler<HttpServerRequest> handler() {
     IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
-    Router router = new ApiHandlers(vertx, ids, blocking).router(health, apiRoutes(), chatt2me());
+    Router router =
+        new ApiHandlers(vertx, ids, blocking)
+            .router(health, apiRoutes(), chatt2me(), chatt2meMessages());
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -316,7 +343,8 @@ public final class Hub implements AutoCloseable {
                 dispatcher,
                 publisher,
                 new TestDeliveries(database, dispatcher, ids, clock),
-                replays));
+                replays),
+            new ApiRoutes.Sending(sending.messages(), sending.media()));
     return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
   }
 
@@ -329,6 +357,15 @@ public final class Hub implements AutoCloseable {
             urls,
             new DeliveryLog(database, endpoints),
             dispatcher));
+  }
+
+  private Chatt2meMessages chatt2meMessages() {
+    return new Chatt2meMessages(
+        new Chatt2meMessages.Ports(
+            new ApplicationGate(apiKeys, limits)::applicationOf,
+            channels,
+            sending.messages(),
+            database));
   }
 
   private void measureJvm() {
@@ -380,6 +417,7 @@ public final class Hub implements AutoCloseable {
     health.stopping();
     listener.close();
     replays.close();
+    sending.close();
     dispatcher.close();
     blocking.shutdown();
     lookUps.shutdownNow();

@@ -7,9 +7,11 @@ import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventTable;
+import dev.switchhook.event.EventType;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
+import dev.switchhook.store.Work;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,6 +35,8 @@ public final class Publisher {
   private final EventTable events = new EventTable();
   private final DeliveryTable deliveries = new DeliveryTable();
 
+  private volatile ReportRule reports = ReportRule.NONE;
+
   /// Publishes into this store and hands over to this dispatcher.
   public Publisher(
       Database database, Endpoints endpoints, Dispatcher dispatcher, Ids ids, InstantSource clock) {
@@ -43,6 +47,12 @@ public final class Publisher {
     this.clock = clock;
   }
 
+  /// Says who takes part when reports become events. Called once, at start, before anything is
+  /// published.
+  public void join(ReportRule rule) {
+    reports = rule;
+  }
+
   /// Publishes all of them or, when the store fails, none. The future completes on the store's
   /// thread, after the commit, with the number of those that were new.
   ///
@@ -50,24 +60,51 @@ public final class Publisher {
   public CompletableFuture<Integer> publish(List<NewEvent> batch) {
     Instant now = clock.instant();
     List<byte[]> keys = batch.stream().map(Publisher::key).toList();
+    return database.write(tx -> append(tx, batch, keys, now)).thenApply(this::handedOver);
+  }
+
+  /// Does the caller's work and publishes what comes of it, in one transaction that is never turned
+  /// away for want of room: for results of calls that were made. The facts count, also when they
+  /// were seen before, and are not shown to the [ReportRule].
+  ///
+  /// @param work may be run twice, like every [dev.switchhook.store.Work]
+  /// @throws dev.switchhook.store.StoreException as the future's failure
+  public CompletableFuture<Integer> record(Work<List<NewEvent>> work) {
+    Instant now = clock.instant();
     return database
-        .write(tx -> append(tx, batch, keys, now))
-        .thenApply(appended -> {
-          appended.committed.forEach(Runnable::run);
-          dispatcher.handOver(appended.pending);
-          return appended.events;
-        });
+        .record(tx -> {
+          Appended appended = new Appended();
+          work.run(tx).forEach(fact -> append(tx, fact, now, appended));
+          return appended;
+        })
+        .thenApply(this::handedOver);
+  }
+
+  private int handedOver(Appended appended) {
+    appended.committed.forEach(Runnable::run);
+    dispatcher.handOver(appended.pending);
+    return appended.events;
   }
 
   private Appended append(Tx tx, List<NewEvent> batch, List<byte[]> keys, Instant now) {
     Appended appended = new Appended();
     for (int i = 0; i < batch.size(); i++) {
       NewEvent fact = batch.get(i);
-      if (fact.dedupeKey() == null || events.firstSeen(tx, keys.get(i), now)) {
+      if (fact.type().equals(EventType.MESSAGE_REPORT) && reports.concerns(fact)) {
+        report(tx, fact, now, appended);
+      } else if (fact.dedupeKey() == null || events.firstSeen(tx, keys.get(i), now)) {
         append(tx, fact, now, appended);
       }
     }
     return appended;
+  }
+
+  private void report(Tx tx, NewEvent fact, Instant now, Appended appended) {
+    for (NewEvent one : reports.expand(tx, fact)) {
+      if (one.dedupeKey() == null || events.firstSeen(tx, key(one), now)) {
+        reports.joined(tx, one).ifPresent(joined -> append(tx, joined, now, appended));
+      }
+    }
   }
 
   private void append(Tx tx, NewEvent fact, Instant now, Appended appended) {

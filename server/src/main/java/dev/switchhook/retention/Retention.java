@@ -8,6 +8,7 @@ import dev.switchhook.event.EventSweep;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.replay.ReplaySweep;
+import dev.switchhook.sending.MessageSweep;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
 import dev.switchhook.store.Work;
@@ -33,6 +34,7 @@ public final class Retention {
   private final Ports ports;
   private final Duration age;
   private final EventSweep events = new EventSweep();
+  private final MessageSweep messages = new MessageSweep();
   private final DeliverySweep deliveries;
   private final ReplaySweep replays = new ReplaySweep();
   private final ContactSweep contacts = new ContactSweep();
@@ -87,6 +89,8 @@ public final class Retention {
     }
     repeat(tx -> deliveries.deliveries(tx, before, STEP_ROWS));
     repeat(tx -> events.events(tx, before, STEP_ROWS));
+    repeat(tx -> messages.messages(tx, before, STEP_ROWS));
+    repeat(tx -> messages.heldReports(tx, now, STEP_ROWS));
     repeat(tx -> contacts.contacts(tx, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
     repeat(tx -> replays.replays(tx, before, STEP_ROWS));

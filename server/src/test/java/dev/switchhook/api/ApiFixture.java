@@ -35,6 +35,7 @@ import dev.switchhook.intake.Quarantine;
 import dev.switchhook.json.Json;
 import dev.switchhook.replay.ReplayPorts;
 import dev.switchhook.replay.Replays;
+import dev.switchhook.sending.SendingKit;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -92,6 +93,7 @@ final class ApiFixture implements AutoCloseable {
     Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
     Dispatcher dispatcher = dispatcher(endpoints);
     Publisher publisher = new Publisher(database, endpoints, dispatcher, ids, () -> now);
+    SendingKit kit = SendingKit.idle(database, channels, publisher, ids);
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
@@ -123,7 +125,8 @@ final class ApiFixture implements AutoCloseable {
                     dispatcher,
                     publisher,
                     new TestDeliveries(database, dispatcher, ids, () -> now),
-                    replays(endpoints, dispatcher))));
+                    replays(endpoints, dispatcher)),
+                new ApiRoutes.Sending(kit.messages, kit.media)));
     server = new WebServer(this::router);
   }
 

@@ -41,6 +41,8 @@ import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.replay.ReplayPorts;
 import dev.switchhook.replay.Replays;
+import dev.switchhook.sending.ScriptedProvider;
+import dev.switchhook.sending.SendingKit;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -95,6 +97,7 @@ final class NativeHub implements AutoCloseable {
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
   private @Nullable Replays replays;
+  private @Nullable SendingKit sending;
 
   NativeHub(Path directory) {
     database = Stores.SQLITE.open(directory);
@@ -149,6 +152,9 @@ final class NativeHub implements AutoCloseable {
                 new VertxLoop(vertx, context),
                 false));
     replays = again;
+    SendingKit kit =
+        new SendingKit(database, channels, made, ids, new VertxLoop(vertx, context)).start();
+    sending = kit;
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
@@ -185,7 +191,8 @@ final class NativeHub implements AutoCloseable {
                     started,
                     made,
                     new TestDeliveries(database, started, ids, clock),
-                    again)));
+                    again),
+                new ApiRoutes.Sending(kit.messages, kit.media)));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
     routes.mount(root, new Blocking(threads, errors));
@@ -337,10 +344,21 @@ final class NativeHub implements AutoCloseable {
     publisher.publish(List.of(fact)).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
+  /// What messages are sent to.
+  ScriptedProvider provider() {
+    if (sending == null) {
+      throw new IllegalStateException("not started");
+    }
+    return sending.provider;
+  }
+
   @Override
   public void close() {
     if (replays != null) {
       replays.close();
+    }
+    if (sending != null) {
+      sending.close();
     }
     if (dispatcher != null) {
       dispatcher.close();
