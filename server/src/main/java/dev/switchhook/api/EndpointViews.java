@@ -47,7 +47,8 @@ final class EndpointViews {
     }
     ArrayNode channels = view.putArray("channels");
     settings.channels().stream().map(UUID::toString).sorted().forEach(channels::add);
-    view.put("ordered", false);
+    FilterFields.write(settings.filter(), view);
+    view.put("ordered", settings.ordered());
     putSchedule(view, settings.retrySchedule());
     Duration timeout = settings.timeout();
     return view.put("timeout", timeout == null ? null : DurationText.of(timeout))

@@ -58,10 +58,16 @@ public record Endpoint(
 
   /// Whether this event of its application is to be delivered here.
   public boolean wants(Event event) {
+    return wants(event, new EventData(event));
+  }
+
+  /// The same for one who asks several endpoints: the data is parsed at most once.
+  boolean wants(Event event, EventData data) {
     return health.state() != EndpointState.DISABLED
         && settings.eventTypes().contains(event.type())
         && settings.profile().carries(event)
         && (settings.channels().isEmpty()
-            || (event.channelId() != null && settings.channels().contains(event.channelId())));
+            || (event.channelId() != null && settings.channels().contains(event.channelId())))
+        && settings.filter().wants(event, data);
   }
 }

@@ -27,7 +27,8 @@ final class EndpointTable {
   private static final String COLUMNS =
       "id, application_id, url, description, event_types, channels, profile, signed, secret, headers, authentication,"
           + " scope, rate_limit, retry_schedule, timeout_millis, state, state_reason, verified_at, number_of_errors,"
-          + " created_at, updated_at, previous_secret, previous_until";
+          + " created_at, updated_at, previous_secret, previous_until,"
+          + " networks, conditions, ordered";
 
   private final SecretBox box;
 
@@ -41,7 +42,7 @@ final class EndpointTable {
     tx.update(
         "INSERT INTO endpoint ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         endpoint.id(),
         endpoint.applicationId(),
         settings.url(),
@@ -64,7 +65,10 @@ final class EndpointTable {
         endpoint.createdAt(),
         endpoint.updatedAt(),
         sealedPrevious(endpoint),
-        previousUntil(endpoint));
+        previousUntil(endpoint),
+        FilterColumns.networks(settings.filter()),
+        FilterColumns.conditions(settings.filter()),
+        settings.ordered());
   }
 
   /// Writes all but the counter of errors, which attempts change on their own.
@@ -74,7 +78,8 @@ final class EndpointTable {
     tx.update(
         "UPDATE endpoint SET url = ?, description = ?, event_types = ?, channels = ?, profile = ?, signed = ?, secret = ?,"
             + " headers = ?, authentication = ?, scope = ?, rate_limit = ?, retry_schedule = ?, timeout_millis = ?, state = ?,"
-            + " state_reason = ?, verified_at = ?, updated_at = ?, previous_secret = ?, previous_until = ? WHERE id = ?",
+            + " state_reason = ?, verified_at = ?, updated_at = ?, previous_secret = ?, previous_until = ?,"
+            + " networks = ?, conditions = ?, ordered = ? WHERE id = ?",
         settings.url(),
         settings.description(),
         types(settings),
@@ -94,6 +99,9 @@ final class EndpointTable {
         endpoint.updatedAt(),
         sealedPrevious(endpoint),
         previousUntil(endpoint),
+        FilterColumns.networks(settings.filter()),
+        FilterColumns.conditions(settings.filter()),
+        settings.ordered(),
         endpoint.id());
   }
 
@@ -259,7 +267,9 @@ final class EndpointTable {
             row.textOrNull(12),
             row.numberOrNull(13) == null ? null : row.integer(13),
             readSchedule(row.textOrNull(14)),
-            readMillis(row.numberOrNull(15)));
+            readMillis(row.numberOrNull(15)),
+            FilterColumns.read(row.textOrNull(24), row.textOrNull(25)),
+            row.flag(26));
     EndpointHealth health =
         new EndpointHealth(
             EndpointState.parse(row.text(16)),
