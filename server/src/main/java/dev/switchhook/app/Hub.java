@@ -148,7 +148,7 @@ public final class Hub implements AutoCloseable {
     apiKeys.load();
     channels.load();
     measureJvm();
-    new EndpointPurge(database, endpoints, blocking).start();
+    new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
     startRetention();
     listener.listen(handler());
@@ -208,7 +208,9 @@ public final class Hub implements AutoCloseable {
             config.delivery().attemptTimeout(),
             config.delivery().requireVerification(),
             urls,
-            Version.USER_AGENT);
+            Version.USER_AGENT,
+            config.delivery().disableAfter(),
+            DispatcherSettings.UNDER_WAY_MAX);
     Dispatcher.Ports ports =
         new Dispatcher.Ports(database, endpoints, ids, hubClock, random, blocking, meters);
     List<Dispatcher.Lanes> lanes = new ArrayList<>();

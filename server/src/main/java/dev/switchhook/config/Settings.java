@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The table of all keys. Whoever adds one adds it here and in [#ALL], and reads it in
@@ -120,6 +121,14 @@ final class Settings {
           Kinds.truth(),
           "false",
           "Holds the deliveries of endpoints that have not passed the verification handshake.");
+
+  static final Setting<Optional<Duration>> DISABLE_AFTER =
+      Setting.of(
+          DELIVERY,
+          "SWITCHHOOK_DISABLE_AFTER",
+          Durations.orNever("1m", "3650d"),
+          "5d",
+          "An endpoint all of whose attempts have failed for so long is disabled.");
 
   static final Setting<Duration> RETENTION =
       Setting.of(
@@ -234,6 +243,7 @@ final class Settings {
           RETRY_SCHEDULE,
           ATTEMPT_TIMEOUT,
           REQUIRE_VERIFICATION,
+          DISABLE_AFTER,
           RETENTION,
           META_APP_SECRET,
           META_VERIFY_TOKEN,

@@ -2,9 +2,11 @@ package dev.switchhook.delivery;
 
 import dev.switchhook.event.EventType;
 import dev.switchhook.id.IdRange;
+import dev.switchhook.id.NewestFirst;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +23,12 @@ final class HistoryTable {
           + " (SELECT e.type FROM event e WHERE e.application_id = d.application_id AND e.id = d.event_id)"
           + " FROM delivery d WHERE ";
 
+  /// The pending deliveries that are to be sent now.
+  static final String READY = " AND due_at IS NULL";
+
+  /// The pending deliveries that wait for a time or for their turn.
+  static final String WAITING = " AND due_at IS NOT NULL";
+
   private static final String ENDPOINT_LIVES =
       " AND EXISTS (SELECT 1 FROM endpoint p WHERE p.id = d.endpoint_id AND p.deleted_at IS NULL)";
 
@@ -35,8 +43,21 @@ final class HistoryTable {
 
   /// Newest first.
   List<DeliveryHistory.Entry> ofEndpoint(Tx tx, UUID endpointId, Wanted wanted, int limit) {
+    if (wanted.state() != DeliveryState.PENDING) {
+      return ofEndpoint(tx, endpointId, wanted, "", limit);
+    }
+    // each of the two has an index of its own
+    NewestFirst<DeliveryHistory.Entry> both =
+        new NewestFirst<>(limit, DeliveryHistory.Entry::id);
+    both.add(ofEndpoint(tx, endpointId, wanted, READY, limit));
+    both.add(ofEndpoint(tx, endpointId, wanted, WAITING, limit));
+    return both.rows();
+  }
+
+  private static List<DeliveryHistory.Entry> ofEndpoint(
+      Tx tx, UUID endpointId, Wanted wanted, String part, int limit) {
     return tx.list(
-        endpointStatement(wanted),
+        endpointStatement(wanted, part),
         HistoryTable::read,
         endpointId,
         wanted.range().from(),
@@ -44,9 +65,11 @@ final class HistoryTable {
         limit);
   }
 
-  /// One of ten texts.
-  static String endpointStatement(Wanted wanted) {
-    return SELECT + "d.endpoint_id = ?" + wanted.condition() + " ORDER BY d.id DESC LIMIT ?";
+  /// One of twelve texts.
+  ///
+  /// @param part one of [#READY] and [#WAITING] for pending deliveries, else empty
+  static String endpointStatement(Wanted wanted, String part) {
+    return SELECT + "d.endpoint_id = ?" + wanted.condition() + part + " ORDER BY d.id DESC LIMIT ?";
   }
 
   /// Newest first, those of deleted endpoints left out.
@@ -91,8 +114,13 @@ final class HistoryTable {
         row.flag(5),
         row.integer(6),
         status == null ? null : Math.toIntExact(status),
-        row.timeOrNull(8),
+        nextAttempt(row.timeOrNull(8)),
         Profile.parse(row.text(9)).orElseThrow());
+  }
+
+  /// A delivery that waits for those before it has no time yet.
+  private static @Nullable Instant nextAttempt(@Nullable Instant dueAt) {
+    return DeliveryTable.ITS_TURN.equals(dueAt) ? null : dueAt;
   }
 
   /// Keeps a delivery that was made as a test and has had its attempt.
@@ -120,7 +148,10 @@ final class HistoryTable {
 
   /// Those in a state that has an index of its own, tests included.
   long count(Tx tx, UUID endpointId, DeliveryState state) {
-    return number(tx, countStatement(state), endpointId);
+    return state == DeliveryState.PENDING
+        ? number(tx, countStatement(state) + READY, endpointId)
+            + number(tx, countStatement(state) + WAITING, endpointId)
+        : number(tx, countStatement(state), endpointId);
   }
 
   static String countStatement(DeliveryState state) {

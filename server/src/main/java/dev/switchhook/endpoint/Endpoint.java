@@ -51,9 +51,19 @@ public record Endpoint(
   ///
   /// @param reason in words; null when it becomes active
   public Endpoint in(EndpointState state, @Nullable String reason) {
-    EndpointHealth now =
-        new EndpointHealth(state, reason, health.verifiedAt(), health.numberOfErrors());
-    return new Endpoint(id, applicationId, settings, secret, now, createdAt, updatedAt, previous);
+    return with(health.in(state, reason));
+  }
+
+  /// The same endpoint, faring otherwise.
+  Endpoint with(EndpointHealth now) {
+    return new Endpoint(
+        id, applicationId, settings, secret, now, createdAt, updatedAt, previous);
+  }
+
+  /// The same endpoint with a new secret.
+  Endpoint with(Secret newSecret, Instant now, @Nullable PreviousSecret overlapping) {
+    return new Endpoint(
+        id, applicationId, settings, newSecret, health, createdAt, now, overlapping);
   }
 
   /// Whether this event of its application is to be delivered here.

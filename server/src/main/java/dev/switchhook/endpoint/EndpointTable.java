@@ -28,7 +28,7 @@ final class EndpointTable {
       "id, application_id, url, description, event_types, channels, profile, signed, secret, headers, authentication,"
           + " scope, rate_limit, retry_schedule, timeout_millis, state, state_reason, verified_at, number_of_errors,"
           + " created_at, updated_at, previous_secret, previous_until,"
-          + " networks, conditions, ordered";
+          + " networks, conditions, ordered, failing_since";
 
   private final SecretBox box;
 
@@ -42,7 +42,7 @@ final class EndpointTable {
     tx.update(
         "INSERT INTO endpoint ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         endpoint.id(),
         endpoint.applicationId(),
         settings.url(),
@@ -68,7 +68,8 @@ final class EndpointTable {
         previousUntil(endpoint),
         FilterColumns.networks(settings.filter()),
         FilterColumns.conditions(settings.filter()),
-        settings.ordered());
+        settings.ordered(),
+        health.failingSince());
   }
 
   /// Writes all but the counter of errors, which attempts change on their own.
@@ -79,7 +80,7 @@ final class EndpointTable {
         "UPDATE endpoint SET url = ?, description = ?, event_types = ?, channels = ?, profile = ?, signed = ?, secret = ?,"
             + " headers = ?, authentication = ?, scope = ?, rate_limit = ?, retry_schedule = ?, timeout_millis = ?, state = ?,"
             + " state_reason = ?, verified_at = ?, updated_at = ?, previous_secret = ?, previous_until = ?,"
-            + " networks = ?, conditions = ?, ordered = ? WHERE id = ?",
+            + " networks = ?, conditions = ?, ordered = ?, failing_since = ? WHERE id = ?",
         settings.url(),
         settings.description(),
         types(settings),
@@ -102,6 +103,7 @@ final class EndpointTable {
         FilterColumns.networks(settings.filter()),
         FilterColumns.conditions(settings.filter()),
         settings.ordered(),
+        health.failingSince(),
         endpoint.id());
   }
 
@@ -192,15 +194,32 @@ final class EndpointTable {
   }
 
   void countAttempts(Tx tx, UUID id, AttemptCount count) {
-    String errors = count.succeeded() > 0 ? "?" : "number_of_errors + ?";
     tx.update(
-        "UPDATE endpoint SET number_of_errors = "
-            + errors
-            + ", attempts_succeeded = attempts_succeeded + ?, attempts_failed = attempts_failed + ? WHERE id = ?",
+        "UPDATE endpoint SET number_of_errors = ?, failing_since = ?,"
+            + " attempts_succeeded = attempts_succeeded + ?, attempts_failed = attempts_failed + ? WHERE id = ?",
         count.failedSinceSuccess(),
+        count.failingSince(),
         count.succeeded(),
         count.failed(),
         id);
+  }
+
+  /// The same when none succeeded.
+  ///
+  /// @return how the endpoint is failing now; empty when there is no such endpoint
+  Optional<Endpoints.Failing> countFailures(Tx tx, UUID id, AttemptCount count) {
+    return tx
+        .list(
+            "UPDATE endpoint SET number_of_errors = number_of_errors + ?,"
+                + " failing_since = COALESCE(failing_since, ?), attempts_failed = attempts_failed + ?"
+                + " WHERE id = ? RETURNING failing_since, number_of_errors",
+            row -> new Endpoints.Failing(row.time(1), row.number(2)),
+            count.failed(),
+            count.failingSince(),
+            count.failed(),
+            id)
+        .stream()
+        .findFirst();
   }
 
   void forgetAttempts(Tx tx, UUID id, AttemptTotals removed) {
@@ -275,7 +294,8 @@ final class EndpointTable {
             EndpointState.parse(row.text(16)),
             row.textOrNull(17),
             row.timeOrNull(18),
-            row.number(19));
+            row.number(19),
+            row.timeOrNull(27));
     return new Endpoint(
         id,
         row.uuid(2),
