@@ -7,7 +7,6 @@ import dev.switchhook.channel.ChannelChange;
 import dev.switchhook.channel.ChannelField;
 import dev.switchhook.channel.ChannelRequest;
 import dev.switchhook.channel.Channels;
-import dev.switchhook.channel.Credentials;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
@@ -52,7 +51,7 @@ final class ChannelsResource {
     this.publicUrl = publicUrl;
   }
 
-  /// Connects a channel; its verify token is shown in this answer only.
+  /// Connects a channel; the token that the provider is given is shown in this answer only.
   Answer create(Request request, Caller.Member caller) {
     JsonBody body = JsonBody.of(request);
     Optional<ChannelType> type = type(body);
@@ -67,10 +66,14 @@ final class ChannelsResource {
                 name == null ? "" : name.strip(),
                 values));
     ObjectNode document = document(channel);
-    channel
-        .credentials()
-        .get(Credentials.VERIFY_TOKEN)
-        .ifPresent(token -> document.put(Credentials.VERIFY_TOKEN, token.reveal()));
+    for (ChannelField field : ChannelField.of(channel.type())) {
+      if (field.presence() == ChannelField.Presence.MADE) {
+        channel
+            .credentials()
+            .get(field.name())
+            .ifPresent(token -> document.put(field.name(), token.reveal()));
+      }
+    }
     Creation creation =
         new Creation(
             tx -> insert(tx, channel),
@@ -217,7 +220,7 @@ final class ChannelsResource {
   private static boolean isAccepted(JsonBody body, ChannelField field, String value) {
     boolean accepted = field.accepts(value);
     if (!accepted) {
-      body.refuse(field.name(), "must be visible ASCII characters without spaces");
+      body.refuse(field.name(), field.form().rule());
     }
     return accepted;
   }
@@ -239,7 +242,7 @@ final class ChannelsResource {
 
   private void change(JsonBody body, ChannelField field, Map<String, @Nullable String> values) {
     if (body.isNull(field.name())) {
-      if (channels.needs(field) || field.name().equals(Credentials.VERIFY_TOKEN)) {
+      if (channels.needs(field) || field.presence() == ChannelField.Presence.MADE) {
         body.refuse(field.name(), "must not be null");
       } else {
         values.put(field.name(), null);
@@ -262,9 +265,10 @@ final class ChannelsResource {
     List<ChannelField> fields = ChannelField.of(channel.type());
     for (ChannelField field : fields) {
       switch (field.part()) {
-        case ACCOUNT -> document.put(field.name(), channel.account());
+        case ACCOUNT, NUMBER -> document.put(field.name(), channel.account());
         case BUSINESS_ACCOUNT -> document.put(field.name(), channel.businessAccount());
         case PHONE_NUMBER -> document.put(field.name(), channel.phoneNumber());
+        case BOT_TOKEN -> document.put("bot_id", channel.account());
         case SECRET -> {
           // write-only
         }

@@ -125,7 +125,9 @@ public final class Hub implements AutoCloseable {
             Version.USER_AGENT);
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
     this.quarantine = new Quarantine(database, ids, clock);
-    this.intake = new Intake(new Intake.Ports(channels, publisher, quarantine, ids, clock), meters);
+    this.intake =
+        new Intake(
+            new Intake.Ports(channels, publisher, quarantine, ids, clock, this::publicUrl), meters);
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -173,7 +175,7 @@ public final class Hub implements AutoCloseable {
   private Channels channels() {
     ChannelSettings settings =
         new ChannelSettings(
-            Set.of(ChannelType.WHATSAPP),
+            Set.of(ChannelType.values()),
             secret(config.meta().appSecret()),
             secret(config.meta().verifyToken()));
     return new Channels(database, box, new Sources(ids, tokens, clock), settings);

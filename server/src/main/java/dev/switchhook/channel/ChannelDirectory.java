@@ -67,8 +67,11 @@ public final class ChannelDirectory {
   }
 
   /// Every token that is right in a handshake on the channel's own URL: its own and the hub's
-  /// default. None is empty.
+  /// default. None is empty; none at all for channels that are not Meta's.
   public List<Secret> verifyTokens(Channel channel) {
+    if (!isMeta(channel.type())) {
+      return List.of();
+    }
     List<Secret> right = new ArrayList<>(2);
     channel.credentials().get(Credentials.VERIFY_TOKEN).ifPresent(right::add);
     if (!settings.metaVerifyToken().isEmpty()) {
@@ -78,8 +81,11 @@ public final class ChannelDirectory {
   }
 
   /// The secret that webhooks of a Meta channel are signed with: its own, else the hub's default;
-  /// empty when there is neither, which matches nothing.
+  /// empty when there is neither, and for other channels, which matches nothing.
   public Secret appSecret(Channel channel) {
+    if (!isMeta(channel.type())) {
+      return Secret.of("");
+    }
     return channel.credentials().get(Credentials.APP_SECRET).orElse(settings.metaAppSecret());
   }
 
@@ -88,9 +94,9 @@ public final class ChannelDirectory {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /// The channels that an update is for, oldest first: all channels of that account, or, for a
-  /// business account, the first channel of each application; only channels that use the app secret
-  /// that the webhook was signed with. Empty when there is none, and for what belongs to the
+  /// The channels that an update of Meta's is for, oldest first: all channels of that account, or,
+  /// for a business account, the first channel of each application; only channels that use the app
+  /// secret that the webhook was signed with. Empty when there is none, and for what belongs to the
   /// channel of the path alone.
   public List<Channel> find(Route route, Secret matchedAppSecret) {
     if (matchedAppSecret.isEmpty()) {

@@ -79,10 +79,11 @@ public final class Channels {
   public boolean needs(ChannelField field) {
     boolean hasDefault =
         field.name().equals(Credentials.APP_SECRET) && !settings.metaAppSecret().isEmpty();
-    return field.required() && !hasDefault;
+    return field.presence() == ChannelField.Presence.REQUIRED && !hasDefault;
   }
 
-  /// A new channel, not stored yet. A verify token is made when none was given.
+  /// A new channel, not stored yet. A verify token, or a secret token of Telegram's, is made when
+  /// none was given.
   public Channel prepare(ChannelRequest wanted) {
     Instant now = now();
     Channel blank =
@@ -98,7 +99,11 @@ public final class Channels {
             now,
             now);
     Map<String, @Nullable String> values = new HashMap<>(wanted.values());
-    values.computeIfAbsent(Credentials.VERIFY_TOKEN, name -> sources.tokens().next("").reveal());
+    for (ChannelField field : ChannelField.of(wanted.type())) {
+      if (field.presence() == ChannelField.Presence.MADE) {
+        values.computeIfAbsent(field.name(), name -> sources.tokens().next("").reveal());
+      }
+    }
     Channel channel = with(blank, new ChannelChange(wanted.name(), values));
     return wanted.name().isEmpty()
         ? with(channel, new ChannelChange(defaultName(channel), Map.of()))
@@ -130,7 +135,17 @@ public final class Channels {
         case ACCOUNT -> account = value == null ? account : value;
         case BUSINESS_ACCOUNT -> businessAccount = value;
         case PHONE_NUMBER -> phoneNumber = value;
+        case NUMBER -> {
+          account = value == null ? account : value;
+          phoneNumber = account;
+        }
         case SECRET -> secrets.put(field.name(), value == null ? null : Secret.of(value));
+        case BOT_TOKEN -> {
+          if (value != null) {
+            account = ChannelField.botNumber(value);
+            secrets.put(field.name(), Secret.of(value));
+          }
+        }
       }
     }
     return new Channel(

@@ -14,14 +14,23 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param byName secrets that are present; none is empty
 public record Credentials(Map<String, Secret> byName) {
-  /// What the provider signs with.
+  /// What Meta signs with.
   public static final String APP_SECRET = "app_secret";
 
   /// What Meta repeats in its handshake.
   public static final String VERIFY_TOKEN = "verify_token";
 
-  /// What authorises calls to the provider.
+  /// What authorises calls of Meta's API.
   public static final String ACCESS_TOKEN = "access_token";
+
+  /// What authorises calls of Telegram's API; the bot's number stands before its colon.
+  public static final String BOT_TOKEN = "bot_token";
+
+  /// What Telegram repeats in each of its webhooks.
+  public static final String SECRET_TOKEN = "secret_token";
+
+  /// What authorises calls of Twilio's API, and what Twilio signs with.
+  public static final String AUTH_TOKEN = "auth_token";
 
   /// Copies the map.
   public Credentials {

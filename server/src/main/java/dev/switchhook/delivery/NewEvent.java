@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A fact that is to become an event.
 ///
+/// @param id what the event's id is to be, for facts whose data names it; null when the publisher
+///   makes one
 /// @param origin whose it is and where it came from
 /// @param dedupeKey tells repetitions apart within the channel; null when each one counts
 /// @param occurredAt the provider's time of it
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param contact whom it is about, as it names them: what lists filter by; null when nobody
 @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
 public record NewEvent(
+    @Nullable UUID id,
     Origin origin,
     EventType type,
     @Nullable String dedupeKey,
@@ -31,7 +34,7 @@ public record NewEvent(
       Instant occurredAt,
       byte[] data,
       byte @Nullable [] source) {
-    this(origin, type, dedupeKey, occurredAt, data, source, null);
+    this(null, origin, type, dedupeKey, occurredAt, data, source, null);
   }
 
   /// Whose event it is and where it came from.

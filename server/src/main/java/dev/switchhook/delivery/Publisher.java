@@ -72,14 +72,15 @@ public final class Publisher {
   }
 
   private void append(Tx tx, NewEvent fact, Instant now, Appended appended) {
-    appended.pending.addAll(append(tx, fact, event(fact, ids.next(), now), null));
+    appended.pending.addAll(append(tx, fact, event(fact, now), null));
     appended.events++;
   }
 
-  private static Event event(NewEvent fact, UUID id, Instant now) {
+  private Event event(NewEvent fact, Instant now) {
     NewEvent.Origin origin = fact.origin();
+    UUID id = fact.id();
     return new Event(
-        id,
+        id == null ? ids.next() : id,
         origin.applicationId(),
         origin.channelId(),
         origin.channelType(),
@@ -131,7 +132,7 @@ public final class Publisher {
   ///
   /// @param except an endpoint that does not get it; null = none
   Prepared prepare(NewEvent fact, @Nullable UUID except) {
-    return new Prepared(fact, event(fact, ids.next(), clock.instant()), except);
+    return new Prepared(fact, event(fact, clock.instant()), except);
   }
 
   /// See [#prepare]. Used by one caller; its methods run one after the other.

@@ -4,7 +4,9 @@ package dev.switchhook.intake;
 enum IntakeAnswer {
   /// Everything is committed, or was before.
   TAKEN(200),
-  /// The signature is missing or wrong; nothing was looked at.
+  /// The same, for Twilio, which reads the answer to a message as instructions: there are none.
+  TAKEN_WITHOUT_REPLY(200, "text/xml", "<Response/>"),
+  /// The proof that it is genuine is missing or wrong; nothing was looked at.
   NOT_GENUINE(401),
   /// The path names no channel.
   NO_CHANNEL(404),
@@ -14,12 +16,29 @@ enum IntakeAnswer {
   UNAVAILABLE(503);
 
   private final int status;
+  private final String contentType;
+  private final String body;
 
   IntakeAnswer(int status) {
+    this(status, "", "");
+  }
+
+  IntakeAnswer(int status, String contentType, String body) {
     this.status = status;
+    this.contentType = contentType;
+    this.body = body;
   }
 
   int status() {
     return status;
+  }
+
+  /// The type of the body; empty when there is none.
+  String contentType() {
+    return contentType;
+  }
+
+  String body() {
+    return body;
   }
 }

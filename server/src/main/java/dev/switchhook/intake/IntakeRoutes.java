@@ -53,8 +53,10 @@ public final class IntakeRoutes {
     return true;
   }
 
-  /// The channel that a path names; null for the URL shared by all.
-  static @Nullable UUID channelOf(String path) {
+  /// The channel that a target names; null for the URL shared by all.
+  static @Nullable UUID channelOf(String target) {
+    int query = target.indexOf('?');
+    String path = query < 0 ? target : target.substring(0, query);
     return path.startsWith(CHANNEL_PATH)
         ? uuid(path.substring(CHANNEL_PATH.length())).orElse(null)
         : null;
@@ -110,11 +112,14 @@ public final class IntakeRoutes {
 
   private void receive(HttpServerRequest request, String path, @Nullable UUID channelId) {
     Context context = vertx.getOrCreateContext();
+    String query = request.query();
+    String target = query == null ? path : path + '?' + query;
     BodyBytes.read(
         vertx,
         request,
         body -> {
-          Received received = new Received(path, channelId, request.headers().entries(), body);
+          Received received =
+              new Received(target, channelId, request.headers().entries(), body, false);
           var _ =
               intake
                   .receive(received)
@@ -136,7 +141,12 @@ public final class IntakeRoutes {
     if (answer == IntakeAnswer.UNAVAILABLE) {
       response.putHeader("Retry-After", "5");
     }
-    end(response, answer.status());
+    if (answer.body().isEmpty() || response.ended() || response.closed()) {
+      end(response, answer.status());
+      return;
+    }
+    response.setStatusCode(answer.status()).putHeader("Content-Type", answer.contentType());
+    var _ = response.end(answer.body());
   }
 
   static void end(HttpServerResponse response, int status) {

@@ -34,9 +34,9 @@ public final class Quarantine {
   /// @param receivedAt when it came
   /// @param reason why it is here
   public record Kept(UUID id, Instant receivedAt, QuarantineReason reason, Received webhook) {
-    /// The path that was called.
+    /// The path that was called, with its query.
     public String path() {
-      return webhook.path();
+      return webhook.target();
     }
 
     /// The raw bytes.

@@ -1,6 +1,7 @@
 package dev.switchhook.intake;
 
 import dev.switchhook.json.Json;
+import dev.switchhook.network.telegram.TelegramSecret;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ArrayNode;
 /// The SQL of the quarantine. Joins the caller's transaction; stateless.
 final class QuarantineTable {
   private static final String COLUMNS = "id, received_at, reason, detail, path, headers, body";
+  private static final String HIDDEN = "***";
 
   void insert(Tx tx, Quarantine.Kept kept) {
     tx.update(
@@ -25,7 +27,7 @@ final class QuarantineTable {
         kept.receivedAt(),
         kept.reason().code(),
         kept.reason().detail(),
-        kept.webhook().path(),
+        kept.webhook().target(),
         headers(kept.webhook()),
         kept.webhook().body());
   }
@@ -71,10 +73,13 @@ final class QuarantineTable {
 
   private static String headers(Received webhook) {
     ArrayNode pairs = Json.array();
-    webhook
-        .headers()
-        .forEach(header -> pairs.addArray().add(header.getKey()).add(header.getValue()));
+    webhook.headers().forEach(header -> pairs.addArray().add(header.getKey()).add(shown(header)));
     return Json.text(pairs);
+  }
+
+  /// Telegram's proof is the secret itself, which is nowhere in the store but sealed.
+  private static String shown(Map.Entry<String, String> header) {
+    return header.getKey().equalsIgnoreCase(TelegramSecret.HEADER) ? HIDDEN : header.getValue();
   }
 
   private static Quarantine.Kept read(Row row) {
@@ -86,6 +91,7 @@ final class QuarantineTable {
         row.uuid(1),
         row.time(2),
         new QuarantineReason(row.text(3), row.text(4)),
-        new Received(row.text(5), IntakeRoutes.channelOf(row.text(5)), headers, row.bytes(7)));
+        new Received(
+            row.text(5), IntakeRoutes.channelOf(row.text(5)), headers, row.bytes(7), true));
   }
 }

@@ -1,6 +1,5 @@
 package dev.switchhook.intake;
 
-import dev.switchhook.network.meta.MetaSignature;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -8,17 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /// A webhook as it came.
 ///
-/// @param path as called
+/// @param target path and query as called, with their escapes
 /// @param channelId the channel that the path names; null on the URL shared by all
 /// @param headers in the order received
 /// @param body the raw bytes
+/// @param known whether it comes out of the quarantine, where only genuine ones are
 @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
 record Received(
-    String path, @Nullable UUID channelId, List<Map.Entry<String, String>> headers, byte[] body) {
-  /// All values of the signature header.
-  List<String> signatures() {
+    String target,
+    @Nullable UUID channelId,
+    List<Map.Entry<String, String>> headers,
+    byte[] body,
+    boolean known) {
+  /// All values of a header; names of headers have no case.
+  List<String> values(String header) {
     return headers.stream()
-        .filter(header -> header.getKey().equalsIgnoreCase(MetaSignature.HEADER))
+        .filter(line -> line.getKey().equalsIgnoreCase(header))
         .map(Map.Entry::getValue)
         .toList();
   }

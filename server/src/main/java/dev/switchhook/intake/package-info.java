@@ -1,6 +1,9 @@
 /// A provider's webhook from its first byte to the answer: verify, normalise, route, publish,
 /// answer.
 ///
+/// [Intake] tells the story, a [Reception] of each provider says what proves its webhooks genuine
+/// and what is in them, [Routing] makes facts of what they report.
+///
 /// Public face: [IntakeRoutes] (HTTP), [Quarantine] (what was genuine but could not be used).
 ///
 /// Invariants: nothing is parsed before its signature is checked; 200 is answered only after the

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +25,17 @@ final class Writer implements AutoCloseable {
   /// Pieces of work in one transaction at most.
   static final int BATCH_MAX = 1_024;
 
-  private static final long IDLE_POLL_MILLIS = 500;
   private static final long STOP_WAIT_MILLIS = 10_000;
 
   private final Connections connections;
   private final int waitingMax;
   private final LinkedBlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
+
+  /// Ends the wait of a writer that is to stop. It is never run.
+  private final Piece<Boolean> wakeUp = new Piece<>(tx -> true, new CompletableFuture<>());
+
+  private final LongAdder taken = new LongAdder();
+  private final LongAdder done = new LongAdder();
   private final DistributionSummary batchSizes;
   private final Thread thread;
   private volatile boolean stopping;
@@ -66,6 +71,7 @@ final class Writer implements AutoCloseable {
       return CompletableFuture.failedFuture(closed());
     }
     Piece<T> piece = new Piece<>(work, new CompletableFuture<>());
+    taken.increment();
     waiting.add(piece);
     if (ended) {
       piece.fail(closed()); // it came between the writer's last look and its end
@@ -73,14 +79,21 @@ final class Writer implements AutoCloseable {
     return piece.result;
   }
 
+  /// Pieces of work whose futures are not completed.
+  long unfinished() {
+    return taken.sum() - done.sum();
+  }
+
   private void run() {
     List<Piece<?>> batch = new ArrayList<>(BATCH_MAX);
     while (!stopping || !waiting.isEmpty()) {
       try {
-        Piece<?> first = waiting.poll(IDLE_POLL_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          waiting.drainTo(batch, BATCH_MAX - 1);
+        batch.add(waiting.take());
+        waiting.drainTo(batch, BATCH_MAX - 1);
+        if (stopping) {
+          batch.remove(wakeUp);
+        }
+        if (!batch.isEmpty()) {
           write(batch);
         }
       } catch (InterruptedException e) {
@@ -91,6 +104,7 @@ final class Writer implements AutoCloseable {
         batch.forEach(piece -> piece.fail(unavailable(e)));
         drop();
       } finally {
+        done.add(batch.size());
         batch.clear();
       }
     }
@@ -186,6 +200,7 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    waiting.add(wakeUp);
     try {
       thread.join(STOP_WAIT_MILLIS);
     } catch (InterruptedException e) {

@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Stores.class)
 class ApiKeysTest {
+  /// Reading threads of the store.
+  private static final int READERS = 3;
+
   private static final UUID APPLICATION = UUID.randomUUID();
   private static final UUID OTHER = UUID.randomUUID();
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
@@ -187,8 +190,16 @@ class ApiKeysTest {
       return true;
     });
     List<CompletableFuture<Boolean>> reads = new ArrayList<>();
+    CountDownLatch busy = new CountDownLatch(READERS);
     while (reads.isEmpty() || !reads.getLast().isCompletedExceptionally()) {
-      reads.add(database.read(tx -> waitFor(gate)));
+      reads.add(
+          database.read(tx -> {
+            busy.countDown();
+            return waitFor(gate);
+          }));
+      if (reads.size() == READERS) {
+        waitFor(busy); // or a reader that wakes up late would make room again
+      }
     }
     assertThatThrownBy(() -> keys.refresh(issued.key().id()))
         .extracting("kind")

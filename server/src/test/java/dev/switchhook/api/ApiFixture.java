@@ -76,7 +76,7 @@ final class ApiFixture implements AutoCloseable {
             database,
             box,
             new Sources(ids, tokens, () -> now),
-            new ChannelSettings(Set.of(ChannelType.WHATSAPP), Secret.of(""), Secret.of("")));
+            new ChannelSettings(Set.of(ChannelType.values()), Secret.of(""), Secret.of("")));
     Quarantine quarantine = new Quarantine(database, ids, () -> now);
     Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
     Dispatcher dispatcher = dispatcher(endpoints);
@@ -95,7 +95,8 @@ final class ApiFixture implements AutoCloseable {
                 () -> PUBLIC_URL,
                 quarantine,
                 new Intake(
-                    new Intake.Ports(channels, publisher, quarantine, ids, () -> now),
+                    new Intake.Ports(
+                        channels, publisher, quarantine, ids, () -> now, () -> PUBLIC_URL),
                     new SimpleMeterRegistry()),
                 new ApiRoutes.Delivering(
                     endpoints,

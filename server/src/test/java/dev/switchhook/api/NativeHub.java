@@ -140,7 +140,10 @@ final class NativeHub implements AutoCloseable {
                 List.of(),
                 () -> ApiFixture.PUBLIC_URL,
                 quarantine,
-                new Intake(new Intake.Ports(channels, made, quarantine, ids, clock), meters),
+                new Intake(
+                    new Intake.Ports(
+                        channels, made, quarantine, ids, clock, () -> ApiFixture.PUBLIC_URL),
+                    meters),
                 new ApiRoutes.Delivering(
                     endpoints,
                     Receiver.urls(),
@@ -292,6 +295,7 @@ final class NativeHub implements AutoCloseable {
             channelId == null ? null : ChannelType.WHATSAPP);
     NewEvent fact =
         new NewEvent(
+            null,
             origin,
             type,
             null,

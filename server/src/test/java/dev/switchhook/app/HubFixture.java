@@ -82,7 +82,7 @@ final class HubFixture implements AutoCloseable {
     return post("/v1/organization/webhook", key, body).path("id").asString();
   }
 
-  private JsonNode post(String path, String key, ObjectNode body) {
+  JsonNode post(String path, String key, ObjectNode body) {
     HttpResponse<String> answer =
         send(
             to(path)

@@ -127,6 +127,15 @@ class IntakeTest {
   }
 
   @Test
+  void aMessageHasTheIdOfItsEvent() {
+    fixture.signed("/api/webhook", webhookBody(message(NUMBER, "wamid.ID", "hi")), APP_SECRET);
+
+    var event = fixture.get("/v1/events", key).path("data").path(0);
+    assertThat(event.path("id").asString())
+        .isEqualTo("evt_" + event.path("data").path("message_id").asString());
+  }
+
+  @Test
   void aBatchOfMixedEntriesMakesOneEventForEach() {
     String status =
         HubFixture.change(

@@ -27,11 +27,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +42,8 @@ final class Engine implements AutoCloseable {
       new NewEvent.Origin(APPLICATION, CHANNEL, ChannelType.WHATSAPP);
   static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-  private static final int READERS = 3;
-  private static final int READER_WAIT_MILLIS = 200;
-  private static final int QUIET_PASSES = 3;
+  private static final int SPINS = 200;
+  private static final long PARK_NANOS = 20_000;
 
   final StoreSettings store;
   Database database;
@@ -208,31 +204,20 @@ final class Engine implements AutoCloseable {
 
   /// Lets everything happen that needs no time: tasks of the loop and work of the store.
   void settle() {
-    int quiet = 0;
-    while (quiet < QUIET_PASSES) {
-      boolean any = loop.runTasks();
-      storeIsIdle();
-      quiet = any ? 0 : quiet + 1;
-    }
+    do {
+      loop.runTasks();
+      awaitStore();
+    } while (loop.hasTasks());
   }
 
-  private void storeIsIdle() {
-    var _ = database.record(tx -> 0).exceptionally(away -> 0).join();
-    CyclicBarrier all = new CyclicBarrier(READERS);
-    List<CompletableFuture<Integer>> reads = new ArrayList<>();
-    for (int i = 0; i < READERS; i++) {
-      reads.add(database.read(tx -> meet(all)).exceptionally(away -> 0));
-    }
-    reads.forEach(CompletableFuture::join);
-  }
-
-  private static int meet(CyclicBarrier all) {
-    try {
-      return all.await(READER_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (BrokenBarrierException | TimeoutException e) {
-      return 0; // a reader could not come, because the store is away
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  /// What follows a piece of work has run, or is a task of the loop, when it counts as finished.
+  private void awaitStore() {
+    for (int looks = 0; database.unfinished() > 0; looks++) {
+      if (looks < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(PARK_NANOS);
+      }
     }
   }
 

@@ -84,6 +84,25 @@ class PublisherTest {
   }
 
   @Test
+  void aFactMayBringItsId() {
+    UUID id = engine.ids.next();
+    NewEvent fact =
+        new NewEvent(
+            id,
+            Engine.ORIGIN,
+            EventType.MESSAGE_INCOMING,
+            null,
+            Instant.EPOCH,
+            "{}".getBytes(UTF_8),
+            null,
+            null);
+
+    assertThat(engine.publisher.publish(List.of(fact, Engine.event("{}"))).join()).isEqualTo(2);
+    assertThat(engine.number("SELECT COUNT(*) FROM event")).isEqualTo(2);
+    assertThat(engine.publisher.prepare(fact).publicId()).isEqualTo("evt_" + id);
+  }
+
+  @Test
   void fiftyCopiesAtOnceAreOneEvent() {
     engine.endpoint("https://hooks.acme.com/a");
     List<CompletableFuture<Integer>> copies = new ArrayList<>();

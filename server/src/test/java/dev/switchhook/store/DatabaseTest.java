@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,20 @@ class DatabaseTest {
     database = Database.open(settings, new SimpleMeterRegistry());
 
     assertThat(names()).containsExactly("kept");
+  }
+
+  @Test
+  void anIdleStoreClosesAtOnce() {
+    long spent = 0;
+    for (int i = 0; i < 10; i++) {
+      long start = System.nanoTime();
+      database.close();
+      spent += System.nanoTime() - start;
+      database = Database.open(settings, new SimpleMeterRegistry());
+    }
+
+    // a writer that only looks every half second whether it is to stop would need twice that
+    assertThat(Duration.ofNanos(spent)).isLessThan(Duration.ofMillis(2_500));
   }
 
   @Test

@@ -25,16 +25,8 @@ public enum Stores {
     public StoreSettings settings(Path directory) {
       String name = "contract_" + NUMBER.incrementAndGet();
       EmbeddedPostgres server = Server.RUNNING;
-      try (var connection = server.getPostgresDatabase().getConnection();
-          var statement = connection.createStatement()) {
-        statement.execute("CREATE DATABASE " + name);
-      } catch (SQLException e) {
-        throw new IllegalStateException("no database for the test", e);
-      }
-      return new StoreSettings.Postgresql(
-          "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name,
-          "postgres",
-          Secret.of("postgres"));
+      Server.create(server, name, Server.TEMPLATE);
+      return Server.at(server, name);
     }
   };
 
@@ -49,14 +41,37 @@ public enum Stores {
   }
 
   private static final class Server {
+    /// A migrated database: a copy of it is made in a fraction of the time that migrations take.
+    static final String TEMPLATE = "migrated";
+
     static final EmbeddedPostgres RUNNING = started();
 
     private static EmbeddedPostgres started() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("max_connections", "100").start();
+        EmbeddedPostgres server =
+            EmbeddedPostgres.builder().setServerConfig("max_connections", "100").start();
+        create(server, TEMPLATE, "template0");
+        Database.open(at(server, TEMPLATE), new SimpleMeterRegistry()).close();
+        return server;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    static void create(EmbeddedPostgres server, String name, String template) {
+      try (var connection = server.getPostgresDatabase().getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+      } catch (SQLException e) {
+        throw new IllegalStateException("no database for the test", e);
+      }
+    }
+
+    static StoreSettings at(EmbeddedPostgres server, String name) {
+      return new StoreSettings.Postgresql(
+          "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name,
+          "postgres",
+          Secret.of("postgres"));
     }
   }
 }

@@ -1,0 +1,96 @@
+package dev.switchhook.intake;
+
+import dev.switchhook.channel.Channel;
+import dev.switchhook.channel.ChannelDirectory;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.network.Normalized;
+import dev.switchhook.network.Route;
+import dev.switchhook.network.meta.MetaNetwork;
+import dev.switchhook.network.meta.MetaSignature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// WhatsApp, Instagram and Messenger: an app secret signs the body, the body names the accounts.
+///
+/// The app secret that matches decides whom a webhook may speak to: only channels that use it. On
+/// the URL of one channel only that channel's secret counts and only that channel is spoken to.
+final class MetaReception implements Reception {
+  private volatile @Nullable Prepared prepared;
+
+  private record SecretKey(Secret secret, MetaSignature.Key key) {}
+
+  /// The app secrets of all channels, worked into keys once for each change of the channels.
+  private record Prepared(ChannelDirectory directory, List<SecretKey> keys) {}
+
+  @Override
+  public Optional<Addressees> verify(Received received, ChannelDirectory channels) {
+    UUID channelId = received.channelId();
+    if (channelId == null) {
+      return signer(received, channels, null).map(secret -> route -> channels.find(route, secret));
+    }
+    Optional<Channel> own = channels.byId(channelId);
+    return own.flatMap(channel ->
+        signer(received, channels, channels.appSecret(channel))
+            .map(secret -> route -> ofOneChannel(route, channel, channels.find(route, secret))));
+  }
+
+  /// @param required the only secret that counts; null when each one does
+  private Optional<Secret> signer(
+      Received received, ChannelDirectory channels, @Nullable Secret required) {
+    Optional<MetaSignature> signature = MetaSignature.parse(received.values(MetaSignature.HEADER));
+    if (signature.isEmpty()) {
+      return Optional.empty();
+    }
+    for (SecretKey candidate : keys(channels)) {
+      if ((required == null || required.equals(candidate.secret()))
+          && signature.get().matches(candidate.key(), received.body())) {
+        return Optional.of(candidate.secret());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What names no account belongs to the channel whose URL was called. What is about its business
+  /// account makes one event for the application, on the first channel of that account.
+  private static List<Channel> ofOneChannel(Route route, Channel own, List<Channel> found) {
+    return switch (route) {
+      case Route.Account(var _, String id) ->
+          id.isEmpty() ? List.of(own) : only(found, channel -> channel.id().equals(own.id()));
+      case Route.BusinessAccount(String id) ->
+          id.isEmpty()
+              ? List.of(own)
+              : id.equals(own.businessAccount())
+                  ? only(found, channel -> channel.applicationId().equals(own.applicationId()))
+                  : List.of();
+      case Route.PathChannel _ -> List.of();
+    };
+  }
+
+  private static List<Channel> only(
+      List<Channel> found, java.util.function.Predicate<Channel> wanted) {
+    return found.stream().filter(wanted).toList();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a changed directory is another object
+  private List<SecretKey> keys(ChannelDirectory directory) {
+    Prepared known = prepared;
+    if (known != null && known.directory() == directory) {
+      return known.keys();
+    }
+    List<SecretKey> keys = new ArrayList<>();
+    for (Secret secret : directory.metaAppSecrets()) {
+      keys.add(new SecretKey(secret, MetaSignature.prepare(secret)));
+    }
+    Prepared made = new Prepared(directory, List.copyOf(keys));
+    prepared = made;
+    return made.keys();
+  }
+
+  @Override
+  public Normalized normalize(byte[] body) {
+    return MetaNetwork.normalize(body);
+  }
+}

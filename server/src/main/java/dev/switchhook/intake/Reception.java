@@ -1,0 +1,25 @@
+package dev.switchhook.intake;
+
+import dev.switchhook.channel.ChannelDirectory;
+import dev.switchhook.network.Normalized;
+import java.util.Optional;
+
+/// How the webhooks of one provider are taken in: what proves them genuine, what is in them, and
+/// what the provider wants to hear. Thread-safe, never blocks.
+interface Reception {
+  /// Judges the raw bytes and headers; nothing is parsed that is not part of the proof.
+  ///
+  /// @param channels all channels at this moment
+  /// @return whom its updates may be for; empty when it is not genuine
+  Optional<Addressees> verify(Received received, ChannelDirectory channels);
+
+  /// What a genuine body reports.
+  ///
+  /// @throws dev.switchhook.network.UnreadableBody when it is not the provider's format at all
+  Normalized normalize(byte[] body);
+
+  /// The answer when everything is committed.
+  default IntakeAnswer taken() {
+    return IntakeAnswer.TAKEN;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.switchhook.intake;
+
+import dev.switchhook.channel.Channel;
+import dev.switchhook.delivery.NewEvent;
+import dev.switchhook.event.EventType;
+import dev.switchhook.id.Ids;
+import dev.switchhook.json.Json;
+import dev.switchhook.network.Update;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The seam between what providers reported and what the hub publishes: a list of updates goes in,
+/// a list of facts comes out, one for each channel that an update is for. Thread-safe, never
+/// blocks.
+final class Routing {
+  private final Ids ids;
+  private final InstantSource clock;
+
+  /// @param clock the time of updates for which the provider gave none
+  Routing(Ids ids, InstantSource clock) {
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// Where the updates of a webhook go.
+  ///
+  /// @param problem why some of it could not be used; null when all of it could
+  record Routed(List<NewEvent> events, @Nullable QuarantineReason problem) {
+    /// Nothing of it could be used.
+    static Routed nowhere(String code, String detail) {
+      return new Routed(List.of(), new QuarantineReason(code, detail));
+    }
+  }
+
+  /// Makes the facts.
+  Routed route(List<Update> updates, Addressees addressees) {
+    Instant now = clock.instant();
+    List<NewEvent> events = new ArrayList<>(updates.size());
+    int homeless = 0;
+    for (Update update : updates) {
+      List<Channel> channels = addressees.of(update.route());
+      for (Channel channel : channels) {
+        events.add(event(update, channel, now));
+      }
+      homeless += channels.isEmpty() ? 1 : 0;
+    }
+    return new Routed(
+        events,
+        homeless == 0
+            ? null
+            : new QuarantineReason(
+                "no_channel",
+                homeless
+                    + " of "
+                    + updates.size()
+                    + " updates are for accounts that no channel with this app secret has"));
+  }
+
+  private NewEvent event(Update update, Channel channel, Instant now) {
+    Instant occurredAt = update.occurredAt();
+    UUID id = ids.next();
+    return new NewEvent(
+        id,
+        new NewEvent.Origin(channel.applicationId(), channel.id(), channel.type()),
+        update.type(),
+        update.dedupeKey(),
+        occurredAt == null ? now : occurredAt,
+        Json.bytes(data(update, id)),
+        update.source(),
+        ContactKey.of(update.data()));
+  }
+
+  /// Messages get the hub's own id, by which endpoints name them: that of their event, so that a
+  /// message is found by it without a row of its own.
+  private static ObjectNode data(Update update, UUID id) {
+    EventType type = update.type();
+    if (!type.equals(EventType.MESSAGE_INCOMING) && !type.equals(EventType.FORM_SUBMITTED)) {
+      return update.data();
+    }
+    ObjectNode data = Json.object();
+    data.put("message_id", id.toString());
+    data.setAll(update.data());
+    return data;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.switchhook.intake;
+
+import dev.switchhook.channel.Channel;
+import dev.switchhook.channel.ChannelDirectory;
+import dev.switchhook.channel.Credentials;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.event.ChannelType;
+import dev.switchhook.network.Normalized;
+import dev.switchhook.network.sms.TwilioNetwork;
+import dev.switchhook.network.sms.TwilioSignature;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// SMS through Twilio: the channel's auth token signs the URL and the form. The URL is the one that
+/// the provider was given, whatever a proxy made of it on the way.
+final class TwilioReception implements Reception {
+  private final Supplier<String> publicUrl;
+
+  /// @param publicUrl base of callback URLs, without a slash at the end
+  TwilioReception(Supplier<String> publicUrl) {
+    this.publicUrl = publicUrl;
+  }
+
+  @Override
+  public Optional<Addressees> verify(Received received, ChannelDirectory channels) {
+    return OwnUrl.channel(received, channels, ChannelType.SMS)
+        .filter(channel -> received.known() || isGenuine(received, channel))
+        .map(OwnUrl::only);
+  }
+
+  private boolean isGenuine(Received received, Channel channel) {
+    Secret token = channel.credentials().get(Credentials.AUTH_TOKEN).orElse(Secret.of(""));
+    return !token.isEmpty()
+        && TwilioSignature.matches(
+            TwilioSignature.prepare(token),
+            publicUrl.get() + received.target(),
+            received.body(),
+            received.values(TwilioSignature.HEADER));
+  }
+
+  @Override
+  public Normalized normalize(byte[] body) {
+    return TwilioNetwork.normalize(body);
+  }
+
+  @Override
+  public IntakeAnswer taken() {
+    return IntakeAnswer.TAKEN_WITHOUT_REPLY;
+  }
+}
