@@ -1,6 +1,7 @@
 package dev.switchhook.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -54,6 +55,8 @@ final class Engine implements AutoCloseable {
   Publisher publisher;
   Ids ids;
   boolean requireVerification;
+  @Nullable Duration disableAfter = DispatcherSettings.DISABLE_AFTER;
+  int underWayMax = DispatcherSettings.UNDER_WAY_MAX;
   UrlPolicy urls = UrlPolicy.strict();
   private final SecureRandom secure = new SecureRandom();
   private final Random random;
@@ -78,7 +81,14 @@ final class Engine implements AutoCloseable {
     byte[] key = new byte[SecretBox.KEY_BYTES];
     endpoints = new Endpoints(database, new SecretBox(key, secure), new Tokens(secure), ids, loop);
     DispatcherSettings settings =
-        new DispatcherSettings(SCHEDULE, TIMEOUT, requireVerification, urls, "Switchhook/test");
+        new DispatcherSettings(
+            SCHEDULE,
+            TIMEOUT,
+            requireVerification,
+            urls,
+            "Switchhook/test",
+            disableAfter,
+            underWayMax);
     List<Dispatcher.Lanes> lanes = new ArrayList<>();
     for (int i = 0; i < groups; i++) {
       lanes.add(new Dispatcher.Lanes(loop, transport));
@@ -120,6 +130,16 @@ final class Engine implements AutoCloseable {
     return endpoints.create(APPLICATION, change.apply(settings(url))).orElseThrow();
   }
 
+  /// Stores many endpoints at once; the directory has them after a restart.
+  void insertAll(UUID application, List<EndpointSettings> all) {
+    database.writeNow(tx -> {
+      for (EndpointSettings one : all) {
+        assertThat(endpoints.insert(tx, endpoints.prepare(application, one))).isTrue();
+      }
+      return all.size();
+    });
+  }
+
   static EndpointSettings settings(String url) {
     return new EndpointSettings(
         url,
@@ -152,6 +172,25 @@ final class Engine implements AutoCloseable {
         old.timeout());
   }
 
+  /// Settings that want these types, or keep the order of contacts.
+  static EndpointSettings wanting(EndpointSettings old, Set<EventType> types, boolean ordered) {
+    return new EndpointSettings(
+        old.url(),
+        old.description(),
+        types,
+        old.channels(),
+        old.profile(),
+        old.signed(),
+        old.headers(),
+        old.authentication(),
+        old.scope(),
+        old.rateLimit(),
+        old.retrySchedule(),
+        old.timeout(),
+        old.filter(),
+        ordered);
+  }
+
   static EndpointSettings in(EndpointSettings old, Profile profile, boolean signed) {
     return new EndpointSettings(
         old.url(),
@@ -180,6 +219,19 @@ final class Engine implements AutoCloseable {
         Instant.ofEpochSecond(1_700_000_000),
         data.getBytes(UTF_8),
         null);
+  }
+
+  /// An event about somebody.
+  static NewEvent eventOf(String contact, String data) {
+    return new NewEvent(
+        null,
+        ORIGIN,
+        EventType.MESSAGE_INCOMING,
+        null,
+        Instant.ofEpochSecond(1_700_000_000),
+        data.getBytes(UTF_8),
+        null,
+        contact);
   }
 
   /// Publishes so many events, one after the other in one batch.
