@@ -28,7 +28,8 @@ import tools.jackson.databind.JsonNode;
 /// the field was not given.
 ///
 /// A `null` in a PATCH clears `rate_limit`, `headers`, `channels`, `networks`, `conditions`,
-/// `retry_schedule` and `timeout`; the other fields refuse it. A header whose value is [#MASK] keeps the value that it has.
+/// `retry_schedule` and `timeout`; the other fields refuse it. A header whose value is [#MASK]
+/// keeps the value that it has.
 ///
 /// @param url judged: it may be called
 /// @param channels of the application; empty = all

@@ -93,8 +93,8 @@ final class EndpointViews {
   }
 
   /// The entity tag: stands for everything that callers decide (settings, secret, state), not for
-  /// the counter of errors and what goes with it, which attempts move. The secret in it keeps header values from
-  /// being guessed by trying.
+  /// the counter of errors and what goes with it, which attempts move. The secret in it keeps
+  /// header values from being guessed by trying.
   static String tag(Endpoint endpoint) {
     ObjectNode decided =
         endpoint(endpoint, allNames(endpoint)).put("secret", endpoint.secret().reveal());

@@ -84,6 +84,7 @@ public final class Hub implements AutoCloseable {
   private final KeyFiles.AdminKey adminKey;
   private final Vertx vertx;
   private final List<VertxLoop> loops;
+  private final Descriptors descriptors;
   private final Database database;
   private final SecretBox box;
   private final ApiKeys apiKeys;
@@ -108,6 +109,7 @@ public final class Hub implements AutoCloseable {
     this.database = Database.open(storeSettings(config), meters);
     this.vertx = starting.join();
     this.loops = Loops.start(vertx);
+    this.descriptors = Descriptors.forLoops(loops.size());
     this.adminKey = keyFiles.adminKey();
     this.box = new SecretBox(keyFiles.masterKey(), random);
     MasterKeyCheck.verify(database, box);
@@ -212,7 +214,7 @@ public final class Hub implements AutoCloseable {
             urls,
             Version.USER_AGENT,
             config.delivery().disableAfter(),
-            DispatcherSettings.UNDER_WAY_MAX);
+            descriptors.attempts());
     Dispatcher.Ports ports =
         new Dispatcher.Ports(database, endpoints, ids, hubClock, random, blocking, meters);
     List<Dispatcher.Lanes> lanes = new ArrayList<>();
@@ -224,7 +226,11 @@ public final class Hub implements AutoCloseable {
 
   private Egress egress(VertxLoop loop, SystemResolver resolver) {
     return loop.call(() ->
-        new Egress(vertx, EgressSettings.standard(urls.addresses()), resolver, System::nanoTime));
+        new Egress(
+            vertx,
+            EgressSettings.standard(urls.addresses()).limited(descriptors.connections()),
+            resolver,
+            System::nanoTime));
   }
 
   private Handler<HttpServerRequest> handler() {

@@ -52,8 +52,7 @@ final class Attempt {
   void make(Target target, Pending pending, AttemptRecord.Trigger trigger, Consumer<Result> done) {
     Start start = new Start(target, pending, trigger, clock.instant());
     switch (target.url()) {
-      case EndpointUrl.Refused refused ->
-          done.accept(unsent(start, refused.detail()));
+      case EndpointUrl.Refused refused -> done.accept(unsent(start, refused.detail()));
       case EndpointUrl.Accepted accepted -> {
         switch (written(start, accepted.url())) {
           case Unwritable(String why) -> done.accept(unsent(start, why));

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The SQL of deliveries: the queue. Joins the caller's transaction; stateless.
 ///
-/// A pending delivery without `due_at` is to be sent now; with it, it waits: for its next attempt, or
-/// at [#ITS_TURN] for the deliveries of its contact that come before it.
+/// A pending delivery without `due_at` is to be sent now; with it, it waits: for its next attempt,
+/// or at [#ITS_TURN] for the deliveries of its contact that come before it.
 final class DeliveryTable {
   private static final String COLUMNS =
       "id, endpoint_id, profile, application_id, event_id, attempt_count, step";
@@ -78,7 +78,8 @@ final class DeliveryTable {
   /// @return the one that is to be sent now from then on; empty when there is none, or one that is
   ///   to be sent or tried again already
   Optional<Waiting> release(Tx tx, UUID endpointId, long contactKey) {
-    return tx.list(
+    return tx
+        .list(
             "UPDATE delivery SET due_at = NULL WHERE id = (SELECT id FROM delivery WHERE endpoint_id = ?"
                 + " AND contact_key = ? AND state = 0 ORDER BY id LIMIT 1) AND due_at = ? RETURNING "
                 + COLUMNS,
@@ -249,9 +250,7 @@ final class DeliveryTable {
             row -> Optional.ofNullable(row.numberOrNull(1)),
             DeliveryState.CANCELLED.code(),
             id);
-    contact.stream()
-        .flatMap(Optional::stream)
-        .forEach(key -> release(tx, endpointId, key));
+    contact.stream().flatMap(Optional::stream).forEach(key -> release(tx, endpointId, key));
   }
 
   /// Removes some of a deleted endpoint's deliveries.

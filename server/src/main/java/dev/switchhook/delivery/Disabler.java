@@ -35,8 +35,7 @@ final class Disabler {
   record Ports(InstantSource clock, Executor blocking) {}
 
   /// @param after how long all attempts may fail; null = for ever
-  Disabler(
-      Endpoints endpoints, OperationalEvents events, Ports ports, @Nullable Duration after) {
+  Disabler(Endpoints endpoints, OperationalEvents events, Ports ports, @Nullable Duration after) {
     this.endpoints = endpoints;
     this.events = events;
     this.ports = ports;

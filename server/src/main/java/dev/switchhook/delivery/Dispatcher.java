@@ -258,9 +258,9 @@ public final class Dispatcher implements AutoCloseable {
     return made;
   }
 
-  /// Starts nothing more and waits until what is under way is answered and recorded, for the time of
-  /// an attempt at most. What is not finished then, because its endpoint has a longer time of its
-  /// own, is given back: it is pending in the store.
+  /// Starts nothing more and waits until what is under way is answered and recorded, for the time
+  /// of an attempt at most. What is not finished then, because its endpoint has a longer time of
+  /// its own, is given back: it is pending in the store.
   @Override
   public void close() {
     stopping = true;

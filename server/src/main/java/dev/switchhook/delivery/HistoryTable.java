@@ -47,8 +47,7 @@ final class HistoryTable {
       return ofEndpoint(tx, endpointId, wanted, "", limit);
     }
     // each of the two has an index of its own
-    NewestFirst<DeliveryHistory.Entry> both =
-        new NewestFirst<>(limit, DeliveryHistory.Entry::id);
+    NewestFirst<DeliveryHistory.Entry> both = new NewestFirst<>(limit, DeliveryHistory.Entry::id);
     both.add(ofEndpoint(tx, endpointId, wanted, READY, limit));
     both.add(ofEndpoint(tx, endpointId, wanted, WAITING, limit));
     return both.rows();

@@ -131,7 +131,8 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       return known;
     }
     Endpoint endpoint = ports.endpoints().directory().byId(endpointId);
-    Lane made = new Lane(endpointId, endpoint == null ? endpointId : endpoint.applicationId(), memory);
+    Lane made =
+        new Lane(endpointId, endpoint == null ? endpointId : endpoint.applicationId(), memory);
     lanes.put(endpointId, made);
     return made;
   }
@@ -266,8 +267,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       return known;
     }
     Target made = new Target(endpoint, settings.urls());
-    if (known != null
-        && !known.endpoint().settings().url().equals(endpoint.settings().url())) {
+    if (known != null && !known.endpoint().settings().url().equals(endpoint.settings().url())) {
       lane.restart();
     }
     lane.target(made);
@@ -277,19 +277,21 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   private void start(Lane lane, Target target, Pending pending) {
     Pace.Standing standing = lane.standing();
     budget.started(standing);
-    turns.started(lane);
+    if (standing == Pace.Standing.SOUND) {
+      turns.started(lane);
+    }
     attempt.make(
         target,
         pending,
         AttemptRecord.Trigger.AUTOMATIC,
         result -> {
           budget.ended(standing);
-          turns.ended(lane);
-          answered(lane, target.endpoint(), pending, result);
-          if (standing != Pace.Standing.SOUND) {
+          if (standing == Pace.Standing.SOUND) {
+            turns.ended(lane);
+          } else {
             unparkOne();
-            giveTurns();
           }
+          answered(lane, target.endpoint(), pending, result);
         });
   }
 

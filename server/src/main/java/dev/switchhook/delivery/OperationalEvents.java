@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What the hub says about its own work, as events of the application: `endpoint.disabled` and
-/// `delivery.failed`. They go through the [Publisher] like any other, but never to the endpoint that
-/// they are about, and a delivery of one of them that fails makes no further one, so that nothing
-/// goes round in circles. Thread-safe.
+/// `delivery.failed`. They go through the [Publisher] like any other, but never to the endpoint
+/// that they are about, and a delivery of one of them that fails makes no further one, so that
+/// nothing goes round in circles. Thread-safe.
 final class OperationalEvents {
   private final Endpoints endpoints;
   private final Publisher publisher;
@@ -75,8 +75,7 @@ final class OperationalEvents {
 
   private Publisher.Prepared prepared(Endpoint about, EventType type, ObjectNode data) {
     NewEvent.Origin origin = new NewEvent.Origin(about.applicationId(), null, null);
-    NewEvent fact =
-        new NewEvent(origin, type, null, clock.instant(), Json.bytes(data), null);
+    NewEvent fact = new NewEvent(origin, type, null, clock.instant(), Json.bytes(data), null);
     return publisher.prepare(fact, about.id());
   }
 }

@@ -42,7 +42,7 @@ sealed interface Outcome {
 
   /// No whole answer came.
   ///
-  /// @param sign [Pace.Sign#SLOW], [Pace.Sign#SICK], or [Pace.Sign#NONE] when the hub did not get as
-  ///   far as the endpoint, for reasons of its own
+  /// @param sign [Pace.Sign#SLOW], [Pace.Sign#SICK], or [Pace.Sign#NONE] when the hub did not get
+  ///   as far as the endpoint, for reasons of its own
   record Unreachable(Pace.Sign sign) implements Outcome {}
 }

@@ -108,8 +108,7 @@ public final class Publisher {
   }
 
   /// Whether it is to be sent now.
-  private boolean insert(
-      Tx tx, Endpoint endpoint, Pending pending, @Nullable String contact) {
+  private boolean insert(Tx tx, Endpoint endpoint, Pending pending, @Nullable String contact) {
     if (contact != null && endpoint.settings().ordered()) {
       return deliveries.insertOrdered(tx, pending, contactKey(contact));
     }

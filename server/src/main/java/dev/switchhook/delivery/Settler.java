@@ -129,8 +129,7 @@ final class Settler {
             .whenComplete((_, _) -> loop.execute(() -> eachRecorded(batch, alone)));
   }
 
-  private void eachRecorded(
-      List<Settlement> batch, List<CompletableFuture<Written>> alone) {
+  private void eachRecorded(List<Settlement> batch, List<CompletableFuture<Written>> alone) {
     List<Settlement> later = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Settlement settlement = batch.get(i);

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// other. Belongs to the group's loop.
 ///
 /// An application that has its fair share of a scarce budget under way waits until one of its own
-/// attempts ends; one that is alone leaves an eighth for whoever comes.
+/// attempts ends; one that is alone leaves an eighth for whoever comes. Only attempts at sound
+/// endpoints count here: what may hang has a share of its own in [Budget], and must not use up that
+/// of the other endpoints of its application.
 final class Turns {
   private final Budget budget;
   private final Map<UUID, Owner> owners = new HashMap<>();
   private final ArrayDeque<Owner> ring = new ArrayDeque<>();
   private final ArrayDeque<Owner> heldBack = new ArrayDeque<>();
 
-  /// An application that has lanes in the queue or attempts under way.
+  /// An application that has lanes in the queue or attempts that count under way.
   private static final class Owner {
     private final UUID id;
     private final ArrayDeque<Lane> lanes = new ArrayDeque<>(2);

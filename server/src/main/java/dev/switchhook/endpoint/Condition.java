@@ -115,8 +115,7 @@ public record Condition(JsonPointer path, Operator operator, List<JsonNode> valu
               !values.isEmpty()
                   && values.size() <= VALUES_MAX
                   && values.stream().allMatch(Condition::isScalar);
-          case STARTS_WITH ->
-              given.isString() && !given.stringValue().isEmpty() && isScalar(given);
+          case STARTS_WITH -> given.isString() && !given.stringValue().isEmpty() && isScalar(given);
           case EXISTS -> given.isBoolean();
         };
     return fitting

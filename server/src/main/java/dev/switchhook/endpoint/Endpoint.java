@@ -56,8 +56,7 @@ public record Endpoint(
 
   /// The same endpoint, faring otherwise.
   Endpoint with(EndpointHealth now) {
-    return new Endpoint(
-        id, applicationId, settings, secret, now, createdAt, updatedAt, previous);
+    return new Endpoint(id, applicationId, settings, secret, now, createdAt, updatedAt, previous);
   }
 
   /// The same endpoint with a new secret.

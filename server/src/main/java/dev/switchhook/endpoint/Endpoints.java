@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -248,10 +248,11 @@ public final class Endpoints {
   /// Disables an endpoint that is not disabled yet.
   ///
   /// @param stillMeant judges the endpoint as it is, in the same transaction
-  /// @param alongside writes what else belongs to it, in the same transaction, and sees the endpoint
-  ///   as it was
+  /// @param alongside writes what else belongs to it, in the same transaction, and sees the
+  ///   endpoint as it was
   /// @return whether it was disabled
-  public boolean disable(Disabling disabling, Predicate<Endpoint> stillMeant, BiConsumer<Tx, Endpoint> alongside) {
+  public boolean disable(
+      Disabling disabling, Predicate<Endpoint> stillMeant, BiConsumer<Tx, Endpoint> alongside) {
     AtomicBoolean disabled = new AtomicBoolean();
     var _ =
         replace(
@@ -286,7 +287,8 @@ public final class Endpoints {
     try {
       replaced =
           database.writeNow(tx -> {
-            Optional<Endpoint> changed = table.find(tx, applicationId, id).map(found -> change.apply(tx, found));
+            Optional<Endpoint> changed =
+                table.find(tx, applicationId, id).map(found -> change.apply(tx, found));
             changed.ifPresent(endpoint -> table.update(tx, endpoint));
             return changed;
           });

@@ -105,8 +105,8 @@ public final class Database implements AutoCloseable {
     return readers.submit(work);
   }
 
-  /// Pieces of work, reads and writes, whose futures are not completed, or whose followers are still
-  /// running: 0 when the store is at rest. For simulations, which move the clock only then.
+  /// Pieces of work, reads and writes, whose futures are not completed, or whose followers are
+  /// still running: 0 when the store is at rest. For simulations, which move the clock only then.
   public long unfinished() {
     return writer.unfinished() + readers.unfinished();
   }

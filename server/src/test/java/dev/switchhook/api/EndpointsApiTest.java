@@ -141,8 +141,7 @@ class EndpointsApiTest {
   @Test
   void onlyWhatTheFilterWantsIsDelivered() {
     hub.endpoint(
-        hub.receiver.echoing("/hook", 200),
-        ",\"conditions\":[{\"path\":\"/n\",\"not_equals\":1}]");
+        hub.receiver.echoing("/hook", 200), ",\"conditions\":[{\"path\":\"/n\",\"not_equals\":1}]");
     hub.publish(hub.own, null, EventType.MESSAGE_INCOMING, "{\"n\":1}");
     hub.publish(hub.own, null, EventType.MESSAGE_INCOMING, "{\"n\":2}");
 

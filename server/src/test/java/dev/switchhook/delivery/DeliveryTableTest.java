@@ -78,15 +78,7 @@ class DeliveryTableTest {
     UUID id = ids.next();
     Event event =
         new Event(
-            id,
-            APPLICATION,
-            null,
-            null,
-            EventType.MESSAGE_INCOMING,
-            NOW,
-            NOW,
-            new byte[1],
-            null);
+            id, APPLICATION, null, null, EventType.MESSAGE_INCOMING, NOW, NOW, new byte[1], null);
     Pending pending = new Pending(id, ENDPOINT, Profile.STANDARD, event, 0, 0);
     boolean now =
         database.writeNow(tx -> {

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Whether sick endpoints harm only themselves: the whole engine over a real store, on a clock that
 /// the test owns. A start's delay is the time from the event's reception to the request, on that
-/// clock, so it holds what lanes, turns and budgets cost, and not what this machine is doing beside.
+/// clock, so it holds what lanes, turns and budgets cost, and not what this machine is doing
+/// beside.
 class IsolationTest {
   private static final int DELIVERED = 1;
   private static final int BACKLOG = 100_000;
@@ -135,8 +136,7 @@ class IsolationTest {
       }
     }
     return first.entrySet().stream()
-        .map(one ->
-            one.getValue().toEpochMilli() - Ids.millisOf(one.getKey()))
+        .map(one -> one.getValue().toEpochMilli() - Ids.millisOf(one.getKey()))
         .sorted()
         .toList();
   }
@@ -158,7 +158,7 @@ class IsolationTest {
   @Test
   void tenThousandEndpointsOfWhichAThousandHang() {
     List<UUID> applications = applications(100, 100, 1);
-    int ticks = 40 * TICKS_PER_SECOND;
+    int ticks = 25 * TICKS_PER_SECOND;
     for (int tick = 0; tick < ticks; tick++) {
       List<NewEvent> batch = new ArrayList<>();
       for (int i = 0; i < 500 / TICKS_PER_SECOND; i++) {
@@ -170,17 +170,27 @@ class IsolationTest {
 
     List<Long> delays = delays();
     print(delays);
-    assertThat(delays).hasSizeGreaterThan(40 * 500 * 88 / 100);
+    assertThat(delays).hasSizeGreaterThan(25 * 500 * 88 / 100);
     assertThat(percentile(delays, 0.5)).isLessThan(20);
     assertThat(percentile(delays, 0.99)).isLessThan(1_000);
   }
 
-  /// Far more than the room for attempts hang, so that without shares nothing else would start.
+  /// Five hundred hang where there is room for two hundred: without shares nothing else would
+  /// start.
   @Test
   void moreHangingEndpointsThanThereIsRoomFor() {
     engine.underWayMax = 100;
     List<UUID> applications = applications(20, 50, 5);
-    for (int tick = 0; tick < 30 * TICKS_PER_SECOND; tick++) {
+    for (UUID application : applications) {
+      for (int number = 0; number < 50; number++) {
+        if (number % 10 >= 5) {
+          engine.publish(List.of(event(application, number)));
+        }
+      }
+    }
+    engine.advance(Duration.ofSeconds(1));
+    engine.transport.sent.clear(); // they are known to answer now
+    for (int tick = 0; tick < 20 * TICKS_PER_SECOND; tick++) {
       List<NewEvent> batch = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         batch.add(event(applications.get(random.nextInt(20)), random.nextInt(50)));
@@ -192,9 +202,9 @@ class IsolationTest {
     List<Long> delays = delays();
     print(delays);
     assertThat(engine.transport.underWayMax).isLessThanOrEqualTo(2 * engine.underWayMax);
-    List<Long> settled = delays.subList(0, delays.size() * 9 / 10);
-    assertThat(settled).hasSizeGreaterThan(30 * TICKS_PER_SECOND * 4 / 2 * 8 / 10);
-    assertThat(percentile(settled, 0.5)).isLessThan(20);
+    assertThat(engine.transport.underWay).as("hanging ones have their share").isGreaterThan(20);
+    assertThat(delays).hasSizeGreaterThan(20 * TICKS_PER_SECOND * 4 / 2 * 9 / 10);
+    assertThat(percentile(delays, 0.99)).isLessThan(20);
   }
 
   /// One application sends a hundred times as much as its endpoints take.
@@ -203,7 +213,7 @@ class IsolationTest {
     engine.underWayMax = 50;
     List<UUID> applications = applications(10, 20, 0);
     UUID flooding = applications.getFirst();
-    for (int tick = 0; tick < 10 * TICKS_PER_SECOND; tick++) {
+    for (int tick = 0; tick < 4 * TICKS_PER_SECOND; tick++) {
       List<NewEvent> batch = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         batch.add(event(flooding, random.nextInt(20)));
@@ -215,7 +225,7 @@ class IsolationTest {
 
     List<Long> others = delays(applications.subList(1, 10));
     print(others);
-    assertThat(others).hasSize(10 * TICKS_PER_SECOND);
+    assertThat(others).hasSize(4 * TICKS_PER_SECOND);
     assertThat(percentile(others, 0.99)).isLessThan(20);
   }
 
@@ -223,8 +233,7 @@ class IsolationTest {
   void aBacklogAtOneEndpointWithARateLimitChangesNothingForOthers() {
     UUID application = UUID.randomUUID();
     engine.insertAll(
-        application,
-        List.of(Engine.limited(named("t0", "slow"), 1), named("t1", "well")));
+        application, List.of(Engine.limited(named("t0", "slow"), 1), named("t1", "well")));
     engine.crash();
     engine.transport.script = this::answer;
     engine.start();

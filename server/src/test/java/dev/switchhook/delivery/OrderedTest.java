@@ -36,8 +36,7 @@ class OrderedTest {
   void open() {
     engine = new Engine(Stores.SQLITE, directory, 2, 1).start();
     endpoint =
-        engine.endpoint(
-            "https://hooks.acme.com/a", old -> Engine.wanting(old, MESSAGES, true));
+        engine.endpoint("https://hooks.acme.com/a", old -> Engine.wanting(old, MESSAGES, true));
   }
 
   @AfterEach

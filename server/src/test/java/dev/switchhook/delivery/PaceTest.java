@@ -133,8 +133,17 @@ class PaceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, REFUSED", "404, REFUSED", "410, REFUSED", "499, REFUSED", "408, SICK", "425, SICK",
-    "429, SICK", "302, SICK", "500, SICK", "503, SICK", "600, SICK"
+    "400, REFUSED",
+    "404, REFUSED",
+    "410, REFUSED",
+    "499, REFUSED",
+    "408, SICK",
+    "425, SICK",
+    "429, SICK",
+    "302, SICK",
+    "500, SICK",
+    "503, SICK",
+    "600, SICK"
   })
   void whatAStatusSays(int status, Sign sign) {
     assertThat(new Outcome.Rejected(status, null).sign()).isEqualTo(sign);
