@@ -26,7 +26,7 @@ record Descriptors(int attempts, EgressSettings.Limits connections) {
 
   static Descriptors of(long openMax, int loops) {
     EgressSettings.Limits usual = EgressSettings.Limits.STANDARD;
-    int total = (int) Math.clamp(openMax / 2 / loops, CONNECTIONS_MIN, usual.total());
+    int total = Math.clamp(openMax / 2 / loops, CONNECTIONS_MIN, usual.total());
     int attempts = Math.min(DispatcherSettings.UNDER_WAY_MAX, total / 2);
     return new Descriptors(
         attempts,

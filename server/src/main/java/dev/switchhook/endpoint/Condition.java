@@ -147,7 +147,7 @@ public record Condition(JsonPointer path, Operator operator, List<JsonNode> valu
       return false;
     }
     for (int at = text.indexOf('~'); at >= 0; at = text.indexOf('~', at + 1)) {
-      if (at + 1 == text.length() || (text.charAt(at + 1) != '0' && text.charAt(at + 1) != '1')) {
+      if (!text.startsWith("~0", at) && !text.startsWith("~1", at)) {
         return false;
       }
     }
@@ -188,7 +188,7 @@ public record Condition(JsonPointer path, Operator operator, List<JsonNode> valu
   }
 
   private static boolean isSame(JsonNode found, JsonNode value) {
-    return found.isNumber() && value.isNumber()
+    return (found.isNumber() && value.isNumber())
         ? found.decimalValue().compareTo(value.decimalValue()) == 0
         : found.equals(value);
   }

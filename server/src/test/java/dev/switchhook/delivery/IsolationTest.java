@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class IsolationTest {
   }
 
   /// Whoever hangs holds its connection for the whole time of an attempt.
-  private EgressResult answer(ScriptedTransport.Sent request) {
+  private @Nullable EgressResult answer(ScriptedTransport.Sent request) {
     if (!request.url().contains("hang")) {
       engine.loop.after(ANSWERS_AFTER, () -> request.done().accept(status(200)));
       return null;

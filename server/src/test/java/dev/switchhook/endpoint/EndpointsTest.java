@@ -256,8 +256,10 @@ class EndpointsTest {
     assertThat(written).hasSize(1);
     assertThat(health(made).state()).isEqualTo(EndpointState.DISABLED);
     assertThat(health(made).reason()).isEqualTo("it failed");
-    assertThat(endpoints.directory().byId(made.id()).health().state())
-        .isEqualTo(EndpointState.DISABLED);
+    assertThat(endpoints.directory().byId(made.id()))
+        .isNotNull()
+        .satisfies(known ->
+            assertThat(known.health().state()).isEqualTo(EndpointState.DISABLED));
   }
 
   private Optional<AttemptTotals> totals(UUID application, Endpoint endpoint) {
