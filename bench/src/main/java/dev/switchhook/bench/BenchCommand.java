@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {KillCommand.class, GeneratorCommand.class, SinkCommand.class},
+    subcommands = {
+      KillCommand.class,
+      FuzzCommand.class,
+      NormalizeCommand.class,
+      GeneratorCommand.class,
+      SinkCommand.class
+    },
     description = {
       "Measures the hub: events per second against nginx proxy_pass on the same machine, CPU per"
           + " event, latencies, and whether everything acknowledged was delivered exactly once.",

@@ -77,15 +77,6 @@ final class HubOptions {
   }
 
   private Path root() {
-    if (root != null) {
-      return root;
-    }
-    Path from = Path.of(System.getProperty("java.class.path").split(":", -1)[0]).toAbsolutePath();
-    for (Path folder = from; folder != null; folder = folder.getParent()) {
-      if (Files.isRegularFile(folder.resolve("mvnw"))) {
-        return folder;
-      }
-    }
-    throw new BenchFailure("the repository is not above " + from + "; name it with --root");
+    return root != null ? root : Repository.find();
   }
 }

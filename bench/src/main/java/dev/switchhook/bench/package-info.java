@@ -1,8 +1,8 @@
 /// Measures the hub from outside: `./switchhook bench`.
 ///
-/// Nothing here knows a class of the server. The hub is a process that is started from its jar and
-/// spoken to over HTTP, so that a figure or a lost event can never be explained by code that both
-/// sides share. Four processes take part, all on loopback:
+/// Nothing of the measurement knows a class of the server. The hub is a process that is started
+/// from its jar and spoken to over HTTP, so that a figure or a lost event can never be explained by
+/// code that both sides share. Four processes take part, all on loopback:
 ///
 /// - the **generator** ([GeneratorCommand], [Load]) posts WhatsApp webhooks, signed as Meta signs
 ///   them, and writes down before and after each request what it knows ([AnswerLedger]);
@@ -15,6 +15,9 @@
 /// ([LedgerCheck]). A request without a complete answer is *unknown*, never "failed": the hub may
 /// or may not have stored it. Each message carries a [Marker] in its text, with its sequence
 /// number, its time and a check sum, so what arrives is recognised without asking the hub.
+///
+/// Two commands look at the normalisers from inside, and know no more of the server than those:
+/// [NormalizeCommand] (what one webhook costs) and [FuzzCommand] (bodies that nobody thought of).
 ///
 /// Public face: [Main] for the command line and [KillScenario] for tests that crash a hub.
 @NullMarked

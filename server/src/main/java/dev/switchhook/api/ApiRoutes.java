@@ -10,6 +10,7 @@ import dev.switchhook.access.Scope;
 import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.channel.Connecting;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
@@ -38,6 +39,7 @@ public final class ApiRoutes {
   private final ApplicationsResource applications;
   private final KeysResource keys;
   private final ChannelsResource channels;
+  private final ChannelConnection connection;
   private final EndpointsResource endpoints;
   private final EndpointActions actions;
   private final DeliveriesResource deliveries;
@@ -47,6 +49,7 @@ public final class ApiRoutes {
 
   /// What the API speaks for.
   ///
+  /// @param connecting registers callbacks with providers
   /// @param removals what happens to other features' things when an application is removed
   /// @param publicUrl base of callback URLs, without a slash at the end; asked at each answer
   /// @param quarantine webhooks that could not be used, and what runs them again
@@ -54,6 +57,7 @@ public final class ApiRoutes {
       ApiKeys keys,
       Applications applications,
       Channels channels,
+      Connecting connecting,
       List<ApplicationRemoval> removals,
       Supplier<String> publicUrl,
       Quarantine quarantine,
@@ -99,6 +103,8 @@ public final class ApiRoutes {
             features.channels(),
             creations,
             features.publicUrl());
+    connection =
+        new ChannelConnection(features.channels(), features.connecting(), features.publicUrl());
     endpoints =
         new EndpointsResource(
             features.applications(),
@@ -164,6 +170,8 @@ public final class ApiRoutes {
     blocking.route(router, GET, one, gate.member(Scope.CHANNELS_READ, channels::get));
     blocking.route(router, PATCH, one, gate.member(Scope.CHANNELS_WRITE, channels::patch));
     blocking.route(router, DELETE, one, gate.member(Scope.CHANNELS_WRITE, channels::delete));
+    blocking.route(
+        router, POST, one + "/connect", gate.member(Scope.CHANNELS_WRITE, connection::connect));
   }
 
   private void mountEndpoints(Router router, Blocking blocking) {

@@ -179,7 +179,13 @@ final class ChannelsResource {
     return EntityTag.of(Json.text(whole));
   }
 
-  private static UUID id(Request request) {
+  /// Where the provider sends the channel's webhooks.
+  static String callbackUrl(String publicUrl, Channel channel) {
+    return publicUrl + "/in/" + channel.id();
+  }
+
+  /// The channel id in the path.
+  static UUID id(Request request) {
     return PublicId.parse("", request.pathParameter("id"))
         .orElseThrow(() -> ApiError.notFound("channel"));
   }
@@ -261,7 +267,7 @@ final class ChannelsResource {
             .put("id", channel.id().toString())
             .put("type", channel.type().wireName())
             .put("name", channel.name())
-            .put("callback_url", publicUrl.get() + "/in/" + channel.id());
+            .put("callback_url", callbackUrl(publicUrl.get(), channel));
     List<ChannelField> fields = ChannelField.of(channel.type());
     for (ChannelField field : fields) {
       switch (field.part()) {

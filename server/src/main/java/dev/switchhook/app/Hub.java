@@ -9,6 +9,8 @@ import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.channel.Connecting;
+import dev.switchhook.channel.ProviderCalls;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Masked;
@@ -37,6 +39,10 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.IntakeRoutes;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.network.Registration;
+import dev.switchhook.network.meta.MetaRegistration;
+import dev.switchhook.network.sms.TwilioRegistration;
+import dev.switchhook.network.telegram.TelegramRegistration;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
@@ -55,6 +61,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -92,6 +99,7 @@ public final class Hub implements AutoCloseable {
   private final Endpoints endpoints;
   private final UrlPolicy urls;
   private final Verification verification;
+  private final Connecting connecting;
   private final Dispatcher dispatcher;
   private final Publisher publisher;
   private final Quarantine quarantine;
@@ -125,6 +133,7 @@ public final class Hub implements AutoCloseable {
             new Verification.Ports(egresses.getFirst(), endpoints, tokens, blocking),
             urls,
             Version.USER_AGENT);
+    this.connecting = connecting(egresses.getFirst());
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
     this.quarantine = new Quarantine(database, ids, clock);
     this.intake =
@@ -181,6 +190,29 @@ public final class Hub implements AutoCloseable {
             secret(config.meta().appSecret()),
             secret(config.meta().verifyToken()));
     return new Channels(database, box, new Sources(ids, tokens, clock), settings);
+  }
+
+  /// Base URLs are the operator's own word, so they may be `http://`.
+  private Connecting connecting(Egress egress) {
+    URI graph = config.meta().graphUrl();
+    Registration meta = new MetaRegistration(graph);
+    return new Connecting(
+        Map.of(
+            ChannelType.WHATSAPP, meta,
+            ChannelType.INSTAGRAM, meta,
+            ChannelType.MESSENGER, meta,
+            ChannelType.TELEGRAM, new TelegramRegistration(),
+            ChannelType.SMS, new TwilioRegistration()),
+        new ProviderCalls(
+            Map.of(
+                ChannelType.WHATSAPP, graph,
+                ChannelType.INSTAGRAM, graph,
+                ChannelType.MESSENGER, graph,
+                ChannelType.TELEGRAM, config.telegram().apiUrl(),
+                ChannelType.SMS, config.twilio().apiUrl()),
+            egress,
+            new UrlPolicy(true, urls.addresses(), Set.of(), Set.of()),
+            Version.USER_AGENT));
   }
 
   private static Secret secret(@Nullable Masked masked) {
@@ -249,6 +281,7 @@ public final class Hub implements AutoCloseable {
             apiKeys,
             new Applications(database, ids, clock),
             channels,
+            connecting,
             List.of(new EndpointRemoval(endpoints)),
             this::publicUrl,
             quarantine,

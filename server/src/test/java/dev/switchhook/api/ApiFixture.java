@@ -7,6 +7,7 @@ import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.channel.Connecting;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
@@ -91,6 +92,7 @@ final class ApiFixture implements AutoCloseable {
                 new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
                 new Applications(database, ids, () -> now),
                 channels,
+                new Connecting(Map.of(), (_, _) -> new CompletableFuture<>()),
                 List.of(removal),
                 () -> PUBLIC_URL,
                 quarantine,

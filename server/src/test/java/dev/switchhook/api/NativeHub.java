@@ -9,6 +9,7 @@ import dev.switchhook.access.ApiKeys;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.channel.Connecting;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
@@ -137,6 +138,7 @@ final class NativeHub implements AutoCloseable {
                 new ApiKeys(database, ids, tokens, clock, Secret.of(OPERATOR)),
                 new Applications(database, ids, clock),
                 channels,
+                new Connecting(Map.of(), (_, _) -> new CompletableFuture<>()),
                 List.of(),
                 () -> ApiFixture.PUBLIC_URL,
                 quarantine,

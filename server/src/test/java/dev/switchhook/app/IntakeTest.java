@@ -247,6 +247,30 @@ class IntakeTest {
   }
 
   @Test
+  void withoutAPublicUrlTwilioSignsTheListeningUrl() {
+    String path =
+        "/in/"
+            + fixture
+                .post("/v1/channels", key, NetworkWebhooks.channelBody("sms"))
+                .path("id")
+                .asString();
+    String form = "MessageSid=SM1&From=%2B15550111&Body=Hi";
+    String signature =
+        NetworkWebhooks.twilio(fixture.hub.url() + path, form, NetworkWebhooks.SECRET);
+
+    assertThat(
+            fixture
+                .send(
+                    fixture
+                        .to(path)
+                        .header("X-Twilio-Signature", signature)
+                        .POST(BodyPublishers.ofString(form)))
+                .statusCode())
+        .isEqualTo(OK);
+    assertThat(eventTypes()).containsExactly("message.incoming");
+  }
+
+  @Test
   void whenTheStoreIsAwayTheProviderIsToldToComeBack() {
     fixture.hub.demoPorts().database().close();
 

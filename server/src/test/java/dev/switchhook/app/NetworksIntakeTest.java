@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,6 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// each test has an application of its own.
 class NetworksIntakeTest {
   private static final String PUBLIC_URL = "https://hub.example:8443/base";
+  private static final String TELEGRAM = "X-Telegram-Bot-Api-Secret-Token";
+  private static final String TWILIO = "X-Twilio-Signature";
   private static final int OK = 200;
   private static final int NOT_GENUINE = 401;
 
@@ -70,13 +73,9 @@ class NetworksIntakeTest {
       String type, String channelId, byte[] body, String secret) {
     String path = "/in/" + channelId;
     return switch (type) {
-      case "telegram" -> posted(path, body, "X-Telegram-Bot-Api-Secret-Token", secret);
+      case "telegram" -> posted(path, body, TELEGRAM, secret);
       case "sms" ->
-          posted(
-              path,
-              body,
-              "X-Twilio-Signature",
-              twilio(PUBLIC_URL + path, new String(body, UTF_8), secret));
+          posted(path, body, TWILIO, twilio(PUBLIC_URL + path, new String(body, UTF_8), secret));
       default -> fixture.signed(path, body, secret);
     };
   }
@@ -154,12 +153,9 @@ class NetworksIntakeTest {
 
     assertThat(fixture.signed(telegram, body, SECRET).statusCode()).isEqualTo(NOT_GENUINE);
     assertThat(fixture.signed(sms, body, SECRET).statusCode()).isEqualTo(NOT_GENUINE);
-    assertThat(posted(sms, body, "X-Telegram-Bot-Api-Secret-Token", SECRET).statusCode())
-        .isEqualTo(NOT_GENUINE);
-    assertThat(posted("/api/webhook", body, "X-Telegram-Bot-Api-Secret-Token", SECRET).statusCode())
-        .isEqualTo(NOT_GENUINE);
-    assertThat(
-            posted(telegram, body, "X-Telegram-Bot-Api-Secret-Token", SECRET, SECRET).statusCode())
+    assertThat(posted(sms, body, TELEGRAM, SECRET).statusCode()).isEqualTo(NOT_GENUINE);
+    assertThat(posted("/api/webhook", body, TELEGRAM, SECRET).statusCode()).isEqualTo(NOT_GENUINE);
+    assertThat(posted(telegram, body, TELEGRAM, SECRET, SECRET).statusCode())
         .isEqualTo(NOT_GENUINE);
     assertThat(events()).isEmpty();
   }
@@ -276,9 +272,7 @@ class NetworksIntakeTest {
             "https://hub.example:443/base" + path);
 
     for (String url : signed) {
-      assertThat(
-              posted(path, form.getBytes(UTF_8), "X-Twilio-Signature", twilio(url, form, SECRET))
-                  .statusCode())
+      assertThat(posted(path, form.getBytes(UTF_8), TWILIO, twilio(url, form, SECRET)).statusCode())
           .isEqualTo(OK);
     }
     String query = "?a=%2Fb&c";
@@ -286,14 +280,12 @@ class NetworksIntakeTest {
             posted(
                     path + query,
                     form.getBytes(UTF_8),
-                    "X-Twilio-Signature",
+                    TWILIO,
                     twilio(PUBLIC_URL + path + query, form, SECRET))
                 .statusCode())
         .isEqualTo(OK);
     for (String url : List.of(fixture.hub.url() + path, PUBLIC_URL + path + query)) {
-      assertThat(
-              posted(path, form.getBytes(UTF_8), "X-Twilio-Signature", twilio(url, form, SECRET))
-                  .statusCode())
+      assertThat(posted(path, form.getBytes(UTF_8), TWILIO, twilio(url, form, SECRET)).statusCode())
           .isEqualTo(NOT_GENUINE);
     }
     assertThat(events()).hasSize(1);
@@ -310,8 +302,8 @@ class NetworksIntakeTest {
       String target =
           "/in/" + channelId + "?bodySHA256=" + HexFormat.of().formatHex(Tokens.hash(body));
       String signature = twilio(PUBLIC_URL + target, "", SECRET);
-      assertThat(posted(target, body, "X-Twilio-Signature", signature).statusCode()).isEqualTo(OK);
-      assertThat(posted(target, new byte[] {'{'}, "X-Twilio-Signature", signature).statusCode())
+      assertThat(posted(target, body, TWILIO, signature).statusCode()).isEqualTo(OK);
+      assertThat(posted(target, new byte[] {'{'}, TWILIO, signature).statusCode())
           .isEqualTo(NOT_GENUINE);
     }
 
@@ -320,6 +312,18 @@ class NetworksIntakeTest {
     assertThat(kept.path("reason").asString()).isEqualTo("unreadable");
     assertThat(Base64.getDecoder().decode(kept.path("body_base64").asString())).isEqualTo(broken);
     assertThat(retried(kept).path("reason").asString()).isEqualTo("unreadable");
+  }
+
+  @Test
+  void theLimitOfSizeIsThatOfEveryNetwork() {
+    byte[] largest = new byte[4 << 20];
+    Arrays.fill(largest, (byte) ' ');
+    String url = "/in/" + connected("telegram");
+
+    assertThat(posted(url, largest, TELEGRAM, SECRET).statusCode()).isEqualTo(OK);
+    assertThat(
+            posted(url, Arrays.copyOf(largest, largest.length + 1), TELEGRAM, SECRET).statusCode())
+        .isEqualTo(413);
   }
 
   @Test
@@ -350,9 +354,15 @@ class NetworksIntakeTest {
   void everyCollectedPayloadIsTaken() throws IOException {
     for (String type :
         Corpus.isThere()
-            ? List.of("instagram", "messenger", "telegram", "twilio", "whatsapp")
+            ? List.of("instagram", "messenger", "telegram", "twilio", "whatsapp", "made")
             : List.<String>of()) {
-      String channelType = type.equals("twilio") ? "sms" : type;
+      String channelType =
+          switch (type) {
+            case "twilio" -> "sms";
+            case "made" -> "whatsapp";
+            default -> type;
+          };
+      application();
       String channelId = connected(channelType);
       for (Path file : Corpus.bodies(type)) {
         byte[] payload = Files.readAllBytes(file);

@@ -104,6 +104,40 @@ class ChannelsTest {
   }
 
   @Test
+  void channelsOutsideOfMetaComeBackWholeAndHaveNothingOfMetas() {
+    Channels withDefaults = opened(Secret.of("default-secret"), Secret.of("default-token"), 1);
+    Channel bot =
+        withDefaults.prepare(
+            new ChannelRequest(
+                APPLICATION, ChannelType.TELEGRAM, "", Map.of("bot_token", "4711:AA")));
+    Channel number =
+        withDefaults.prepare(
+            new ChannelRequest(
+                APPLICATION,
+                ChannelType.SMS,
+                "",
+                Map.of("account_sid", "AC1", "auth_token", "a", "phone_number", "+15550100")));
+    insert(bot);
+    insert(number);
+    withDefaults.load();
+
+    ChannelDirectory directory = withDefaults.directory();
+    assertThat(directory.byId(bot.id())).contains(bot);
+    assertThat(directory.byId(number.id())).contains(number);
+    assertThat(bot.account()).isEqualTo("4711");
+    assertThat(bot.credentials().byName()).containsOnlyKeys("bot_token", "secret_token");
+    assertThat(number.account()).isEqualTo("+15550100").isEqualTo(number.phoneNumber());
+    assertThat(number.businessAccount()).isEqualTo("AC1");
+    assertThat(number.credentials().byName()).containsOnlyKeys("auth_token");
+    for (Channel channel : List.of(bot, number)) {
+      assertThat(directory.appSecret(channel).isEmpty()).isTrue();
+      assertThat(directory.verifyTokens(channel)).isEmpty();
+    }
+    assertThat(directory.metaAppSecrets()).containsExactly(Secret.of("default-secret"));
+    assertThat(directory.metaVerifyTokens()).containsExactly(Secret.of("default-token"));
+  }
+
+  @Test
   void anAccountIsUniqueForItsTypeWithinAnApplicationOnly() {
     Channel first = stored(APPLICATION, Map.of());
     Channel twin = channels.prepare(request(APPLICATION, Map.of()));

@@ -1,8 +1,8 @@
 /// Meta's webhooks: WhatsApp Business Cloud API, Messenger and Instagram.
 ///
 /// Public face: [MetaSignature] (is the body genuine), [MetaHandshake] (the answer to the GET that
-/// registers a callback) and [MetaNetwork] (body to updates). All of it is pure: bytes and texts
-/// in, values out, no clock, no store.
+/// registers a callback), [MetaNetwork] (body to updates) and [MetaRegistration] (whose webhooks an
+/// app gets). All of it is pure: bytes and texts in, values out, no clock, no store.
 ///
 /// The way of a body: [LocatedReader] walks it once and yields [Located] values, small trees that
 /// know which bytes they came from. [WhatsAppNormalizer] goes through entries and changes; each
