@@ -5,8 +5,9 @@ import java.time.Duration;
 /// How many attempts one endpoint may have under way, by how it answered. Belongs to one thread.
 ///
 /// Concurrency grows by one with each success and is halved by each failure. After [#FAILURES_MAX]
-/// failures in a row the *breaker* is open: nothing is sent for a while, then a single probe, and
-/// after each probe that fails twice that while. Whatever answers closes it. What was open starts
+/// failures in a row, over at least [#FAILING_MIN], the *breaker* is open: nothing is sent for a
+/// while, then a single probe, and after each probe that fails twice that while. Whatever answers
+/// closes it. A short row of failures, however many, is left to the retry schedule. What was open starts
 /// slowly: one at a time, and twice as many after each [#RECOVERY_STEP] successes, so that an
 /// endpoint that comes back is not trampled by what waited for it.
 ///
@@ -21,6 +22,9 @@ final class Pace {
 
   /// Failures in a row that open the breaker.
   static final int FAILURES_MAX = 10;
+
+  /// How long such a row has lasted at least.
+  static final Duration FAILING_MIN = Duration.ofSeconds(30);
 
   /// How long the breaker is open at first.
   static final Duration OPEN_FIRST = Duration.ofSeconds(1);
@@ -40,6 +44,7 @@ final class Pace {
   private int successes;
   private boolean recovering;
   private boolean probing;
+  private long failingSinceNanos;
   private long openNanos;
   private long openUntilNanos;
 
@@ -149,10 +154,15 @@ final class Pace {
 
   private void failed(long nowNanos) {
     allowed = Math.max(allowed / 2, 1);
+    if (failures == 0) {
+      failingSinceNanos = nowNanos;
+    }
     failures++;
     if (probing) {
       open(Math.min(openNanos * 2, OPEN_MAX.toNanos()), nowNanos);
-    } else if (!isOpen() && failures >= FAILURES_MAX) {
+    } else if (!isOpen()
+        && failures >= FAILURES_MAX
+        && nowNanos - failingSinceNanos >= FAILING_MIN.toNanos()) {
       open(OPEN_FIRST.toNanos(), nowNanos);
     }
   }

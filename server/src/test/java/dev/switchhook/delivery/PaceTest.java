@@ -20,6 +20,13 @@ class PaceTest {
     }
   }
 
+  /// So many failures in a row, over the time that it takes.
+  private void fails(Sign sign) {
+    answers(1, sign);
+    now += Pace.FAILING_MIN.toNanos();
+    answers(Pace.FAILURES_MAX - 1, sign);
+  }
+
   private int concurrency() {
     int underWay = 0;
     while (pace.waitNanos(underWay, now) == 0) {
@@ -41,9 +48,13 @@ class PaceTest {
 
   @Test
   void soManyFailuresInARowOpenTheBreakerAndOneLessDoesNot() {
-    answers(Pace.FAILURES_MAX - 1, Sign.SICK);
+    answers(1, Sign.SICK);
+    now += Pace.FAILING_MIN.toNanos();
+    answers(Pace.FAILURES_MAX - 2, Sign.SICK);
     answers(1, Sign.REFUSED);
-    answers(Pace.FAILURES_MAX - 1, Sign.SICK);
+    answers(1, Sign.SICK);
+    now += Pace.FAILING_MIN.toNanos();
+    answers(Pace.FAILURES_MAX - 2, Sign.SICK);
     assertThat(pace.isOpen()).isFalse();
     answers(1, Sign.SLOW);
 
@@ -53,8 +64,20 @@ class PaceTest {
   }
 
   @Test
+  void aShortRowOfFailuresIsLeftToTheSchedule() {
+    answers(1, Sign.SICK);
+    now += Pace.FAILING_MIN.toNanos() - 1;
+    answers(1_000, Sign.SICK);
+    assertThat(pace.isOpen()).isFalse();
+    now++;
+    answers(1, Sign.SICK);
+
+    assertThat(pace.isOpen()).isTrue();
+  }
+
+  @Test
   void aSingleProbeIsMadeAndEachThatFailsDoublesTheWaitUpToItsMaximum() {
-    answers(Pace.FAILURES_MAX, Sign.SICK);
+    fails(Sign.SICK);
     long wait = Pace.OPEN_FIRST.toNanos();
     for (int probe = 0; probe < 10; probe++) {
       assertThat(pace.waitNanos(0, now)).isEqualTo(wait);
@@ -71,7 +94,7 @@ class PaceTest {
     for (int i = 0; i < 2; i++) {
       pace.started();
     }
-    answers(Pace.FAILURES_MAX, Sign.SICK);
+    fails(Sign.SICK);
     pace.ended(Sign.SICK, now);
     pace.ended(Sign.SLOW, now);
 
@@ -80,7 +103,7 @@ class PaceTest {
 
   @Test
   void aProbeThatTheHubCouldNotSendIsMadeAgainAfterTheSameWait() {
-    answers(Pace.FAILURES_MAX, Sign.SICK);
+    fails(Sign.SICK);
     now += SECOND;
     answers(1, Sign.NONE);
 
@@ -89,7 +112,7 @@ class PaceTest {
 
   @Test
   void whatComesBackStartsSlowly() {
-    answers(Pace.FAILURES_MAX, Sign.SLOW);
+    fails(Sign.SLOW);
     now += SECOND;
     answers(1, Sign.TAKEN);
     assertThat(pace.isOpen()).isFalse();
@@ -109,7 +132,7 @@ class PaceTest {
   void aRefusalShrinksNothingAndClosesTheBreaker() {
     answers(20, Sign.REFUSED);
     assertThat(concurrency()).isEqualTo(Pace.CONCURRENCY_START);
-    answers(Pace.FAILURES_MAX, Sign.SICK);
+    fails(Sign.SICK);
     now += SECOND;
     answers(1, Sign.REFUSED);
 
