@@ -7,9 +7,9 @@ import java.time.Duration;
 /// Concurrency grows by one with each success and is halved by each failure. After [#FAILURES_MAX]
 /// failures in a row, over at least [#FAILING_MIN], the *breaker* is open: nothing is sent for a
 /// while, then a single probe, and after each probe that fails twice that while. Whatever answers
-/// closes it. A short row of failures, however many, is left to the retry schedule. What was open starts
-/// slowly: one at a time, and twice as many after each [#RECOVERY_STEP] successes, so that an
-/// endpoint that comes back is not trampled by what waited for it.
+/// closes it. A short row of failures, however many, is left to the retry schedule. What was open
+/// starts slowly: one at a time, and twice as many after each [#RECOVERY_STEP] successes, so that
+/// an endpoint that comes back is not trampled by what waited for it.
 ///
 /// A refusal (400 to 499 but 408, 425 and 429) is about the message and says that the endpoint is
 /// well: it neither shrinks anything nor counts as a failure.

@@ -258,8 +258,7 @@ class EndpointsTest {
     assertThat(health(made).reason()).isEqualTo("it failed");
     assertThat(endpoints.directory().byId(made.id()))
         .isNotNull()
-        .satisfies(known ->
-            assertThat(known.health().state()).isEqualTo(EndpointState.DISABLED));
+        .satisfies(known -> assertThat(known.health().state()).isEqualTo(EndpointState.DISABLED));
   }
 
   private Optional<AttemptTotals> totals(UUID application, Endpoint endpoint) {
