@@ -12,7 +12,8 @@ public interface MediaFinder {
 
   /// What is to be done next.
   sealed interface Step {
-    /// This call's answer tells where the media are; then [MediaFinder#next].
+    /// This call's answer tells where the media are; then [MediaFinder#next]. Redirects are not
+    /// followed: they are answers too. The body may be cut, at 64 KiB for instance.
     record Ask(ProviderCall call) implements Step {}
 
     /// This call's answer is the media.

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SendResult {
   /// It was taken.
   ///
-  /// @param providerId the provider's id of the message, as its statuses name it
+  /// @param providerId the provider's id of the message, as its statuses name it; null where what
+  ///   was sent is no message of its own and has none (reactions and seen marks of Instagram and
+  ///   Messenger, reactions of Telegram): no status will come
   /// @param recipient who it goes to, when the provider names them otherwise than the request did
-  record Accepted(String providerId, @Nullable String recipient) implements SendResult {}
+  record Accepted(@Nullable String providerId, @Nullable String recipient) implements SendResult {}
 
   /// It was not taken now, and may be later.
   ///

@@ -27,6 +27,14 @@ public interface Sender {
   /// What a provider allows one account: no more is sent.
   ///
   /// @param perSecond messages per second of the account
-  /// @param perRecipientMillis least time between two messages to one recipient, in milliseconds
-  record Pace(double perSecond, long perRecipientMillis) {}
+  /// @param perRecipientMillis least time between two messages to one recipient, in milliseconds,
+  ///   on average
+  /// @param recipientBurst how many messages to one recipient may go at once, borrowing from the
+  ///   time after; 1 when none may
+  record Pace(double perSecond, long perRecipientMillis, int recipientBurst) {
+    /// A pace without bursts.
+    public Pace(double perSecond, long perRecipientMillis) {
+      this(perSecond, perRecipientMillis, 1);
+    }
+  }
 }

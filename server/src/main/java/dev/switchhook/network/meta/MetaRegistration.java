@@ -21,17 +21,6 @@ import tools.jackson.databind.JsonNode;
 /// app's own token, and an override for the account would take it away from the other channels of
 /// that account. Pure.
 public final class MetaRegistration implements Registration {
-  /// The version of the Graph API that is spoken, as it stands in paths.
-  private static final String VERSION = "v25.0";
-
-  private static final String FACEBOOK_HOST = "graph.facebook.com";
-
-  /// Where accounts that were connected by Instagram's own login are spoken to.
-  private static final String INSTAGRAM_URL = "https://graph.instagram.com";
-
-  /// What the tokens of that login begin with.
-  private static final String INSTAGRAM_TOKEN = "IG";
-
   private static final String PAGE_FIELDS =
       "messages,messaging_postbacks,messaging_optins,messaging_referrals,message_deliveries,"
           + "message_reads,message_echoes,message_edits,message_reactions";
@@ -44,7 +33,7 @@ public final class MetaRegistration implements Registration {
 
   /// @param graphUrl base of the Graph API as configured; a simulator stands in for both hosts
   public MetaRegistration(URI graphUrl) {
-    this.metasOwn = FACEBOOK_HOST.equalsIgnoreCase(graphUrl.getHost());
+    this.metasOwn = GraphApi.HOST.equalsIgnoreCase(graphUrl.getHost());
   }
 
   @Override
@@ -73,15 +62,16 @@ public final class MetaRegistration implements Registration {
   private Step ask(Callback callback, String of, @Nullable String fields) {
     String target =
         '/'
-            + VERSION
+            + GraphApi.VERSION
             + '/'
             + URLEncoder.encode(of, StandardCharsets.UTF_8)
             + "/subscribed_apps"
             + (fields == null ? "" : "?subscribed_fields=" + fields);
     String token = callback.account().secret("access_token").reveal();
     boolean ownLogin =
-        callback.account().type() == ChannelType.INSTAGRAM && token.startsWith(INSTAGRAM_TOKEN);
-    String url = ownLogin && metasOwn ? INSTAGRAM_URL + target : target;
+        callback.account().type() == ChannelType.INSTAGRAM
+            && token.startsWith(GraphApi.INSTAGRAM_TOKEN);
+    String url = ownLogin && metasOwn ? GraphApi.INSTAGRAM + target : target;
     ProviderCall call =
         new ProviderCall(url, true, Map.of("Authorization", "Bearer " + token), new byte[0]);
     return new Step.Ask(call, answer -> judge(answer, callback));

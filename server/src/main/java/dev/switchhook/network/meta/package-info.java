@@ -1,8 +1,13 @@
-/// Meta's webhooks: WhatsApp Business Cloud API, Messenger and Instagram.
+/// Meta's webhooks and APIs: WhatsApp Business Cloud API, Messenger and Instagram.
 ///
-/// Public face: [MetaSignature] (is the body genuine), [MetaHandshake] (the answer to the GET that
-/// registers a callback), [MetaNetwork] (body to updates) and [MetaRegistration] (whose webhooks an
-/// app gets). All of it is pure: bytes and texts in, values out, no clock, no store.
+/// Public face for sending: [WhatsAppSender], [InstagramSender] and [MessengerSender], with
+/// [WhatsAppMedia] and [PageMedia] for the media of inbound messages. [GraphApi] knows paths, hosts
+/// and where tokens may go, [GraphAnswers] what errors mean.
+///
+/// Public face for intake: [MetaSignature] (is the body genuine), [MetaHandshake] (the answer to
+/// the GET that registers a callback) and [MetaNetwork] (body to updates). All of it is pure: bytes
+/// and texts in, values out, no clock, no store. [MetaRegistration] says whose webhooks an app
+/// gets.
 ///
 /// The way of a body: [LocatedReader] walks it once and yields [Located] values, small trees that
 /// know which bytes they came from. [WhatsAppNormalizer] goes through entries and changes; each
@@ -14,7 +19,8 @@
 /// in the shapes of WhatsApp's messages ([PageMessages], [PageContents], [PageReports]).
 ///
 /// Whatever is not understood becomes a `channel.event` with the provider's part as it is. The
-/// facts about the format come from Meta's reference of the webhooks, state August 2026.
+/// facts about the format come from Meta's reference of the webhooks, state August 2026; those
+/// about sending from the same site, see docs/reference/sending.md.
 @NullMarked
 package dev.switchhook.network.meta;
 

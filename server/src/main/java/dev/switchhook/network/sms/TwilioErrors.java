@@ -26,6 +26,11 @@ final class TwilioErrors {
 
   private TwilioErrors() {}
 
+  /// The title of a code that came without words.
+  static String title(String code) {
+    return TITLES.getOrDefault(code, "Error " + code);
+  }
+
   /// The error of a callback; empty when it names none.
   static Optional<ObjectNode> of(TwilioForm form) {
     String code = form.text("ErrorCode");
@@ -40,7 +45,7 @@ final class TwilioErrors {
     } else {
       error.put("code", code);
     }
-    error.put("title", TITLES.getOrDefault(code, message == null ? "Error " + code : message));
+    error.put("title", TITLES.getOrDefault(code, message == null ? title(code) : message));
     if (message != null) {
       error.put("message", message);
     }
