@@ -24,6 +24,18 @@ final class DeliveryTable {
   /// The `due_at` of a delivery that waits until those before it, of the same contact, have ended.
   static final Instant ITS_TURN = Instant.parse("9999-12-31T23:59:59.999Z");
 
+  /// Lets the first pending delivery of a contact go, if it waits for its turn.
+  static final String RELEASE =
+      "UPDATE delivery SET due_at = NULL WHERE id = (SELECT id FROM delivery WHERE endpoint_id = ?"
+          + " AND contact_key = ? AND state = 0 ORDER BY id LIMIT 1) AND due_at = ? RETURNING "
+          + COLUMNS;
+
+  static final String WITH_WORK =
+      "SELECT DISTINCT endpoint_id FROM delivery WHERE state = 0 AND due_at IS NULL";
+
+  static final String DUE =
+      "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ? LIMIT 1";
+
   private final EventTable events = new EventTable();
 
   /// A row without its event.
@@ -80,9 +92,7 @@ final class DeliveryTable {
   Optional<Waiting> release(Tx tx, UUID endpointId, long contactKey) {
     return tx
         .list(
-            "UPDATE delivery SET due_at = NULL WHERE id = (SELECT id FROM delivery WHERE endpoint_id = ?"
-                + " AND contact_key = ? AND state = 0 ORDER BY id LIMIT 1) AND due_at = ? RETURNING "
-                + COLUMNS,
+            RELEASE,
             DeliveryTable::read,
             endpointId,
             contactKey,
@@ -93,9 +103,16 @@ final class DeliveryTable {
 
   /// The endpoints that have deliveries to be sent now.
   List<UUID> endpointsWithWork(Tx tx) {
-    return tx.list(
-        "SELECT DISTINCT endpoint_id FROM delivery WHERE state = 0 AND due_at IS NULL",
-        row -> row.uuid(1));
+    return tx.list(WITH_WORK, row -> row.uuid(1));
+  }
+
+  /// What a lane reads, oldest first. The planner takes the index of all deliveries for as good.
+  static String toSendStatement(Tx tx) {
+    return "SELECT "
+        + COLUMNS
+        + " FROM delivery"
+        + tx.indexedBy("delivery_ready")
+        + " WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL ORDER BY id LIMIT ?";
   }
 
   /// Deliveries of an endpoint that are to be sent now, oldest first, events included.
@@ -103,10 +120,7 @@ final class DeliveryTable {
     int limit = room.held().size() + room.count();
     List<Waiting> waiting =
         tx.list(
-            "SELECT "
-                + COLUMNS
-                + " FROM delivery WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL"
-                + " ORDER BY id LIMIT ?",
+            toSendStatement(tx),
             DeliveryTable::read,
             endpointId,
             limit);
@@ -147,7 +161,7 @@ final class DeliveryTable {
   /// Whether any delivery's time has come: a look at the index, without the writer.
   boolean dueNow(Tx tx, Instant now) {
     return tx.first(
-            "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ? LIMIT 1",
+            DUE,
             row -> row.number(1),
             now)
         .isPresent();
