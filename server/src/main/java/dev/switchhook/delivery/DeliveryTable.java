@@ -90,14 +90,7 @@ final class DeliveryTable {
   /// @return the one that is to be sent now from then on; empty when there is none, or one that is
   ///   to be sent or tried again already
   Optional<Waiting> release(Tx tx, UUID endpointId, long contactKey) {
-    return tx
-        .list(
-            RELEASE,
-            DeliveryTable::read,
-            endpointId,
-            contactKey,
-            ITS_TURN)
-        .stream()
+    return tx.list(RELEASE, DeliveryTable::read, endpointId, contactKey, ITS_TURN).stream()
         .findFirst();
   }
 
@@ -118,12 +111,7 @@ final class DeliveryTable {
   /// Deliveries of an endpoint that are to be sent now, oldest first, events included.
   Refill toSend(Tx tx, UUID endpointId, Room room) {
     int limit = room.held().size() + room.count();
-    List<Waiting> waiting =
-        tx.list(
-            toSendStatement(tx),
-            DeliveryTable::read,
-            endpointId,
-            limit);
+    List<Waiting> waiting = tx.list(toSendStatement(tx), DeliveryTable::read, endpointId, limit);
     List<Pending> pending = new ArrayList<>();
     List<UUID> orphans = new ArrayList<>();
     long bytes = 0;
@@ -160,11 +148,7 @@ final class DeliveryTable {
 
   /// Whether any delivery's time has come: a look at the index, without the writer.
   boolean dueNow(Tx tx, Instant now) {
-    return tx.first(
-            DUE,
-            row -> row.number(1),
-            now)
-        .isPresent();
+    return tx.first(DUE, row -> row.number(1), now).isPresent();
   }
 
   /// Takes deliveries whose time has come: they are to be sent now from then on.
