@@ -11,6 +11,7 @@ import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
@@ -25,6 +26,7 @@ import dev.switchhook.http.Blocking;
 import dev.switchhook.http.Limits;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.store.Database;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -43,7 +45,9 @@ public final class ApiRoutes {
   private final EndpointsResource endpoints;
   private final EndpointActions actions;
   private final DeliveriesResource deliveries;
+  private final ReplaysResource replays;
   private final EventsResource events;
+  private final ContactsResource contacts;
   private final QuarantineResource quarantine;
   private final OpenApi openApi = new OpenApi();
 
@@ -58,6 +62,7 @@ public final class ApiRoutes {
       Applications applications,
       Channels channels,
       Connecting connecting,
+      Contacts contacts,
       List<ApplicationRemoval> removals,
       Supplier<String> publicUrl,
       Quarantine quarantine,
@@ -80,7 +85,8 @@ public final class ApiRoutes {
       DeliveryHistory history,
       Dispatcher dispatcher,
       Publisher publisher,
-      TestDeliveries tests) {}
+      TestDeliveries tests,
+      Replays replays) {}
 
   /// @param box seals answers that are kept for repeated requests
   public ApiRoutes(Database database, SecretBox box, InstantSource clock, Features features) {
@@ -122,17 +128,21 @@ public final class ApiRoutes {
                 delivering.tests(),
                 delivering.history()),
             clock);
-    deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher());
+    ContactNames names = new ContactNames(features.contacts());
+    deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher(), names);
+    replays = new ReplaysResource(delivering.replays(), names, creations);
     events =
         new EventsResource(
             new EventsResource.Ports(
                 features.applications(),
                 features.channels(),
+                names,
                 new Events(database),
                 delivering.history(),
                 delivering.publisher()),
             creations,
             clock);
+    contacts = new ContactsResource(features.contacts());
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
   }
 
@@ -146,6 +156,7 @@ public final class ApiRoutes {
     mountEndpoints(router, blocking);
     mountActions(router, blocking);
     mountHistory(router, blocking);
+    mountReplays(router, blocking);
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
@@ -206,6 +217,27 @@ public final class ApiRoutes {
     blocking.route(router, GET, one + "/stats", gate.member(Scope.ENDPOINTS_READ, actions::stats));
   }
 
+  private void mountReplays(Router router, Blocking blocking) {
+    String all = "/v1/replays";
+    String one = all + "/:id";
+    blocking.route(
+        router,
+        POST,
+        "/v1/deliveries/retry",
+        gate.member(Scope.DELIVERIES_REPLAY, deliveries::retryAll));
+    blocking.route(router, POST, all, gate.member(Scope.DELIVERIES_REPLAY, replays::create));
+    blocking.route(router, GET, all, gate.member(Scope.DELIVERIES_REPLAY, replays::list));
+    blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_REPLAY, replays::get));
+    blocking.route(router, DELETE, one, gate.member(Scope.DELIVERIES_REPLAY, replays::cancel));
+    blocking.route(
+        router, POST, one + "/resume", gate.member(Scope.DELIVERIES_REPLAY, replays::resume));
+    blocking.route(
+        router,
+        GET,
+        one + "/deliveries",
+        gate.member(Scope.DELIVERIES_REPLAY, replays::deliveries));
+  }
+
   private void mountHistory(Router router, Blocking blocking) {
     String one = "/v1/deliveries/:id";
     blocking.route(
@@ -216,5 +248,8 @@ public final class ApiRoutes {
     blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, events::publish));
     blocking.route(router, GET, "/v1/events", gate.member(Scope.EVENTS_READ, events::list));
     blocking.route(router, GET, "/v1/events/:id", gate.member(Scope.EVENTS_READ, events::get));
+    blocking.route(router, GET, "/v1/contacts", gate.member(Scope.CONTACTS_READ, contacts::list));
+    blocking.route(
+        router, GET, "/v1/contacts/:id", gate.member(Scope.CONTACTS_READ, contacts::get));
   }
 }

@@ -182,11 +182,13 @@ final class EndpointActions {
         examples.source(type));
   }
 
-  /// Types of providers come from a channel: one that the endpoint wants, else any. The examples
-  /// are WhatsApp's.
+  /// Types of providers, and those of contacts, come from a channel: one that the endpoint wants,
+  /// else any. The examples are WhatsApp's.
   private NewEvent.Origin origin(Endpoint endpoint, EventType type) {
     UUID applicationId = endpoint.applicationId();
-    if (examples.source(type) == null) {
+    boolean ofContact =
+        type.equals(EventType.CONTACT_NEW) || type.equals(EventType.CONTACT_UPDATED);
+    if (!ofContact && examples.source(type) == null) {
       return new NewEvent.Origin(applicationId, null, null);
     }
     UUID channelId = channel(endpoint).map(Channel::id).orElse(NO_CHANNEL);

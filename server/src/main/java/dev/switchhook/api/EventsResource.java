@@ -7,6 +7,7 @@ import dev.switchhook.access.Scope;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.delivery.DeliveryFilter;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.Publisher;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +43,7 @@ final class EventsResource {
   static final int DELIVERIES_MAX = 100;
 
   private static final List<String> FILTERS =
-      List.of("type", "channel", "contact", "since", "until");
+      List.of("type", "channel", "contact", "id", "text", "since", "until");
   private static final int NAME_CHARS_MAX = 128;
   private static final int ID_CHARS_MAX = 64;
   private static final int CHANNELS_STEP = 1_000;
@@ -54,6 +56,7 @@ final class EventsResource {
   record Ports(
       Applications applications,
       Channels channels,
+      ContactNames contacts,
       Events events,
       DeliveryHistory history,
       Publisher publisher) {}
@@ -140,23 +143,37 @@ final class EventsResource {
 
   Answer list(Request request, Caller.Member caller) {
     Paging paging = Paging.of(request, FILTERS);
+    FilterWords words = FilterWords.of(request);
+    Optional<Set<String>> names =
+        request
+            .queryParameter("contact")
+            .map(contact -> ports.contacts().of(caller.applicationId(), contact));
     EventFilter whole =
         new EventFilter(
             caller.applicationId(),
-            Filters.type(request, "type").orElse(null),
+            Filters.type(words, "type"),
             null,
-            request.queryParameter("contact").orElse(null));
+            names.filter(found -> !found.isEmpty()).orElse(null),
+            Filters.bounded(words, "text", DeliveryFilters.TEXT_CHARS_MAX));
+    if (whole.text() != null) {
+      Gate.require(caller, Scope.PAYLOADS_READ);
+    }
     List<EventFilter> filters =
         request
             .queryParameter("channel")
             .map(channel -> ofChannel(whole, channel))
             .orElse(List.of(whole));
-    IdRange range = Filters.range(request, paging);
+    if (names.isPresent() && names.get().isEmpty()) {
+      filters = List.of(); // a contact that does not exist has no events
+    }
+    IdRange range =
+        Filters.id(words, "id", Event.ID_PREFIX)
+            .map(Filters.range(words)::only)
+            .orElse(Filters.range(words));
     boolean payloads = caller.may(Scope.PAYLOADS_READ);
+    Events.Found found = ports.events().find(filters, paging.within(range), paging.rowsToFetch());
     return paging.answer(
-        ports.events().page(filters, range, paging.rowsToFetch()),
-        Event::id,
-        event -> view(event, payloads));
+        found.events(), found.lookedTo(), Event::id, event -> view(event, payloads));
   }
 
   /// By id, or by type: then those of the channels that the application has now.
@@ -186,7 +203,8 @@ final class EventsResource {
   }
 
   private static EventFilter in(EventFilter whole, UUID channelId) {
-    return new EventFilter(whole.applicationId(), whole.type(), channelId, whole.contact());
+    return new EventFilter(
+        whole.applicationId(), whole.type(), channelId, whole.contacts(), whole.text());
   }
 
   /// With its source and its deliveries.
@@ -203,8 +221,7 @@ final class EventsResource {
     }
     ArrayNode deliveries = view.putArray("deliveries");
     for (boolean test : new boolean[] {false, true}) {
-      DeliveryHistory.Filter filter =
-          new DeliveryHistory.Filter(caller.applicationId(), null, id, null, test);
+      DeliveryFilter filter = new DeliveryFilter(caller.applicationId(), null, id, null, test);
       ports
           .history()
           .page(filter, IdRange.ALL, DELIVERIES_MAX)

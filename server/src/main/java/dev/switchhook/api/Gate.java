@@ -58,6 +58,13 @@ final class Gate {
     };
   }
 
+  /// @throws ApiError 403 when the member's key lacks the scope
+  static void require(Caller.Member caller, Scope scope) {
+    if (!caller.may(scope)) {
+      throw ApiError.of(403, "scope_missing", "the key lacks the scope " + scope.wireName());
+    }
+  }
+
   private Caller caller(Request request) {
     return keys.authenticate(presented(request));
   }

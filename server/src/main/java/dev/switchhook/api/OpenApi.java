@@ -13,7 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// The API's description: it lies in the jar as several files and is answered as one.
 final class OpenApi {
   private static final List<String> PARTS =
-      List.of("/openapi-delivery.json", "/openapi-chatt2me.json");
+      List.of(
+          "/openapi-delivery.json",
+          "/openapi-replays.json",
+          "/openapi-contacts.json",
+          "/openapi-chatt2me.json");
 
   private final byte[] document;
 

@@ -1,5 +1,6 @@
 package dev.switchhook.app;
 
+import dev.switchhook.channel.Channel;
 import dev.switchhook.config.ConfigReader;
 import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Reading;
@@ -7,11 +8,13 @@ import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.profile.Profile;
+import dev.switchhook.simulator.Business;
 import dev.switchhook.simulator.EndpointScript;
+import dev.switchhook.simulator.HubBusiness;
 import dev.switchhook.simulator.Receiver;
 import dev.switchhook.simulator.SignatureCheck;
 import dev.switchhook.simulator.SimulatedCustomers;
-import dev.switchhook.simulator.WhatsAppAccount;
+import dev.switchhook.simulator.SimulatedProviders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -43,9 +46,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class DemoCommand implements Callable<Integer> {
-  private static final WhatsAppAccount ACCOUNT =
-      new WhatsAppAccount("100000000000001", "200000000000001", "+1 555-0100");
   private static final int RECEIVER_PORT = 8090;
+  private static final int ANY_PORT = 0;
   private static final int FLAKY_FAILURES = 2;
   private static final String LOOPBACK = "127.0.0.0/8,::1/128";
   private static final String QUICK_RETRIES = "2s,4s,8s,15s,30s,1m";
@@ -90,18 +92,26 @@ final class DemoCommand implements Callable<Integer> {
       return 2;
     }
     Path directory = temporaryDirectory();
-    return switch (ConfigReader.read(demoEnvironment(directory))) {
+    SplittableRandom chance = new SplittableRandom(seed == null ? random.nextLong() : seed);
+    RunningProviders providers =
+        RunningProviders.start(
+            new SimulatedProviders.Settings(null, SimulatedProviders.Pace.HUMAN),
+            Receiver.HOST,
+            ANY_PORT,
+            chance.split());
+    return switch (ConfigReader.read(demoEnvironment(directory, providers.url().toString()))) {
       case Reading.Invalid invalid -> {
         error.println(invalid.describe());
+        providers.close();
         delete(directory);
         yield 2;
       }
-      case Reading.Loaded loaded -> run(loaded.config(), directory);
+      case Reading.Loaded loaded -> run(loaded.config(), new Scene(directory, providers, chance));
     };
   }
 
   /// The same keys as `serve`; what the demo needs is added where nothing is set.
-  private Map<String, String> demoEnvironment(Path directory) {
+  private Map<String, String> demoEnvironment(Path directory, String providers) {
     Map<String, String> demo = new HashMap<>(environment);
     demo.put("SWITCHHOOK_DATA_DIR", directory.toString());
     demo.putIfAbsent("SWITCHHOOK_ALLOW_HTTP", "true");
@@ -110,20 +120,31 @@ final class DemoCommand implements Callable<Integer> {
         LOOPBACK,
         (own, more) -> own.isBlank() ? more : own + "," + more);
     demo.putIfAbsent("SWITCHHOOK_RETRY_SCHEDULE", QUICK_RETRIES);
+    demo.putIfAbsent("SWITCHHOOK_META_GRAPH_URL", providers);
+    demo.putIfAbsent("SWITCHHOOK_TELEGRAM_API_URL", providers);
+    demo.putIfAbsent("SWITCHHOOK_TWILIO_API_URL", providers);
     return demo;
   }
 
-  private int run(HubConfig config, Path directory) throws InterruptedException {
+  /// What is there before the hub starts.
+  private record Scene(Path directory, RunningProviders providers, SplittableRandom chance) {
+    void close() {
+      providers.close();
+      delete(directory);
+    }
+  }
+
+  private int run(HubConfig config, Scene scene) throws InterruptedException {
     Hub hub;
     try {
       hub = Hub.start(config);
     } catch (RuntimeException e) {
       StartFailure.print(e, error);
-      delete(directory);
+      scene.close();
       return 1;
     }
     out.println("ready " + hub.url());
-    Running running = furnish(hub, directory);
+    Running running = furnish(hub, scene);
     out.flush();
     StopSignal.closeOnExit(running);
     CountDownLatch end = new CountDownLatch(1);
@@ -136,15 +157,15 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Running furnish(Hub hub, Path directory) {
+  private Running furnish(Hub hub, Scene scene) {
     Clock clock = Clock.systemUTC();
     DemoSeed make = new DemoSeed(hub.demoPorts());
     Receiver receiver = new Receiver(hub.vertx(), clock);
     Receiver.Place place =
         receiver.listen(receiverPort).toCompletionStage().toCompletableFuture().join();
     DemoSeed.Tenant tenant = make.application("Demo");
-    Secret appSecret = new Tokens(random).next("");
-    make.channel(tenant.application(), ACCOUNT, appSecret);
+    DemoSeed.WhatsAppCredentials number = credentials();
+    Channel channel = make.channel(tenant.application(), number);
     receiver.script("flaky", new EndpointScript.FailsFirst(FLAKY_FAILURES));
     for (Plan plan : PLANS) {
       Endpoint endpoint =
@@ -156,21 +177,35 @@ final class DemoCommand implements Callable<Integer> {
       receiver.expectSignature(plan.name(), check(plan.profile(), endpoint.secret()));
       make.verify(endpoint);
     }
+    SimulatedProviders providers = scene.providers().providers();
+    var _ = RunningProviders.await(providers.open(number.account(hub.url())));
+    Business business =
+        new HubBusiness(
+            scene.providers().vertx(),
+            URI.create(hub.url()),
+            tenant.key(),
+            channel.id().toString());
     SimulatedCustomers customers =
         new SimulatedCustomers(
-            hub.vertx(),
+            scene.providers().vertx(),
+            providers,
             new SimulatedCustomers.Settings(
-                URI.create(hub.url()),
-                appSecret,
-                ACCOUNT,
-                Duration.ofMillis(Math.round(paceSeconds * 1000))),
-            clock,
-            new SplittableRandom(seed == null ? random.nextLong() : seed));
+                number.phoneNumberId(),
+                Duration.ofMillis(Math.round(paceSeconds * 1000)),
+                business),
+            scene.chance());
     customers.start();
     out.println("api-key " + tenant.key().reveal());
     out.println("receiver " + place.url());
+    out.println("providers " + scene.providers().url());
     place.notice().ifPresent(error::println);
-    return new Running(hub, receiver, customers, directory);
+    return new Running(hub, receiver, customers, scene);
+  }
+
+  private DemoSeed.WhatsAppCredentials credentials() {
+    Tokens tokens = new Tokens(random);
+    return new DemoSeed.WhatsAppCredentials(
+        "100000000000001", "200000000000001", "+1 555-0100", tokens.next("EAA"), tokens.next(""));
   }
 
   /// An endpoint of the demo.
@@ -193,14 +228,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /// What the demo started, ended in order.
-  private record Running(Hub hub, Receiver receiver, SimulatedCustomers customers, Path directory)
+  private record Running(Hub hub, Receiver receiver, SimulatedCustomers customers, Scene scene)
       implements AutoCloseable {
     @Override
     public void close() {
       customers.stop().toCompletionStage().toCompletableFuture().join();
       receiver.stop().toCompletionStage().toCompletableFuture().join();
       hub.close();
-      delete(directory);
+      scene.close();
     }
   }
 

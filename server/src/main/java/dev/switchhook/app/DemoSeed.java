@@ -15,12 +15,13 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.EventType;
+import dev.switchhook.json.Json;
 import dev.switchhook.profile.Profile;
-import dev.switchhook.simulator.WhatsAppAccount;
 import dev.switchhook.store.Database;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Sets up what the demo shows: an application with a key, a WhatsApp channel and endpoints.
 final class DemoSeed {
@@ -37,6 +38,31 @@ final class DemoSeed {
 
   DemoSeed(Ports ports) {
     this.ports = ports;
+  }
+
+  /// A business's WhatsApp number, and what opens it.
+  ///
+  /// @param displayNumber the number as people write it
+  record WhatsAppCredentials(
+      String phoneNumberId,
+      String businessAccountId,
+      String displayNumber,
+      Secret accessToken,
+      Secret appSecret) {
+
+    /// The same for the simulated Meta.
+    ///
+    /// @param hub base URL of the hub, which gets the webhooks
+    ObjectNode account(String hub) {
+      return Json.object()
+          .put("webhook_url", hub + "/api/webhook")
+          .put("type", "whatsapp")
+          .put("phone_number_id", phoneNumberId)
+          .put("business_account_id", businessAccountId)
+          .put("phone_number", displayNumber)
+          .put("access_token", accessToken.reveal())
+          .put("app_secret", appSecret.reveal());
+    }
   }
 
   /// An application and the key that opens it.
@@ -56,7 +82,7 @@ final class DemoSeed {
     return new Tenant(application, issued.secret());
   }
 
-  Channel channel(Application application, WhatsAppAccount account, Secret appSecret) {
+  Channel channel(Application application, WhatsAppCredentials given) {
     Channel channel =
         ports
             .channels()
@@ -66,11 +92,11 @@ final class DemoSeed {
                     ChannelType.WHATSAPP,
                     "Demo number",
                     Map.of(
-                        "phone_number_id", account.phoneNumberId(),
-                        "business_account_id", account.businessAccountId(),
-                        "phone_number", account.displayNumber(),
-                        "access_token", "demo",
-                        "app_secret", appSecret.reveal())));
+                        "phone_number_id", given.phoneNumberId(),
+                        "business_account_id", given.businessAccountId(),
+                        "phone_number", given.displayNumber(),
+                        "access_token", given.accessToken().reveal(),
+                        "app_secret", given.appSecret().reveal())));
     ports
         .database()
         .writeNow(tx -> {

@@ -14,6 +14,7 @@ import dev.switchhook.channel.ProviderCalls;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Masked;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -24,6 +25,7 @@ import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.EndpointPurge;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.AddressPolicy;
 import dev.switchhook.egress.Cidr;
@@ -43,6 +45,8 @@ import dev.switchhook.network.Registration;
 import dev.switchhook.network.meta.MetaRegistration;
 import dev.switchhook.network.sms.TwilioRegistration;
 import dev.switchhook.network.telegram.TelegramRegistration;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
@@ -96,12 +100,14 @@ public final class Hub implements AutoCloseable {
   private final SecretBox box;
   private final ApiKeys apiKeys;
   private final Channels channels;
+  private final Contacts contacts;
   private final Endpoints endpoints;
   private final UrlPolicy urls;
   private final Verification verification;
   private final Connecting connecting;
   private final Dispatcher dispatcher;
   private final Publisher publisher;
+  private final Replays replays;
   private final Quarantine quarantine;
   private final Intake intake;
   private final HealthRoutes health;
@@ -123,6 +129,7 @@ public final class Hub implements AutoCloseable {
     MasterKeyCheck.verify(database, box);
     this.apiKeys = new ApiKeys(database, ids, tokens, clock, adminKey.key());
     this.channels = channels();
+    this.contacts = new Contacts(database, ids, clock);
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
     this.urls = urlPolicy(config);
     SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
@@ -135,10 +142,13 @@ public final class Hub implements AutoCloseable {
             Version.USER_AGENT);
     this.connecting = connecting(egresses.getFirst());
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
+    this.replays = replays();
     this.quarantine = new Quarantine(database, ids, clock);
     this.intake =
         new Intake(
-            new Intake.Ports(channels, publisher, quarantine, ids, clock, this::publicUrl), meters);
+            new Intake.Ports(
+                channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
+            meters);
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -163,6 +173,7 @@ public final class Hub implements AutoCloseable {
     measureJvm();
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
+    replays.start();
     startRetention();
     listener.listen(handler());
   }
@@ -256,6 +267,18 @@ public final class Hub implements AutoCloseable {
     return new Dispatcher(ports, settings, lanes);
   }
 
+  private Replays replays() {
+    return new Replays(
+        new ReplayPorts(
+            database,
+            endpoints,
+            new ReplaySource(dispatcher, ids),
+            ids,
+            hubClock,
+            loops.getFirst(),
+            config.delivery().requireVerification()));
+  }
+
   private Egress egress(VertxLoop loop, SystemResolver resolver) {
     return loop.call(() ->
         new Egress(
@@ -282,7 +305,11 @@ public final class Hub implements AutoCloseable {
             new Applications(database, ids, clock),
             channels,
             connecting,
-            List.of(new EndpointRemoval(endpoints)),
+            contacts,
+            List.of(
+                new EndpointRemoval(endpoints),
+                new ContactRemoval(contacts),
+                new ReplayRemoval(replays)),
             this::publicUrl,
             quarantine,
             intake,
@@ -293,7 +320,8 @@ public final class Hub implements AutoCloseable {
                 new DeliveryHistory(database, endpoints, Version.USER_AGENT),
                 dispatcher,
                 publisher,
-                new TestDeliveries(database, dispatcher, ids, clock)));
+                new TestDeliveries(database, dispatcher, ids, clock),
+                replays));
     return new ApiRoutes(database, box, clock, features);
   }
 
@@ -356,6 +384,7 @@ public final class Hub implements AutoCloseable {
   public void close() {
     health.stopping();
     listener.close();
+    replays.close();
     dispatcher.close();
     blocking.shutdown();
     lookUps.shutdownNow();

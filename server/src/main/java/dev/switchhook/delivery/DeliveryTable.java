@@ -1,5 +1,6 @@
 package dev.switchhook.delivery;
 
+import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.profile.Profile;
@@ -92,6 +93,34 @@ final class DeliveryTable {
   Optional<Waiting> release(Tx tx, UUID endpointId, long contactKey) {
     return tx.list(RELEASE, DeliveryTable::read, endpointId, contactKey, ITS_TURN).stream()
         .findFirst();
+  }
+
+  /// Writes a delivery that no schedule knows.
+  void insertMissing(Tx tx, Endpoint endpoint, UUID eventId, UUID id) {
+    tx.update(
+        "INSERT INTO delivery (id, application_id, event_id, endpoint_id, profile, state, attempt_count, step, test)"
+            + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)",
+        id,
+        endpoint.applicationId(),
+        eventId,
+        endpoint.id(),
+        endpoint.settings().profile().wireName(),
+        DeliveryState.FAILED.code());
+  }
+
+  /// Whether the event has a delivery to the endpoint, tests left out.
+  boolean exists(Tx tx, UUID eventId, UUID endpointId) {
+    return tx.first(
+            "SELECT 1 FROM delivery WHERE event_id = ? AND endpoint_id = ? AND test = 0",
+            row -> row.number(1),
+            eventId,
+            endpointId)
+        .isPresent();
+  }
+
+  Optional<DeliveryState> state(Tx tx, UUID id) {
+    return tx.first(
+        "SELECT state FROM delivery WHERE id = ?", row -> DeliveryState.of(row.integer(1)), id);
   }
 
   /// The endpoints that have deliveries to be sent now.

@@ -1,5 +1,6 @@
 package dev.switchhook.delivery;
 
+import dev.switchhook.endpoint.Disabling;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.StoreException;
@@ -46,7 +47,7 @@ final class Disabler {
   void gone(Endpoint endpoint) {
     String url = endpoint.settings().url();
     submit(
-        new Endpoints.Disabling(
+        new Disabling(
             endpoint.applicationId(), endpoint.id(), "the endpoint answered 410 Gone"),
         now -> now.settings().url().equals(url));
   }
@@ -63,13 +64,13 @@ final class Disabler {
     Endpoint endpoint = endpoints.directory().byId(id);
     if (endpoint != null) {
       submit(
-          new Endpoints.Disabling(
+          new Disabling(
               endpoint.applicationId(), id, "every attempt since " + failing.since() + " failed"),
           now -> failing.since().equals(now.health().failingSince()));
     }
   }
 
-  private void submit(Endpoints.Disabling disabling, Predicate<Endpoint> stillMeant) {
+  private void submit(Disabling disabling, Predicate<Endpoint> stillMeant) {
     if (!underWay.add(disabling.id())) {
       return;
     }
@@ -81,7 +82,7 @@ final class Disabler {
     }
   }
 
-  private void disable(Endpoints.Disabling disabling, Predicate<Endpoint> stillMeant) {
+  private void disable(Disabling disabling, Predicate<Endpoint> stillMeant) {
     AtomicReference<Publisher.@Nullable Prepared> event = new AtomicReference<>();
     try {
       boolean disabled =

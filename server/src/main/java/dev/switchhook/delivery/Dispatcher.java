@@ -1,5 +1,7 @@
 package dev.switchhook.delivery;
 
+import static dev.switchhook.delivery.AttemptRecord.Trigger.MANUAL;
+
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.id.Ids;
@@ -231,19 +233,24 @@ public final class Dispatcher implements AutoCloseable {
         .read(tx -> deliveries.find(tx, applicationId, deliveryId))
         .thenCompose(found ->
             found
-                .map(row -> attemptNow(applicationId, row))
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+                .map(row -> asked(applicationId, row.endpointId(), row.id(), MANUAL))
+                .orElseGet(() -> CompletableFuture.completedFuture(new AskedAttempt.None())))
+        .thenApply(asked ->
+            asked instanceof AskedAttempt.Made(AttemptRecord attempt)
+                ? Optional.of(attempt.id())
+                : Optional.empty());
   }
 
-  private CompletableFuture<Optional<UUID>> attemptNow(
-      UUID applicationId, DeliveryTable.Waiting row) {
-    CompletableFuture<Optional<UUID>> made = new CompletableFuture<>();
-    LaneGroup group = group(row.endpointId());
+  /// Makes an attempt beside the schedule.
+  CompletableFuture<AskedAttempt> asked(
+      UUID applicationId, UUID endpointId, UUID deliveryId, AttemptRecord.Trigger trigger) {
+    CompletableFuture<AskedAttempt> made = new CompletableFuture<>();
+    LaneGroup group = group(endpointId);
     group
         .loop()
         .execute(() ->
             group.attemptNow(
-                new ManualAttempts.Wanted(applicationId, row.endpointId(), row.id(), made)));
+                new ManualAttempts.Wanted(applicationId, endpointId, deliveryId, trigger, made)));
     return made;
   }
 

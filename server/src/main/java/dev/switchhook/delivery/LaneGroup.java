@@ -6,8 +6,6 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.Database;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +33,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   private final Map<UUID, Lane> lanes = new HashMap<>();
   private final Budget budget;
   private final Turns turns;
-  private final Map<Pace.Standing, ArrayDeque<Lane>> parked = new EnumMap<>(Pace.Standing.class);
+  private final Parked parked = new Parked();
   private int byHandUnderWay;
   private boolean givingTurns;
   private boolean stopping;
@@ -212,7 +210,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       return false;
     }
     if (!budget.mayStart(lane.standing())) {
-      park(lane);
+      parked.add(lane);
       return false;
     }
     long waitNanos = lane.rateWait(endpoint.settings().rateLimit(), nowNanos);
@@ -221,23 +219,6 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       return false;
     }
     return true;
-  }
-
-  private void park(Lane lane) {
-    lane.park();
-    parked.computeIfAbsent(lane.standing(), _ -> new ArrayDeque<>()).addLast(lane);
-  }
-
-  /// Room of the shared parts has become free: one lane of each kind may look for it.
-  private void unparkOne() {
-    for (ArrayDeque<Lane> waiting : parked.values()) {
-      for (Lane lane = waiting.pollFirst(); lane != null; lane = waiting.pollFirst()) {
-        if (lane.unpark()) {
-          queue(lane);
-          break;
-        }
-      }
-    }
   }
 
   private boolean isOpen(Endpoint endpoint) {
@@ -289,7 +270,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
           if (standing == Pace.Standing.SOUND) {
             turns.ended(lane);
           } else {
-            unparkOne();
+            parked.free(this::queue);
           }
           answered(lane, target.endpoint(), pending, result);
         });
@@ -338,12 +319,17 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   }
 
   @Override
-  public void send(Lane lane, Endpoint endpoint, Pending pending, ManualAttempts.Sent sent) {
+  public void send(
+      Lane lane,
+      Endpoint endpoint,
+      Pending pending,
+      AttemptRecord.Trigger trigger,
+      ManualAttempts.Sent sent) {
     byHandUnderWay++;
     attempt.make(
         target(lane, endpoint),
         pending,
-        AttemptRecord.Trigger.MANUAL,
+        trigger,
         result -> {
           byHandUnderWay--;
           Consumer<OptionalInt> recorded = number -> sent.recorded(result.row(), number);
@@ -356,6 +342,11 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   @Override
   public void released(Lane lane) {
     goOn(lane);
+  }
+
+  @Override
+  public long closedMillis(Lane lane) {
+    return lane.closedUntilMillis() - ports.clock().millis();
   }
 
   /// Makes an attempt that belongs to no lane and no schedule.

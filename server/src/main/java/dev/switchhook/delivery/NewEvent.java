@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// @param origin whose it is and where it came from
 /// @param dedupeKey tells repetitions apart within the channel; null when each one counts
 /// @param occurredAt the provider's time of it
-/// @param data one JSON object as UTF-8
+/// @param data one JSON object as UTF-8; empty while there is a completion
 /// @param source the provider's webhook reduced to this update; null when there is none
 /// @param contact whom it is about, as it names them: what lists filter by; null when nobody
+/// @param completion makes the data inside the publisher's transaction; null when it is there
 @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
 public record NewEvent(
     @Nullable UUID id,
@@ -25,7 +26,8 @@ public record NewEvent(
     Instant occurredAt,
     byte[] data,
     byte @Nullable [] source,
-    @Nullable String contact) {
+    @Nullable String contact,
+    @Nullable Completion completion) {
   /// A fact that is about nobody.
   public NewEvent(
       Origin origin,
@@ -34,7 +36,12 @@ public record NewEvent(
       Instant occurredAt,
       byte[] data,
       byte @Nullable [] source) {
-    this(null, origin, type, dedupeKey, occurredAt, data, source, null);
+    this(null, origin, type, dedupeKey, occurredAt, data, source, null, null);
+  }
+
+  /// The fact with its data.
+  NewEvent completed(byte[] newData) {
+    return new NewEvent(id, origin, type, dedupeKey, occurredAt, newData, source, contact, null);
   }
 
   /// Whose event it is and where it came from.

@@ -55,6 +55,7 @@ public final class Publisher {
     return database
         .write(tx -> append(tx, batch, keys, now))
         .thenApply(appended -> {
+          appended.committed.forEach(Runnable::run);
           dispatcher.handOver(appended.pending);
           return appended.events;
         });
@@ -72,8 +73,19 @@ public final class Publisher {
   }
 
   private void append(Tx tx, NewEvent fact, Instant now, Appended appended) {
-    appended.pending.addAll(append(tx, fact, event(fact, now), null));
     appended.events++;
+    Completion completion = fact.completion();
+    if (completion == null) {
+      appended.pending.addAll(append(tx, fact, event(fact, now), null));
+      return;
+    }
+    Completion.Completed completed = completion.complete(tx);
+    for (NewEvent before : completed.before()) {
+      appended.pending.addAll(append(tx, before, event(before, now), null));
+    }
+    NewEvent whole = fact.completed(completed.data());
+    appended.pending.addAll(append(tx, whole, event(whole, now), null));
+    appended.committed.add(completed.committed());
   }
 
   private Event event(NewEvent fact, Instant now) {
@@ -122,7 +134,7 @@ public final class Publisher {
   }
 
   /// An event that is published inside a transaction of the caller's, together with what else the
-  /// caller stores. It has its id already.
+  /// caller stores. It has its id already, and no completion.
   public Prepared prepare(NewEvent fact) {
     return prepare(fact, null);
   }
@@ -182,5 +194,6 @@ public final class Publisher {
   private static final class Appended {
     private int events;
     private final List<Pending> pending = new ArrayList<>();
+    private final List<Runnable> committed = new ArrayList<>();
   }
 }

@@ -1,6 +1,7 @@
 package dev.switchhook.delivery;
 
 import dev.switchhook.endpoint.AttemptCount;
+import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
@@ -201,6 +202,7 @@ final class Settler {
   Written write(Tx tx, List<Settlement> batch, boolean again) {
     Written written = new Written(batch.size());
     Map<UUID, AttemptCount> counts = HashMap.newHashMap(4);
+    Map<UUID, AttemptTotals> replayed = HashMap.newHashMap(0);
     for (Settlement settlement : batch) {
       AttemptRecord attempt = settlement.attempt();
       if (endpoints.directory().byId(attempt.endpointId()) == null) {
@@ -217,17 +219,32 @@ final class Settler {
       OptionalInt number = write(tx, settlement, written);
       written.numbers().add(number);
       if (number.isPresent()) {
-        counts.merge(
-            attempt.endpointId(),
-            AttemptCount.NONE.plus(attempt.success(), attempt.at()),
-            (count, _) -> count.plus(attempt.success(), attempt.at()));
+        count(attempt, counts, replayed);
       }
     }
     counts.forEach((endpointId, count) ->
         endpoints
             .countAttempts(tx, endpointId, count)
             .ifPresent(failing -> written.failing().put(endpointId, failing)));
+    replayed.forEach((endpointId, more) -> endpoints.countReplayed(tx, endpointId, more));
     return written;
+  }
+
+  /// A replay adds to what is on record and says nothing about how the endpoint is.
+  private static void count(
+      AttemptRecord attempt, Map<UUID, AttemptCount> counts, Map<UUID, AttemptTotals> replayed) {
+    boolean success = attempt.success();
+    if (attempt.trigger() == AttemptRecord.Trigger.REPLAY) {
+      replayed.merge(
+          attempt.endpointId(),
+          new AttemptTotals(success ? 1 : 0, success ? 0 : 1),
+          AttemptTotals::plus);
+    } else {
+      counts.merge(
+          attempt.endpointId(),
+          AttemptCount.NONE.plus(success, attempt.at()),
+          (count, _) -> count.plus(success, attempt.at()));
+    }
   }
 
   /// What followed from it then is not known any more, so it is looked for.

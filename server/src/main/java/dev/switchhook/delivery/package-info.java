@@ -3,7 +3,8 @@
 ///
 /// Public face: [Publisher] (the one door), `Dispatcher` (start, stop, retry now), `DeliveryLog`
 /// (what was sent and what came back, by attempts), `DeliveryHistory` (the same by deliveries, with
-/// requests and figures), `TestDeliveries` (tries endpoints), [NewEvent].
+/// requests and figures), `TestDeliveries` (tries endpoints), `ReplaySource` (what replays need),
+/// [NewEvent], [Completion].
 ///
 /// Read it in this order: [Publisher] → `Dispatcher` → `LaneGroup` → `Lane` → `Attempt` →
 /// `RetrySchedule` → `DeliveryTable`. Beside the way: `Settler` (records), `Refills` (reads for

@@ -222,12 +222,13 @@ final class EndpointTable {
         .findFirst();
   }
 
-  void forgetAttempts(Tx tx, UUID id, AttemptTotals removed) {
+  /// @param change may be below zero
+  void addTotals(Tx tx, UUID id, AttemptTotals change) {
     tx.update(
-        "UPDATE endpoint SET attempts_succeeded = attempts_succeeded - ?,"
-            + " attempts_failed = attempts_failed - ? WHERE id = ?",
-        removed.succeeded(),
-        removed.failed(),
+        "UPDATE endpoint SET attempts_succeeded = attempts_succeeded + ?,"
+            + " attempts_failed = attempts_failed + ? WHERE id = ?",
+        change.succeeded(),
+        change.failed(),
         id);
   }
 

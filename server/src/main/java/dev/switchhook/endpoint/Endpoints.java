@@ -271,11 +271,6 @@ public final class Endpoints {
     return disabled.get();
   }
 
-  /// Which endpoint is to be disabled.
-  ///
-  /// @param reason in words
-  public record Disabling(UUID applicationId, UUID id, String reason) {}
-
   private Optional<Endpoint> replace(UUID applicationId, UUID id, UnaryOperator<Endpoint> change) {
     return replace(applicationId, id, (_, endpoint) -> change.apply(endpoint));
   }
@@ -378,7 +373,13 @@ public final class Endpoints {
 
   /// Takes removed attempts out of the figures, in the transaction that removes them.
   public void forgetAttempts(Tx tx, UUID id, AttemptTotals removed) {
-    table.forgetAttempts(tx, id, removed);
+    table.addTotals(tx, id, new AttemptTotals(-removed.succeeded(), -removed.failed()));
+  }
+
+  /// Adds attempts of a replay to what is on record, in the transaction that records them. The
+  /// endpoint's health stays as it is.
+  public void countReplayed(Tx tx, UUID id, AttemptTotals more) {
+    table.addTotals(tx, id, more);
   }
 
   /// The kept figures of an endpoint's attempts; empty when it does not exist or belongs to another

@@ -3,6 +3,7 @@ package dev.switchhook.intake;
 import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.ChannelDirectory;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Routing.Routed;
@@ -41,6 +42,7 @@ public final class Intake {
   ///   that is signed over its URL
   public record Ports(
       Channels channels,
+      Contacts contacts,
       Publisher publisher,
       Quarantine quarantine,
       Ids ids,
@@ -51,7 +53,7 @@ public final class Intake {
   public Intake(Ports ports, MeterRegistry meters) {
     this.channels = ports.channels();
     this.twilio = new TwilioReception(ports.publicUrl());
-    this.routing = new Routing(ports.ids(), ports.clock());
+    this.routing = new Routing(new Facts(ports.contacts(), ports.ids()), ports.clock());
     this.publisher = ports.publisher();
     this.quarantine = ports.quarantine();
     for (IntakeAnswer answer : IntakeAnswer.values()) {

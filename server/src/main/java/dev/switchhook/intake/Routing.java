@@ -2,28 +2,23 @@ package dev.switchhook.intake;
 
 import dev.switchhook.channel.Channel;
 import dev.switchhook.delivery.NewEvent;
-import dev.switchhook.event.EventType;
-import dev.switchhook.id.Ids;
-import dev.switchhook.json.Json;
 import dev.switchhook.network.Update;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The seam between what providers reported and what the hub publishes: a list of updates goes in,
 /// a list of facts comes out, one for each channel that an update is for. Thread-safe, never
 /// blocks.
 final class Routing {
-  private final Ids ids;
+  private final Facts facts;
   private final InstantSource clock;
 
   /// @param clock the time of updates for which the provider gave none
-  Routing(Ids ids, InstantSource clock) {
-    this.ids = ids;
+  Routing(Facts facts, InstantSource clock) {
+    this.facts = facts;
     this.clock = clock;
   }
 
@@ -45,7 +40,7 @@ final class Routing {
     for (Update update : updates) {
       List<Channel> channels = addressees.of(update.route());
       for (Channel channel : channels) {
-        events.add(event(update, channel, now));
+        events.add(facts.of(update, channel, now));
       }
       homeless += channels.isEmpty() ? 1 : 0;
     }
@@ -59,32 +54,5 @@ final class Routing {
                     + " of "
                     + updates.size()
                     + " updates are for accounts that no channel with this app secret has"));
-  }
-
-  private NewEvent event(Update update, Channel channel, Instant now) {
-    Instant occurredAt = update.occurredAt();
-    UUID id = ids.next();
-    return new NewEvent(
-        id,
-        new NewEvent.Origin(channel.applicationId(), channel.id(), channel.type()),
-        update.type(),
-        update.dedupeKey(),
-        occurredAt == null ? now : occurredAt,
-        Json.bytes(data(update, id)),
-        update.source(),
-        ContactKey.of(update.data()));
-  }
-
-  /// Messages get the hub's own id, by which endpoints name them: that of their event, so that a
-  /// message is found by it without a row of its own.
-  private static ObjectNode data(Update update, UUID id) {
-    EventType type = update.type();
-    if (!type.equals(EventType.MESSAGE_INCOMING) && !type.equals(EventType.FORM_SUBMITTED)) {
-      return update.data();
-    }
-    ObjectNode data = Json.object();
-    data.put("message_id", id.toString());
-    data.setAll(update.data());
-    return data;
   }
 }

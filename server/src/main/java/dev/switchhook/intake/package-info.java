@@ -2,7 +2,8 @@
 /// answer.
 ///
 /// [Intake] tells the story, a [Reception] of each provider says what proves its webhooks genuine
-/// and what is in them, [Routing] makes facts of what they report.
+/// and what is in them, [Routing] and [Facts] make facts of what they report, an [Introduction]
+/// completes those that are about somebody new.
 ///
 /// Public face: [IntakeRoutes] (HTTP), [Quarantine] (what was genuine but could not be used).
 ///

@@ -104,7 +104,7 @@ final class WhatomateStyle implements Style {
 
   /// The number is without `+`, as Whatomate keeps it.
   private static void person(ObjectNode to, JsonNode contact, Address address) {
-    copy(to, "contact_id", contact.path("id"));
+    to.put("contact_id", uuid(contact.path("id")));
     to.put("contact_phone", address.number());
     copy(to, "contact_name", contact.path("name"));
     JsonNode userId = contact.path("user_id");
@@ -112,6 +112,11 @@ final class WhatomateStyle implements Style {
     if (other != null) {
       to.put("contact_user_id", other);
     }
+  }
+
+  /// Whatomate's ids are bare UUIDs: what follows the prefix of ours.
+  private static @Nullable String uuid(JsonNode id) {
+    return id.isString() ? id.stringValue().substring(id.stringValue().indexOf('_') + 1) : null;
   }
 
   /// Whatomate names its account; the event knows its channel by id only, and a name may change.

@@ -2,7 +2,8 @@
 /// quarantine.
 ///
 /// Public face: [Retention]. It works in the background, in small transactions, and what a stop
-/// interrupts goes on later. Pending deliveries and their events stay, whatever their age.
+/// interrupts goes on later. Contacts stay as long as their application. Pending deliveries and
+/// their events stay, whatever their age.
 @NullMarked
 package dev.switchhook.retention;
 

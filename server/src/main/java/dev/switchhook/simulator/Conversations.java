@@ -1,14 +1,10 @@
 package dev.switchhook.simulator;
 
 import dev.switchhook.json.Json;
-import dev.switchhook.simulator.WhatsAppPayloads.ButtonReply;
-import dev.switchhook.simulator.WhatsAppPayloads.Content;
-import dev.switchhook.simulator.WhatsAppPayloads.Customer;
-import dev.switchhook.simulator.WhatsAppPayloads.Location;
-import dev.switchhook.simulator.WhatsAppPayloads.Text;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Who writes and what they say, read from the resource `conversations.json`.
 final class Conversations {
@@ -17,7 +13,9 @@ final class Conversations {
   private Conversations() {}
 
   /// One invented customer with everything they say, in order.
-  record Conversation(Customer customer, List<Line> lines) {
+  ///
+  /// @param person the fields that make them somebody in the simulation
+  record Conversation(ObjectNode person, List<Line> lines) {
     Conversation {
       lines = List.copyOf(lines);
     }
@@ -27,10 +25,19 @@ final class Conversations {
   sealed interface Line {}
 
   /// The customer sends something.
-  record Says(Content content) implements Line {}
+  ///
+  /// @param content in the shapes of contracts §6
+  record Says(ObjectNode content) implements Line {}
 
-  /// The business answers outside the hub, so that only the statuses of its message come by.
-  record BusinessAnswers() implements Line {}
+  /// The customer taps a button of what the business wrote last.
+  ///
+  /// @param id what the business put behind it
+  record Taps(String id, String title) implements Line {}
+
+  /// The business answers.
+  ///
+  /// @param content in the shapes of contracts §6
+  record BusinessAnswers(ObjectNode content) implements Line {}
 
   /// All conversations, in the order of the file.
   static List<Conversation> load() {
@@ -40,36 +47,48 @@ final class Conversations {
       for (JsonNode line : person.required("lines")) {
         lines.add(line(line));
       }
-      conversations.add(
-          new Conversation(
-              new Customer(
-                  person.required("name").stringValue(),
-                  person.required("number").stringValue(),
-                  person.required("user_id").stringValue()),
-              lines));
+      ObjectNode fields = Json.object();
+      fields
+          .put("id", "customer-" + (conversations.size() + 1))
+          .put("name", person.required("name").stringValue())
+          .put("number", person.required("number").stringValue())
+          .put("user_id", person.required("user_id").stringValue());
+      conversations.add(new Conversation(fields, lines));
     }
     return conversations;
   }
 
   private static Line line(JsonNode line) {
     if (line.has("text")) {
-      return new Says(new Text(line.get("text").stringValue()));
+      return new Says(content("text", line.get("text")));
     }
     if (line.has("button")) {
       JsonNode button = line.get("button");
-      return new Says(
-          new ButtonReply(
-              button.required("id").stringValue(), button.required("title").stringValue()));
+      return new Taps(button.required("id").stringValue(), button.required("title").stringValue());
     }
     if (line.has("location")) {
-      JsonNode place = line.get("location");
-      return new Says(
-          new Location(
-              place.required("latitude").doubleValue(),
-              place.required("longitude").doubleValue(),
-              place.required("name").stringValue(),
-              place.required("address").stringValue()));
+      return new Says(content("location", line.get("location")));
     }
-    return new BusinessAnswers();
+    return new BusinessAnswers(answer(line.required("business")));
+  }
+
+  private static ObjectNode answer(JsonNode business) {
+    JsonNode text = business.required("text");
+    if (!business.has("buttons")) {
+      return content("text", text);
+    }
+    ObjectNode interactive = Json.object().put("type", "button");
+    interactive.putObject("body").set("text", text);
+    var buttons = interactive.putObject("action").putArray("buttons");
+    for (JsonNode button : business.get("buttons")) {
+      buttons.addObject().put("type", "reply").set("reply", button);
+    }
+    return content("interactive", interactive);
+  }
+
+  private static ObjectNode content(String type, JsonNode value) {
+    ObjectNode content = Json.object().put("type", type);
+    content.set(type, value);
+    return content;
   }
 }

@@ -1,30 +1,41 @@
 package dev.switchhook.simulator;
 
-import dev.switchhook.crypto.Secret;
+import dev.switchhook.simulator.provider.Carrier;
+import dev.switchhook.simulator.provider.Patience;
+import dev.switchhook.simulator.provider.Webhook;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/// Posts webhooks to one URL as Meta does: several at a time, without order, again and again until
-/// the answer is 200.
+/// Posts webhooks as the providers do: those of one lane one after the other, several lanes at a
+/// time, and again and again as far as the provider's patience goes.
 ///
-/// [#offer] and [#close] belong to one Vert.x context; [#figures] may be asked from anywhere.
-final class Outbox {
+/// A lane waits for the first attempt of each webhook; with Telegram's patience, until it is taken
+/// or given up. Everything belongs to one Vert.x context but [#figures], which may be asked from
+/// anywhere.
+final class Outbox implements Carrier {
   /// Webhooks that may wait or be under way; further ones are dropped.
-  static final int WAITING_MAX = 256;
+  static final int WAITING_MAX = 1_000;
 
   /// Requests at once.
   static final int CONNECTIONS_MAX = 8;
@@ -35,15 +46,17 @@ final class Outbox {
   /// Time for one attempt.
   static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
 
-  /// Meta does not publish its waits; the shape (soon, then ever rarer) is documented.
-  static final Waits META_WAITS = new Waits(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  /// Bytes that are read of an answer.
+  static final int ANSWER_BYTES_MAX = 4_096;
 
-  private static final int OK = 200;
+  /// Meta does not publish its waits; the shape (soon, then ever rarer) is documented, and
+  /// Telegram's server has it too.
+  static final Waits USUAL_WAITS = new Waits(Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+  private static final int TWILIO_ATTEMPTS = 2;
 
   private final Vertx vertx;
   private final HttpClient client;
-  private final URI url;
-  private final Secret appSecret;
   private final RandomGenerator random;
   private final Waits waits;
 
@@ -55,6 +68,7 @@ final class Outbox {
 
   // Confined to the context.
   private final Set<Long> timers = new HashSet<>();
+  private final Map<String, Deque<Job>> lanes = new HashMap<>();
   private boolean closed;
 
   /// How long to wait between attempts: the first wait doubles until it reaches the longest.
@@ -66,10 +80,14 @@ final class Outbox {
     }
   }
 
-  Outbox(Vertx vertx, URI url, Secret appSecret, RandomGenerator random, Waits waits) {
+  private record Job(String lane, Webhook webhook, Outcome done) {
+    boolean holdsLane() {
+      return webhook.patience() == Patience.TELEGRAM || webhook.patience() == Patience.TWILIO;
+    }
+  }
+
+  Outbox(Vertx vertx, RandomGenerator random, Waits waits) {
     this.vertx = vertx;
-    this.url = url;
-    this.appSecret = appSecret;
     this.random = random;
     this.waits = waits;
     this.client =
@@ -78,80 +96,145 @@ final class Outbox {
             new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
   }
 
-  /// Takes a body and sends it at once; drops it when too many others wait.
-  void offer(byte[] body) {
+  /// Takes a webhook and sends it when its lane is free; drops it when too many others wait.
+  @Override
+  public void post(String lane, Webhook webhook, Outcome done) {
     written.incrementAndGet();
     if (closed || waiting.get() >= WAITING_MAX) {
       dropped.incrementAndGet();
+      done.ended(0, 0);
       return;
     }
     waiting.incrementAndGet();
-    attempt(new Webhook(body, WhatsAppPayloads.signature(appSecret, body)), 1);
+    Job job = new Job(lane, webhook, done);
+    Deque<Job> queue = lanes.get(lane);
+    if (queue != null) {
+      queue.addLast(job);
+      return;
+    }
+    lanes.put(lane, new ArrayDeque<>());
+    attempt(job, 1);
   }
 
   /// Stops retrying, drops what waits, and closes the connections.
   Future<Void> close() {
     closed = true;
-    dropped.addAndGet(timers.size());
-    waiting.addAndGet(-timers.size());
+    int queued = lanes.values().stream().mapToInt(Deque::size).sum();
+    lanes.values().forEach(Deque::clear);
+    dropped.addAndGet(timers.size() + queued);
+    waiting.addAndGet(-timers.size() - queued);
     timers.forEach(vertx::cancelTimer);
     timers.clear();
     return client.close();
   }
 
-  SimulatedCustomers.Figures figures() {
-    return new SimulatedCustomers.Figures(
-        written.get(), accepted.get(), retried.get(), dropped.get(), waiting.get());
+  Figures figures() {
+    return new Figures(written.get(), accepted.get(), retried.get(), dropped.get(), waiting.get());
   }
 
-  private void attempt(Webhook webhook, int number) {
-    post(webhook)
-        .onComplete(answered -> {
-          if (answered.succeeded() && answered.result() == OK) {
-            waiting.decrementAndGet();
+  private void attempt(Job job, int number) {
+    Promise<Integer> answered = Promise.promise();
+    send(job.webhook()).onComplete(answered);
+    answered
+        .future()
+        .otherwise(0)
+        .onSuccess(status -> {
+          if (job.webhook().patience().isTaken(status)) {
             accepted.incrementAndGet();
+            ended(job, status, number);
           } else {
-            failed(webhook, number);
+            failed(job, status, number);
           }
         });
   }
 
-  private void failed(Webhook webhook, int number) {
-    if (closed || number >= ATTEMPTS_MAX) {
-      waiting.decrementAndGet();
+  private void ended(Job job, int status, int attempts) {
+    waiting.decrementAndGet();
+    job.done().ended(status, attempts);
+    if (attempts == 1 || job.holdsLane()) {
+      next(job.lane());
+    }
+  }
+
+  private void next(String lane) {
+    Deque<Job> queue = lanes.get(lane);
+    Job next = queue == null ? null : queue.pollFirst();
+    if (next == null) {
+      lanes.remove(lane);
+    } else {
+      attempt(next, 1);
+    }
+  }
+
+  private void failed(Job job, int status, int number) {
+    if (closed || number >= attempts(job.webhook().patience(), status)) {
       dropped.incrementAndGet();
+      ended(job, status, number);
       return;
     }
     retried.incrementAndGet();
-    double jitter = 0.8 + 0.4 * random.nextDouble();
+    if (number == 1 && !job.holdsLane()) {
+      next(job.lane());
+    }
     long[] own = new long[1];
     own[0] =
         vertx.setTimer(
-            Math.max(1, Math.round(waits.millisAfter(number) * jitter)),
+            wait(job.webhook().patience(), number),
             _ -> {
               timers.remove(own[0]);
-              attempt(webhook, number + 1);
+              attempt(job, number + 1);
             });
     timers.add(own[0]);
   }
 
-  private Future<Integer> post(Webhook webhook) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(url.toString())
-            .setTimeout(ATTEMPT_TIMEOUT.toMillis())
-            .putHeader("User-Agent", "facebookexternalua")
-            .putHeader("Accept", "*/*")
-            .putHeader("Content-Type", "application/json")
-            .putHeader(WhatsAppPayloads.SIGNATURE_HEADER, webhook.signature());
+  private static int attempts(Patience patience, int status) {
+    return switch (patience) {
+      case META, TELEGRAM -> ATTEMPTS_MAX;
+      case TWILIO -> status == 0 ? TWILIO_ATTEMPTS : 1;
+      case NONE -> 1;
+    };
+  }
+
+  private long wait(Patience patience, int failures) {
+    boolean atOnce =
+        patience == Patience.TWILIO || (patience == Patience.TELEGRAM && failures == 1);
+    double jitter = 0.8 + 0.4 * random.nextDouble();
+    return atOnce ? 1 : Math.max(1, Math.round(waits.millisAfter(failures) * jitter));
+  }
+
+  private Future<Integer> send(Webhook webhook) {
+    RequestOptions options = to(webhook.url(), HttpMethod.POST);
+    webhook.headers().forEach(options::putHeader);
     return client
         .request(options)
         .compose((HttpClientRequest request) -> request.send(Buffer.buffer(webhook.body())))
-        // The answer's body says nothing to Meta; it is read only to free the connection.
+        // The answer's body says nothing to a provider; it is read only to free the connection.
         .compose(response -> response.end().map(response.statusCode()));
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Webhook(byte[] body, String signature) {}
+  @Override
+  public Future<Got> get(URI url) {
+    return client
+        .request(to(url, HttpMethod.GET))
+        .compose(HttpClientRequest::send)
+        .compose(Outbox::read);
+  }
+
+  private static Future<Got> read(HttpClientResponse response) {
+    Buffer start = Buffer.buffer();
+    response.handler(chunk -> {
+      int room = ANSWER_BYTES_MAX - start.length();
+      start.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
+    });
+    return response
+        .end()
+        .map(_ -> new Got(response.statusCode(), start.toString(StandardCharsets.UTF_8)));
+  }
+
+  private static RequestOptions to(URI url, HttpMethod method) {
+    return new RequestOptions()
+        .setMethod(method)
+        .setAbsoluteURI(url.toString())
+        .setTimeout(ATTEMPT_TIMEOUT.toMillis());
+  }
 }

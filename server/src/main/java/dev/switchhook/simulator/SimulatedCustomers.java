@@ -1,35 +1,32 @@
 package dev.switchhook.simulator;
 
-import dev.switchhook.crypto.Secret;
+import dev.switchhook.json.Json;
 import dev.switchhook.simulator.Conversations.BusinessAnswers;
 import dev.switchhook.simulator.Conversations.Conversation;
 import dev.switchhook.simulator.Conversations.Line;
 import dev.switchhook.simulator.Conversations.Says;
-import dev.switchhook.simulator.WhatsAppPayloads.Content;
-import dev.switchhook.simulator.WhatsAppPayloads.Incoming;
-import dev.switchhook.simulator.WhatsAppPayloads.Report;
-import dev.switchhook.simulator.WhatsAppPayloads.Status;
-import io.vertx.core.Context;
+import dev.switchhook.simulator.Conversations.Taps;
+import dev.switchhook.simulator.provider.Account;
+import dev.switchhook.simulator.provider.BadRequest;
+import dev.switchhook.simulator.provider.Person;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Invented people who write to the hub's WhatsApp number at a human pace, in several languages.
+/// Invented people who write to a WhatsApp number of the simulated Meta at a human pace, in several
+/// languages.
 ///
-/// Their webhooks are posted to `{hub}/api/webhook` as Meta posts them: signed, compact, retried
-/// with back-off until they are answered 200. Now and then the business answers someone outside the
-/// hub, and only the statuses of that message come by. The same seed makes the same people say the
-/// same things in the same order. Thread-safe; all work happens on one Vert.x context and never
+/// Now and then the business answers, through the hub if its [Business] does so; else outside of
+/// it, and only the statuses of that message come by. The same seed makes the same people say the
+/// same things in the same order. Thread-safe; all work happens on the providers' context and never
 /// blocks.
 public final class SimulatedCustomers {
   /// Shortest mean pace.
@@ -38,16 +35,10 @@ public final class SimulatedCustomers {
   /// A gap is at most this many times the mean pace.
   static final double GAP_FACTOR_MAX = 4.0;
 
-  private static final String INTAKE_PATH = "/api/webhook";
-
   private final Vertx vertx;
-  private final Context context;
-  private final InstantSource clock;
+  private final SimulatedProviders providers;
   private final RandomGenerator random;
-  private final long paceMillis;
-  private final WhatsAppPayloads payloads;
-  private final MessageIds ids;
-  private final Outbox outbox;
+  private final Settings settings;
 
   // Confined to the context.
   private final List<Chat> chats = new ArrayList<>();
@@ -57,10 +48,10 @@ public final class SimulatedCustomers {
 
   /// Whom the customers write to, and how often.
   ///
-  /// @param hub the hub's base URL, without the intake's path
-  /// @param appSecret signs the webhooks; not empty
+  /// @param account id of a WhatsApp account that the providers have
   /// @param pace mean time between two messages, over all customers together; at least [#PACE_MIN]
-  public record Settings(URI hub, Secret appSecret, WhatsAppAccount account, Duration pace) {
+  /// @param business answers them
+  public record Settings(String account, Duration pace, Business business) {
     /// Checks the pace.
     public Settings {
       if (pace.compareTo(PACE_MIN) < 0) {
@@ -69,32 +60,16 @@ public final class SimulatedCustomers {
     }
   }
 
-  /// What has happened so far.
-  ///
-  /// @param written webhooks that were made
-  /// @param accepted of those, answered 200
-  /// @param retried attempts that failed and were planned again
-  /// @param dropped webhooks given up: too many attempts, or too many others waiting
-  /// @param waiting webhooks not answered yet
-  public record Figures(long written, long accepted, long retried, long dropped, int waiting) {}
-
   /// Prepares the customers; nobody writes before [#start].
   ///
   /// @param random decides who writes and when; used on one thread only, so hand over one of its
   ///   own
   public SimulatedCustomers(
-      Vertx vertx, Settings settings, InstantSource clock, SplittableGenerator random) {
+      Vertx vertx, SimulatedProviders providers, Settings settings, RandomGenerator random) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
-    this.clock = clock;
+    this.providers = providers;
     this.random = random;
-    this.paceMillis = settings.pace().toMillis();
-    this.payloads = new WhatsAppPayloads(settings.account());
-    this.ids = new MessageIds(random);
-    // Its own chance: how often the hub refuses must not change what people say.
-    RandomGenerator jitter = random.split();
-    this.outbox =
-        new Outbox(vertx, intake(settings.hub()), settings.appSecret(), jitter, Outbox.META_WAITS);
+    this.settings = settings;
     for (Conversation conversation : Conversations.load()) {
       chats.add(new Chat(conversation));
     }
@@ -103,31 +78,29 @@ public final class SimulatedCustomers {
   /// Lets the customers write, the first one at once. Has no effect while they do, nor after
   /// [#stop].
   public void start() {
-    context.runOnContext(_ -> {
-      if (!running && !stopped) {
-        running = true;
-        next();
-      }
-    });
+    providers
+        .context()
+        .runOnContext(_ -> {
+          if (!running && !stopped) {
+            running = true;
+            next();
+          }
+        });
   }
 
-  /// Silences the customers and drops what is still waiting. Completes when no request is under way
-  /// any more; they cannot be started again.
+  /// Silences the customers; they cannot be started again. The providers go on.
   public Future<Void> stop() {
-    Promise<Void> closed = Promise.promise();
-    context.runOnContext(_ -> {
-      running = false;
-      stopped = true;
-      timers.forEach(vertx::cancelTimer);
-      timers.clear();
-      outbox.close().onComplete(closed);
-    });
-    return closed.future();
-  }
-
-  /// The figures of this moment.
-  public Figures figures() {
-    return outbox.figures();
+    Promise<Void> silent = Promise.promise();
+    providers
+        .context()
+        .runOnContext(_ -> {
+          running = false;
+          stopped = true;
+          timers.forEach(vertx::cancelTimer);
+          timers.clear();
+          silent.complete();
+        });
+    return silent.future();
   }
 
   private void next() {
@@ -140,34 +113,59 @@ public final class SimulatedCustomers {
   /// look dead, or hectic.
   private long gapMillis() {
     double factor = -Math.log(1.0 - random.nextDouble());
-    return Math.max(1, Math.round(paceMillis * Math.clamp(factor, 0.2, GAP_FACTOR_MAX)));
+    return Math.max(
+        1, Math.round(settings.pace().toMillis() * Math.clamp(factor, 0.2, GAP_FACTOR_MAX)));
   }
 
   private void step(Chat chat) {
+    Simulation simulation = providers.simulation();
+    Account number = simulation.account(settings.account());
+    Person customer = chat.customer(simulation);
     switch (chat.nextLine()) {
-      case Says says -> write(chat, says.content());
-      case BusinessAnswers() -> answer(chat);
+      case Says says -> number.write(customer, says.content());
+      case Taps taps -> tap(number, customer, taps, chat);
+      case BusinessAnswers answers -> answer(customer, answers, chat);
     }
   }
 
-  private void write(Chat chat, Content content) {
-    String id = ids.toBusiness(chat.customer().number());
-    // Only a tap refers to the message that carried the button; people rarely quote.
-    String answers = content instanceof WhatsAppPayloads.ButtonReply ? chat.lastAnswer : null;
-    outbox.offer(
-        payloads.message(new Incoming(chat.customer(), id, clock.instant(), content, answers)));
+  private void answer(Person customer, BusinessAnswers answers, Chat chat) {
+    settings
+        .business()
+        .answer(customer.number(), answers.content())
+        .otherwise(false)
+        .onSuccess(taken ->
+            // The future may come from elsewhere.
+            providers
+                .context()
+                .runOnContext(_ -> {
+                  if (!taken && running) {
+                    chat.lastAnswer =
+                        providers
+                            .simulation()
+                            .graph()
+                            .answeredElsewhere(settings.account(), customer);
+                  }
+                }));
   }
 
-  private void answer(Chat chat) {
-    String id = ids.fromBusiness(chat.customer().number());
-    chat.lastAnswer = id;
-    report(chat, id, Status.SENT);
-    later(Math.max(1, paceMillis / 4), () -> report(chat, id, Status.DELIVERED));
-    later(Math.max(2, paceMillis / 2), () -> report(chat, id, Status.READ));
-  }
-
-  private void report(Chat chat, String id, Status status) {
-    outbox.offer(payloads.status(new Report(chat.customer(), id, status, clock.instant())));
+  /// Taps the button if the business sent it through the hub; else the one of the message that was
+  /// sent elsewhere.
+  private static void tap(Account number, Person customer, Taps taps, Chat chat) {
+    try {
+      number.press(customer, null, taps.id());
+    } catch (BadRequest notSentThroughTheHub) {
+      ObjectNode content = Json.object().put("type", "interactive");
+      content
+          .putObject("interactive")
+          .put("type", "button_reply")
+          .putObject("button_reply")
+          .put("id", taps.id())
+          .put("title", taps.title());
+      if (chat.lastAnswer != null) {
+        content.putObject("reply_to").put("provider_id", chat.lastAnswer);
+      }
+      number.write(customer, content);
+    }
   }
 
   private void later(long millis, Runnable action) {
@@ -185,12 +183,6 @@ public final class SimulatedCustomers {
     timers.add(own[0]);
   }
 
-  private static URI intake(URI hub) {
-    String base = hub.toString();
-    return URI.create(
-        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + INTAKE_PATH);
-  }
-
   private static final class Chat {
     private final Conversation conversation;
     private int line;
@@ -200,8 +192,14 @@ public final class SimulatedCustomers {
       this.conversation = conversation;
     }
 
-    WhatsAppPayloads.Customer customer() {
-      return conversation.customer();
+    /// The customer, who is made known when they first write.
+    Person customer(Simulation simulation) {
+      String id = conversation.person().path("id").asString("");
+      return simulation
+          .world()
+          .people()
+          .find(id)
+          .orElseGet(() -> simulation.world().people().put(conversation.person()));
     }
 
     /// The next line; after the last one the conversation begins anew.

@@ -9,6 +9,7 @@ import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
 import dev.switchhook.channel.Sources;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -16,7 +17,9 @@ import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
 import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.HubClock;
+import dev.switchhook.delivery.Loop;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
@@ -30,6 +33,8 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.json.Json;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -78,6 +83,7 @@ final class ApiFixture implements AutoCloseable {
             box,
             new Sources(ids, tokens, () -> now),
             new ChannelSettings(Set.of(ChannelType.values()), Secret.of(""), Secret.of("")));
+    Contacts contacts = new Contacts(database, ids, () -> now);
     Quarantine quarantine = new Quarantine(database, ids, () -> now);
     Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
     Dispatcher dispatcher = dispatcher(endpoints);
@@ -93,12 +99,19 @@ final class ApiFixture implements AutoCloseable {
                 new Applications(database, ids, () -> now),
                 channels,
                 new Connecting(Map.of(), (_, _) -> new CompletableFuture<>()),
+                contacts,
                 List.of(removal),
                 () -> PUBLIC_URL,
                 quarantine,
                 new Intake(
                     new Intake.Ports(
-                        channels, publisher, quarantine, ids, () -> now, () -> PUBLIC_URL),
+                        channels,
+                        contacts,
+                        publisher,
+                        quarantine,
+                        ids,
+                        () -> now,
+                        () -> PUBLIC_URL),
                     new SimpleMeterRegistry()),
                 new ApiRoutes.Delivering(
                     endpoints,
@@ -107,8 +120,30 @@ final class ApiFixture implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, "test"),
                     dispatcher,
                     publisher,
-                    new TestDeliveries(database, dispatcher, ids, () -> now))));
+                    new TestDeliveries(database, dispatcher, ids, () -> now),
+                    replays(endpoints, dispatcher))));
     server = new WebServer(this::router);
+  }
+
+  /// Replays that never run.
+  private Replays replays(Endpoints endpoints, Dispatcher dispatcher) {
+    Loop loop =
+        new Loop() {
+          @Override
+          public void execute(Runnable task) {}
+
+          @Override
+          public void after(Duration delay, Runnable task) {}
+        };
+    return new Replays(
+        new ReplayPorts(
+            database,
+            endpoints,
+            new ReplaySource(dispatcher, ids),
+            ids,
+            new HubClock(() -> now, () -> 0),
+            loop,
+            false));
   }
 
   /// A dispatcher that has nowhere to send.

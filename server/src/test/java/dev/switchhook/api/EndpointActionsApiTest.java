@@ -168,6 +168,22 @@ class EndpointActionsApiTest {
     assertThat(hub.receiver.next().body()).contains("\"data\":{\"example\":true}");
   }
 
+  @Test
+  void aTestOfAContactComesFromAChannelAsRealOnesDo() {
+    String channel = hub.channel(hub.key, "1");
+    String path =
+        path(hub.endpoint(hub.receiver.echoing("/hook", 200), ",\"profile\":\"whatomate\""));
+
+    expect(200, hub.post(path + "/test", body("contact.new")));
+
+    assertThat(hub.receiver.next().body())
+        .contains(
+            "\"event\":\"contact.created\"",
+            "\"contact_id\":\"019ab1c2-6b1e-7c5a-9d41-3f5b8f6f2a10\"",
+            "\"contact_phone\":\"5511900000101\"",
+            "\"whatsapp_account\":\"" + channel + "\"");
+  }
+
   private static String body(String type) {
     return "{\"event_type\":\"" + type + "\"}";
   }

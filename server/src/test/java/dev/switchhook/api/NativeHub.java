@@ -11,6 +11,7 @@ import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
 import dev.switchhook.channel.Sources;
+import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -20,6 +21,7 @@ import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.delivery.VertxLoop;
 import dev.switchhook.egress.Egress;
@@ -37,6 +39,8 @@ import dev.switchhook.http.WebServer;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -86,6 +90,7 @@ final class NativeHub implements AutoCloseable {
   private final WebServer server;
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
+  private @Nullable Replays replays;
 
   NativeHub(Path directory) {
     database = Stores.SQLITE.open(directory);
@@ -126,8 +131,20 @@ final class NativeHub implements AutoCloseable {
             List.of(new Dispatcher.Lanes(new VertxLoop(vertx, context), egress::send)));
     started.start();
     dispatcher = started;
+    Contacts contacts = new Contacts(database, ids, clock);
     Publisher made = new Publisher(database, endpoints, started, ids, clock);
     publisher = made;
+    Replays again =
+        new Replays(
+            new ReplayPorts(
+                database,
+                endpoints,
+                new ReplaySource(started, ids),
+                ids,
+                new HubClock(clock, System::nanoTime),
+                new VertxLoop(vertx, context),
+                false));
+    replays = again;
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
@@ -139,12 +156,19 @@ final class NativeHub implements AutoCloseable {
                 new Applications(database, ids, clock),
                 channels,
                 new Connecting(Map.of(), (_, _) -> new CompletableFuture<>()),
+                contacts,
                 List.of(),
                 () -> ApiFixture.PUBLIC_URL,
                 quarantine,
                 new Intake(
                     new Intake.Ports(
-                        channels, made, quarantine, ids, clock, () -> ApiFixture.PUBLIC_URL),
+                        channels,
+                        contacts,
+                        made,
+                        quarantine,
+                        ids,
+                        clock,
+                        () -> ApiFixture.PUBLIC_URL),
                     meters),
                 new ApiRoutes.Delivering(
                     endpoints,
@@ -157,7 +181,8 @@ final class NativeHub implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, USER_AGENT),
                     started,
                     made,
-                    new TestDeliveries(database, started, ids, clock))));
+                    new TestDeliveries(database, started, ids, clock),
+                    again)));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
     routes.mount(root, new Blocking(threads, errors));
@@ -304,12 +329,16 @@ final class NativeHub implements AutoCloseable {
             Instant.ofEpochSecond(1_700_000_000),
             data.getBytes(UTF_8),
             "{\"raw\":1}".getBytes(UTF_8),
-            contact);
+            contact,
+            null);
     publisher.publish(List.of(fact)).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   @Override
   public void close() {
+    if (replays != null) {
+      replays.close();
+    }
     if (dispatcher != null) {
       dispatcher.close();
     }

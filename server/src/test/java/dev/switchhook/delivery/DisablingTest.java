@@ -11,6 +11,7 @@ import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.event.EventType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +125,24 @@ class DisablingTest {
     engine.transport.script = request -> failed();
     engine.publish(1);
     assertThat(health(sick).state()).isEqualTo(EndpointState.ACTIVE);
+  }
+
+  @Test
+  void whatWaitsForADisabledEndpointIsCancelledWhenItIsOld() {
+    failFor(5);
+    engine.publish(3);
+    assertThat(health(sick).state()).isEqualTo(EndpointState.DISABLED);
+    DeliverySweep sweep = new DeliverySweep(engine.endpoints);
+    Instant now = engine.loop.instant();
+    assertThat(swept(sweep, now)).isZero();
+
+    assertThat(swept(sweep, now.plusSeconds(1))).isEqualTo(2);
+    assertThat(swept(sweep, now.plusSeconds(1))).isEqualTo(1);
+    assertThat(engine.states()).doesNotContain(PENDING);
+  }
+
+  private int swept(DeliverySweep sweep, Instant before) {
+    return engine.database.writeNow(tx -> sweep.givenUp(tx, sick.id(), before, 2));
   }
 
   @Test

@@ -231,7 +231,8 @@ final class Engine implements AutoCloseable {
         Instant.ofEpochSecond(1_700_000_000),
         data.getBytes(UTF_8),
         null,
-        contact);
+        contact,
+        null);
   }
 
   /// Publishes so many events, one after the other in one batch.

@@ -95,6 +95,7 @@ class PublisherTest {
             Instant.EPOCH,
             "{}".getBytes(UTF_8),
             null,
+            null,
             null);
 
     assertThat(engine.publisher.publish(List.of(fact, Engine.event("{}"))).join()).isEqualTo(2);

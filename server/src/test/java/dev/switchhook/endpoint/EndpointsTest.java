@@ -246,7 +246,7 @@ class EndpointsTest {
   @Test
   void disablingHappensOnceAndOnlyWhileItIsMeant() {
     Endpoint made = create(OWN, plain("https://example.com/"));
-    Endpoints.Disabling why = new Endpoints.Disabling(OWN, made.id(), "it failed");
+    Disabling why = new Disabling(OWN, made.id(), "it failed");
     List<Instant> written = new ArrayList<>();
 
     assertThat(endpoints.disable(why, _ -> false, (_, _) -> written.add(now))).isFalse();

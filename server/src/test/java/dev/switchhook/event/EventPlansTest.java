@@ -8,6 +8,7 @@ import dev.switchhook.store.Stores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,9 +38,13 @@ class EventPlansTest {
   private static String plan(
       Database database, @Nullable String type, @Nullable UUID channel, @Nullable String contact) {
     EventFilter filter =
-        new EventFilter(SOME, type == null ? null : new EventType(type), channel, contact);
+        new EventFilter(
+            SOME,
+            type == null ? null : new EventType(type),
+            channel,
+            contact == null ? null : Set.of(contact));
     List<Object> parameters = new ArrayList<>(List.of(SOME));
-    for (Object given : new @Nullable Object[] {type, channel, contact}) {
+    for (Object given : new @Nullable Object[] {type, channel}) {
       if (given != null) {
         parameters.add(given);
       }

@@ -1,4 +1,4 @@
-package dev.switchhook.simulator;
+package dev.switchhook.simulator.graph;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -6,33 +6,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.json.Json;
-import dev.switchhook.simulator.Conversations.Says;
-import dev.switchhook.simulator.WhatsAppPayloads.ButtonReply;
-import dev.switchhook.simulator.WhatsAppPayloads.Content;
-import dev.switchhook.simulator.WhatsAppPayloads.Customer;
-import dev.switchhook.simulator.WhatsAppPayloads.Incoming;
-import dev.switchhook.simulator.WhatsAppPayloads.Location;
-import dev.switchhook.simulator.WhatsAppPayloads.Report;
-import dev.switchhook.simulator.WhatsAppPayloads.Status;
-import dev.switchhook.simulator.WhatsAppPayloads.Text;
+import dev.switchhook.simulator.graph.WhatsAppPayloads.Incoming;
+import dev.switchhook.simulator.graph.WhatsAppPayloads.Report;
+import dev.switchhook.simulator.graph.WhatsAppPayloads.Status;
+import dev.switchhook.simulator.graph.WhatsAppPayloads.Terms;
+import dev.switchhook.simulator.provider.Person;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class WhatsAppPayloadsTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
-  private static final Customer OLIVIA = new Customer("Zoë/Ö 👋", "447700900461", "GB.1");
+  private static final Person OLIVIA =
+      new Person(
+          "olivia", "Zoë/Ö 👋", "447700900461", "GB.1", null, "1", "2", 3, Person.Manner.USUAL);
 
   private final WhatsAppPayloads payloads =
       new WhatsAppPayloads(new WhatsAppAccount("106540352242922", "102290129340398", "+1 555-010"));
+  private final MetaEnvelope envelope =
+      new MetaEnvelope(
+          "106540352242922",
+          "whatsapp_business_account",
+          Secret.of("s"),
+          () -> URI.create("http://127.0.0.1:1"));
 
   @Test
   void aTextHasTheExactBytesThatMetaWouldSend() {
-    byte[] body = message(new Text("a/b é <👋>"), null);
+    byte[] body = message("{\"type\":\"text\",\"text\":\"a/b é <👋>\"}", null);
 
     assertThat(new String(body, US_ASCII))
         .isEqualTo(
@@ -51,14 +57,20 @@ class WhatsAppPayloadsTest {
   @Test
   void theSignatureIsTheOneOfMetasDocumentedVector() {
     assertThat(
-            WhatsAppPayloads.signature(
+            MetaEnvelope.signature(
                 Secret.of("It's a Secret to Everybody"), "Hello, World!".getBytes(UTF_8)))
         .isEqualTo("sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
   }
 
   @Test
   void aTapRefersToTheMessageThatCarriedTheButton() {
-    JsonNode message = value(message(new ButtonReply("YES", "Yes"), "wamid.B")).at("/messages/0");
+    JsonNode message =
+        value(
+                message(
+                    "{\"type\":\"interactive\",\"interactive\":{\"type\":\"button_reply\","
+                        + "\"button_reply\":{\"id\":\"YES\",\"title\":\"Yes\"}}}",
+                    "wamid.B"))
+            .at("/messages/0");
 
     assertThat(message.at("/type").asString()).isEqualTo("interactive");
     assertThat(message.at("/interactive/type").asString()).isEqualTo("button_reply");
@@ -69,18 +81,27 @@ class WhatsAppPayloadsTest {
   }
 
   @Test
-  void aPlaceCarriesNumbersAndItsNameWhenItHasOne() {
-    JsonNode named =
-        value(message(new Location(-23.5505, -46.6333, "Praça", "Rua 1"), null))
-            .at("/messages/0/location");
-    JsonNode bare = value(message(new Location(1.5, 2, null, null), null)).at("/messages/0");
+  void somebodyWhoHidesTheirNumberAppearsByTheirUserId() {
+    Person hidden =
+        new Person(
+            "h",
+            "Hidden",
+            "447700900461",
+            "GB.1",
+            "hidden",
+            "1",
+            "2",
+            3,
+            new Person.Manner(true, true, true, false, true));
+    ObjectNode text = Json.object().put("type", "text").put("text", "Hi");
+    JsonNode value =
+        payloads.message(new Incoming(hidden, "wamid.A", NOW, text, null)).at("/changes/0/value");
 
-    assertThat(named.toString())
+    assertThat(value.at("/contacts/0").toString())
         .isEqualTo(
-            "{\"address\":\"Rua 1\",\"latitude\":-23.5505,\"longitude\":-46.6333,"
-                + "\"name\":\"Praça\"}");
-    assertThat(bare.at("/location").propertyNames()).containsExactly("latitude", "longitude");
-    assertThat(bare.has("context")).isFalse();
+            "{\"profile\":{\"name\":\"Hidden\",\"username\":\"hidden\"},\"user_id\":\"GB.1\"}");
+    assertThat(value.at("/messages/0").has("from")).isFalse();
+    assertThat(value.at("/messages/0/from_user_id").asString()).isEqualTo("GB.1");
   }
 
   @Test
@@ -107,30 +128,16 @@ class WhatsAppPayloadsTest {
     assertThat(ids.fromBusiness("16505551234")).startsWith("wamid.HBgLMTY1MDU1NTEyMzQVAgARGBQ");
   }
 
-  @Test
-  void theConversationsSpeakSeveralLanguagesAndUseEveryKindOfContent() {
-    var conversations = Conversations.load();
-    var contents =
-        conversations.stream()
-            .flatMap(conversation -> conversation.lines().stream())
-            .filter(Says.class::isInstance)
-            .map(line -> ((Says) line).content().getClass().getSimpleName())
-            .collect(Collectors.toSet());
-
-    assertThat(contents).containsExactlyInAnyOrder("Text", "ButtonReply", "Location");
-    assertThat(conversations)
-        .hasSizeGreaterThanOrEqualTo(6)
-        .allSatisfy(one -> assertThat(one.customer().number()).matches("[1-9]\\d{9,14}"))
-        .extracting(one -> one.customer().number())
-        .doesNotHaveDuplicates();
-  }
-
-  private byte[] message(Content content, @Nullable String answers) {
-    return payloads.message(new Incoming(OLIVIA, "wamid.A", NOW, content, answers));
+  private byte[] message(String content, @Nullable String answers) {
+    ObjectNode parsed = (ObjectNode) Json.parse(content.getBytes(UTF_8));
+    return envelope.bytes(
+        List.of(payloads.message(new Incoming(OLIVIA, "wamid.A", NOW, parsed, answers))));
   }
 
   private JsonNode status(Status status) {
-    return value(payloads.status(new Report(OLIVIA, "wamid.C", status, NOW))).at("/statuses/0");
+    return payloads
+        .status(new Report(OLIVIA, "wamid.C", status, NOW, Terms.SERVICE, null))
+        .at("/changes/0/value/statuses/0");
   }
 
   private static JsonNode value(byte[] body) {

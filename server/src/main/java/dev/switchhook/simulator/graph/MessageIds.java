@@ -1,4 +1,4 @@
-package dev.switchhook.simulator;
+package dev.switchhook.simulator.graph;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

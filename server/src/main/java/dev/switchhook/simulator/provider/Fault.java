@@ -1,0 +1,18 @@
+package dev.switchhook.simulator.provider;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A fault that somebody asked for.
+///
+/// @param account only this account's; null for any
+/// @param times how often it still happens; at least 1
+/// @param count copies, or the size of a batch or of a reordered group
+/// @param delay how long something waits
+/// @param code the provider's error code; 0 for the kind's own
+public record Fault(
+    FaultKind kind, @Nullable String account, int times, int count, Duration delay, int code) {
+  Fault once() {
+    return new Fault(kind, account, times - 1, count, delay, code);
+  }
+}
