@@ -47,8 +47,7 @@ final class Disabler {
   void gone(Endpoint endpoint) {
     String url = endpoint.settings().url();
     submit(
-        new Disabling(
-            endpoint.applicationId(), endpoint.id(), "the endpoint answered 410 Gone"),
+        new Disabling(endpoint.applicationId(), endpoint.id(), "the endpoint answered 410 Gone"),
         now -> now.settings().url().equals(url));
   }
 
