@@ -6,6 +6,7 @@ import dev.switchhook.api.ApiRoutes;
 import dev.switchhook.api.ApplicationGate;
 import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
+import dev.switchhook.api.RateLimits;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
@@ -99,6 +100,7 @@ public final class Hub implements AutoCloseable {
   private final Database database;
   private final SecretBox box;
   private final ApiKeys apiKeys;
+  private final RateLimits limits;
   private final Channels channels;
   private final Contacts contacts;
   private final Endpoints endpoints;
@@ -128,6 +130,7 @@ public final class Hub implements AutoCloseable {
     this.box = new SecretBox(keyFiles.masterKey(), random);
     MasterKeyCheck.verify(database, box);
     this.apiKeys = new ApiKeys(database, ids, tokens, clock, adminKey.key());
+    this.limits = new RateLimits(config.listen().apiRateLimit(), System::nanoTime);
     this.channels = channels();
     this.contacts = new Contacts(database, ids, clock);
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
@@ -322,13 +325,13 @@ public final class Hub implements AutoCloseable {
                 publisher,
                 new TestDeliveries(database, dispatcher, ids, clock),
                 replays));
-    return new ApiRoutes(database, box, clock, features);
+    return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
   }
 
   private Chatt2meWebhooks chatt2me() {
     return new Chatt2meWebhooks(
         new Chatt2meWebhooks.Ports(
-            new ApplicationGate(apiKeys)::applicationOf,
+            new ApplicationGate(apiKeys, limits)::applicationOf,
             endpoints,
             verification,
             urls,

@@ -185,7 +185,10 @@ public final class ConfigReader {
   private HubConfig assemble() {
     return new HubConfig(
         new HubConfig.Listen(
-            required(Settings.HOST), required(Settings.PORT), value(Settings.PUBLIC_URL)),
+            required(Settings.HOST),
+            required(Settings.PORT),
+            value(Settings.PUBLIC_URL),
+            required(Settings.API_RATE_LIMIT)),
         new HubConfig.Data(required(Settings.DATA_DIR), value(Settings.DATABASE_URL)),
         new HubConfig.Keys(value(Settings.ADMIN_KEY), value(Settings.MASTER_KEY)),
         new HubConfig.Delivery(

@@ -35,7 +35,8 @@ public record HubConfig(
   /// @param host name or address of the interface
   /// @param port 0 for any free one
   /// @param publicUrl base of callback URLs; null means the URL that the hub listens on
-  public record Listen(String host, int port, @Nullable URI publicUrl) {}
+  /// @param apiRateLimit API requests a second for each key; 0 for no limit
+  public record Listen(String host, int port, @Nullable URI publicUrl, int apiRateLimit) {}
 
   /// Where the hub keeps what it knows.
   ///

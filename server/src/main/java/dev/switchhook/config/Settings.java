@@ -47,6 +47,15 @@ final class Settings {
           "the listening URL",
           "Base of callback URLs and of signatures that are computed over URLs.");
 
+  static final Setting<Integer> API_RATE_LIMIT =
+      Setting.of(
+          SERVER,
+          "SWITCHHOOK_API_RATE_LIMIT",
+          Kinds.number(0, 100_000),
+          "2000",
+          "API requests a second for each key, twice as many at once, before it is answered 429; 0"
+              + " for no limit.");
+
   static final Setting<Path> DATA_DIR =
       Setting.of(
           SERVER,
@@ -234,6 +243,7 @@ final class Settings {
           PORT,
           HOST,
           PUBLIC_URL,
+          API_RATE_LIMIT,
           DATA_DIR,
           DATABASE_URL,
           ADMIN_KEY,

@@ -72,6 +72,10 @@ final class ApiFixture implements AutoCloseable {
   private final WebServer server;
 
   ApiFixture(Path directory) {
+    this(directory, new RateLimits(50_000, () -> 0));
+  }
+
+  ApiFixture(Path directory, RateLimits limits) {
     database = Stores.SQLITE.open(directory);
     SecureRandom random = new SecureRandom();
     SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
@@ -91,9 +95,7 @@ final class ApiFixture implements AutoCloseable {
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
-            database,
-            box,
-            () -> now,
+            new ApiRoutes.Foundation(database, box, () -> now, ids, limits),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
                 new Applications(database, ids, () -> now),
@@ -175,7 +177,7 @@ final class ApiFixture implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
-    return server.send(request);
+    return Contract.get().check(server.send(request));
   }
 
   HttpResponse<String> call(

@@ -81,7 +81,11 @@ final class NativeHub implements AutoCloseable {
   final JsonNode other;
   final String key;
   final String otherKey;
-  private final InstantSource clock = InstantSource.system();
+
+  /// How far the hub's clock is ahead of the system's.
+  volatile Duration ahead = Duration.ZERO;
+
+  private final InstantSource clock = () -> InstantSource.system().instant().plus(ahead);
   private final SecureRandom random = new SecureRandom();
   private final Ids ids = new Ids(clock, random);
   private final Tokens tokens = new Tokens(random);
@@ -148,9 +152,8 @@ final class NativeHub implements AutoCloseable {
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
-            database,
-            box,
-            clock,
+            new ApiRoutes.Foundation(
+                database, box, clock, ids, new RateLimits(50_000, System::nanoTime)),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, clock, Secret.of(OPERATOR)),
                 new Applications(database, ids, clock),
@@ -283,7 +286,7 @@ final class NativeHub implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
-    return server.send(request);
+    return Contract.get().check(server.send(request));
   }
 
   /// Reads until the answer is as expected.

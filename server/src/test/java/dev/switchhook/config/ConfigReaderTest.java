@@ -19,7 +19,7 @@ class ConfigReaderTest {
   void withoutAnyKeyTheDefaultsOfTheContractHold() {
     HubConfig config = loaded(Map.of()).config();
 
-    assertThat(config.listen()).isEqualTo(new HubConfig.Listen("127.0.0.1", 8080, null));
+    assertThat(config.listen()).isEqualTo(new HubConfig.Listen("127.0.0.1", 8080, null, 2_000));
     assertThat(config.data()).isEqualTo(new HubConfig.Data(Path.of("./data"), null));
     assertThat(config.keys()).isEqualTo(new HubConfig.Keys(null, null));
     assertThat(config.keys().masterKeyBytes()).isNull();
@@ -77,7 +77,8 @@ class ConfigReaderTest {
             .config();
 
     assertThat(config.listen())
-        .isEqualTo(new HubConfig.Listen("::1", 0, URI.create("https://hub.example.com/base")));
+        .isEqualTo(
+            new HubConfig.Listen("::1", 0, URI.create("https://hub.example.com/base"), 2_000));
     assertThat(config.data())
         .isEqualTo(
             new HubConfig.Data(
