@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Faults by seed: endpoints that answer by chance, pauses, attempts by hand, and
-/// processes that die. At the end everything is healed and counted. The system property
-/// `switchhook.soak.seed` runs one seed; as the store has threads of its own, a seed repeats the
-/// faults but not each interleaving.
+/// Faults by seed: endpoints that answer by chance, pauses, attempts by hand, and processes that
+/// die. At the end everything is healed and counted. The system property `switchhook.soak.seed`
+/// runs one seed; as the store has threads of its own, a seed repeats the faults but not each
+/// interleaving.
 class SoakTest {
   private static final int ENDPOINTS = 5;
   private static final int SECONDS = 45;
