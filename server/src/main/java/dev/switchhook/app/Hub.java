@@ -30,10 +30,6 @@ import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.AddressPolicy;
-import dev.switchhook.egress.Cidr;
-import dev.switchhook.egress.Egress;
-import dev.switchhook.egress.EgressSettings;
-import dev.switchhook.egress.SystemResolver;
 import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
@@ -65,7 +61,6 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,8 +72,6 @@ import org.jspecify.annotations.Nullable;
 /// The whole hub: one field and one short method for each feature. Made by [#start], ended by
 /// [#close].
 public final class Hub implements AutoCloseable {
-  private static final int LOOK_UP_THREADS = 8;
-
   private final HubConfig config;
   private final SecureRandom random = new SecureRandom();
   private final Clock clock = Clock.systemUTC();
@@ -89,14 +82,10 @@ public final class Hub implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// Look-ups block in native code, which would pin the carriers of virtual threads.
-  private final ExecutorService lookUps =
-      Executors.newFixedThreadPool(
-          LOOK_UP_THREADS, Thread.ofPlatform().daemon().name("look-up-", 1).factory());
-
   private final KeyFiles.AdminKey adminKey;
   private final Vertx vertx;
   private final List<VertxLoop> loops;
+  private final Outgoing outgoing;
   private final Database database;
   private final SecretBox box;
   private final ApiKeys apiKeys;
@@ -104,7 +93,6 @@ public final class Hub implements AutoCloseable {
   private final Channels channels;
   private final Contacts contacts;
   private final Endpoints endpoints;
-  private final UrlPolicy urls;
   private final Verification verification;
   private final Connecting connecting;
   private final Dispatcher dispatcher;
@@ -126,6 +114,7 @@ public final class Hub implements AutoCloseable {
     this.database = Database.open(storeSettings(config), meters);
     this.vertx = starting.join();
     this.loops = Loops.start(vertx);
+    this.outgoing = new Outgoing(config, vertx, loops);
     this.adminKey = keyFiles.adminKey();
     this.box = new SecretBox(keyFiles.masterKey(), random);
     MasterKeyCheck.verify(database, box);
@@ -134,17 +123,13 @@ public final class Hub implements AutoCloseable {
     this.channels = channels();
     this.contacts = new Contacts(database, ids, clock);
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
-    this.urls = urlPolicy(config);
-    SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
-    List<Egress> egresses =
-        loops.stream().map(loop -> egress(loop, resolver, urls.addresses())).toList();
-    this.dispatcher = dispatcher(egresses);
+    this.dispatcher = dispatcher();
     this.verification =
         new Verification(
-            new Verification.Ports(egresses.getFirst(), endpoints, tokens, blocking),
-            urls,
+            new Verification.Ports(outgoing.guarded(), endpoints, tokens, blocking),
+            outgoing.urls(),
             Version.USER_AGENT);
-    this.connecting = connecting(egresses.getFirst());
+    this.connecting = connecting();
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
     this.replays = replays();
     this.quarantine = new Quarantine(database, ids, clock);
@@ -153,7 +138,7 @@ public final class Hub implements AutoCloseable {
             new Intake.Ports(
                 channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
             meters);
-    this.sending = sending(egresses.getFirst(), egress(loops.getFirst(), resolver, trusted()));
+    this.sending = sending();
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -176,7 +161,7 @@ public final class Hub implements AutoCloseable {
     apiKeys.load();
     channels.load();
     measureJvm();
-    new EndpointPurge(database, endpoints, blocking).start();
+    new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
     replays.start();
     sending.start();
@@ -210,7 +195,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /// Base URLs are the operator's own word, so they may be `http://`.
-  private Connecting connecting(Egress egress) {
+  private Connecting connecting() {
     URI graph = config.meta().graphUrl();
     Registration meta = new MetaRegistration(graph);
     return new Connecting(
@@ -227,8 +212,8 @@ public final class Hub implements AutoCloseable {
                 ChannelType.MESSENGER, graph,
                 ChannelType.TELEGRAM, config.telegram().apiUrl(),
                 ChannelType.SMS, config.twilio().apiUrl()),
-            egress,
-            new UrlPolicy(true, urls.addresses(), Set.of(), Set.of()),
+            outgoing.trusted(),
+            new UrlPolicy(true, AddressPolicy.forConfiguredUrls(), Set.of(), Set.of()),
             Version.USER_AGENT));
   }
 
@@ -236,39 +221,19 @@ public final class Hub implements AutoCloseable {
     return Secret.of(masked == null ? "" : masked.reveal());
   }
 
-  private UrlPolicy urlPolicy(HubConfig config) {
-    List<Cidr> allowed = new ArrayList<>();
-    for (String text : config.egress().allow()) {
-      if (Cidr.parse(text) instanceof Cidr.Accepted(Cidr cidr)) {
-        allowed.add(cidr);
-      }
-    }
-    URI publicUrl = config.listen().publicUrl();
-    Set<String> ownHosts =
-        publicUrl == null || publicUrl.getHost() == null ? Set.of() : Set.of(publicUrl.getHost());
-    int port = config.listen().port();
-    return new UrlPolicy(
-        config.egress().allowHttp(),
-        new AddressPolicy(allowed),
-        ownHosts,
-        port == 0 ? Set.of() : Set.of(port));
-  }
-
-  private Dispatcher dispatcher(List<Egress> egresses) {
+  private Dispatcher dispatcher() {
     DispatcherSettings settings =
         new DispatcherSettings(
             config.delivery().retrySchedule(),
             config.delivery().attemptTimeout(),
             config.delivery().requireVerification(),
-            urls,
-            Version.USER_AGENT);
+            outgoing.urls(),
+            Version.USER_AGENT,
+            config.delivery().disableAfter(),
+            outgoing.attemptsMax());
     Dispatcher.Ports ports =
         new Dispatcher.Ports(database, endpoints, ids, hubClock, random, blocking, meters);
-    List<Dispatcher.Lanes> lanes = new ArrayList<>();
-    for (int i = 0; i < egresses.size(); i++) {
-      lanes.add(new Dispatcher.Lanes(loops.get(i), egresses.get(i)::send));
-    }
-    return new Dispatcher(ports, settings, lanes);
+    return new Dispatcher(ports, settings, outgoing.lanes());
   }
 
   private Replays replays() {
@@ -283,25 +248,16 @@ public final class Hub implements AutoCloseable {
             config.delivery().requireVerification()));
   }
 
-  private Egress egress(VertxLoop loop, SystemResolver resolver, AddressPolicy addresses) {
-    return loop.call(
-        () -> new Egress(vertx, EgressSettings.standard(addresses), resolver, System::nanoTime));
-  }
-
-  private static AddressPolicy trusted() {
-    return AddressPolicy.forConfiguredUrls();
-  }
-
-  private Sending sending(Egress guarded, Egress trusted) {
+  private Sending sending() {
     return new Sending(
         new Sending.Ports(
             database,
             channels,
             publisher,
             config,
-            urls,
-            guarded::send,
-            trusted::send,
+            outgoing.urls(),
+            outgoing.guarded()::send,
+            outgoing.trusted()::send,
             this::publicUrl,
             hubClock,
             ids,
@@ -337,7 +293,7 @@ public final class Hub implements AutoCloseable {
             intake,
             new ApiRoutes.Delivering(
                 endpoints,
-                urls,
+                outgoing.urls(),
                 verification::verify,
                 new DeliveryHistory(database, endpoints, Version.USER_AGENT),
                 dispatcher,
@@ -354,7 +310,7 @@ public final class Hub implements AutoCloseable {
             new ApplicationGate(apiKeys, limits)::applicationOf,
             endpoints,
             verification,
-            urls,
+            outgoing.urls(),
             new DeliveryLog(database, endpoints),
             dispatcher));
   }
@@ -420,7 +376,7 @@ public final class Hub implements AutoCloseable {
     sending.close();
     dispatcher.close();
     blocking.shutdown();
-    lookUps.shutdownNow();
+    outgoing.close();
     var _ = vertx.close();
     database.close();
   }

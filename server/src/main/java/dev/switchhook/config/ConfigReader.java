@@ -195,6 +195,7 @@ public final class ConfigReader {
             required(Settings.RETRY_SCHEDULE),
             required(Settings.ATTEMPT_TIMEOUT),
             required(Settings.REQUIRE_VERIFICATION),
+            required(Settings.DISABLE_AFTER).orElse(null),
             required(Settings.RETENTION)),
         new HubConfig.Egress(required(Settings.ALLOW_HTTP), listed()),
         new HubConfig.Meta(

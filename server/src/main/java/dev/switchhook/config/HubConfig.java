@@ -69,11 +69,13 @@ public record HubConfig(
   /// @param retrySchedule the wait after each failed attempt; empty means one attempt only
   /// @param attemptTimeout the whole attempt, from connecting to the last byte of the answer
   /// @param requireVerification whether unverified endpoints are held
+  /// @param disableAfter how long all attempts of an endpoint may fail; null = for ever
   /// @param retention age at which events, deliveries and attempts are deleted
   public record Delivery(
       List<Duration> retrySchedule,
       Duration attemptTimeout,
       boolean requireVerification,
+      @Nullable Duration disableAfter,
       Duration retention) {
 
     /// Copies the list.

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The table of all keys. Whoever adds one adds it here and in [#ALL], and reads it in
@@ -130,6 +131,14 @@ final class Settings {
           "false",
           "Holds the deliveries of endpoints that have not passed the verification handshake.");
 
+  static final Setting<Optional<Duration>> DISABLE_AFTER =
+      Setting.of(
+          DELIVERY,
+          "SWITCHHOOK_DISABLE_AFTER",
+          Durations.orNever("1m", "3650d"),
+          "5d",
+          "An endpoint all of whose attempts have failed for so long is disabled.");
+
   static final Setting<Duration> RETENTION =
       Setting.of(
           DELIVERY,
@@ -244,6 +253,7 @@ final class Settings {
           RETRY_SCHEDULE,
           ATTEMPT_TIMEOUT,
           REQUIRE_VERIFICATION,
+          DISABLE_AFTER,
           RETENTION,
           META_APP_SECRET,
           META_VERIFY_TOKEN,

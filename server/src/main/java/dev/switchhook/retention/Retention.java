@@ -3,6 +3,7 @@ package dev.switchhook.retention;
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.EventSweep;
 import dev.switchhook.event.EventTable;
@@ -86,6 +87,9 @@ public final class Retention {
     Instant before = now.minus(age);
     for (Endpoint endpoint : ports.endpoints().directory().all()) {
       repeat(tx -> deliveries.attempts(tx, endpoint.id(), before, STEP_ROWS));
+      if (endpoint.health().state() == EndpointState.DISABLED) {
+        repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
+      }
     }
     repeat(tx -> deliveries.deliveries(tx, before, STEP_ROWS));
     repeat(tx -> events.events(tx, before, STEP_ROWS));
