@@ -24,8 +24,10 @@ import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.Events;
 import dev.switchhook.http.Blocking;
 import dev.switchhook.http.Limits;
+import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.sending.Media;
 import dev.switchhook.sending.Messages;
 import dev.switchhook.store.Database;
@@ -46,11 +48,16 @@ public final class ApiRoutes {
   private final EndpointsResource endpoints;
   private final EndpointActions actions;
   private final DeliveriesResource deliveries;
+  private final ReplaysResource replays;
   private final EventsResource events;
+  private final EventPublishing publishing;
+  private final EventTypesResource eventTypes;
   private final ContactsResource contacts;
   private final QuarantineResource quarantine;
+  private final ErrorCatalogue errors = new ErrorCatalogue();
   private final MessagesResource messages;
   private final OpenApi openApi = new OpenApi();
+  private final DocsRoutes docs = new DocsRoutes(errors);
 
   /// What the API speaks for.
   ///
@@ -87,14 +94,24 @@ public final class ApiRoutes {
       DeliveryHistory history,
       Dispatcher dispatcher,
       Publisher publisher,
-      TestDeliveries tests) {}
+      TestDeliveries tests,
+      Replays replays) {}
 
   /// The features between an application and a person.
   public record Sending(Messages messages, Media media) {}
 
+  /// What every part stands on.
+  ///
   /// @param box seals answers that are kept for repeated requests
-  public ApiRoutes(Database database, SecretBox box, InstantSource clock, Features features) {
-    Creations creations = new Creations(database, box, clock);
+  /// @param limits how many requests each key may make
+  public record Foundation(
+      Database database, SecretBox box, InstantSource clock, Ids ids, RateLimits limits) {}
+
+  /// The API over these features.
+  public ApiRoutes(Foundation foundation, Features features) {
+    Database database = foundation.database();
+    InstantSource clock = foundation.clock();
+    Creations creations = new Creations(database, foundation.box(), clock);
     ApplicationDeletion deletion =
         new ApplicationDeletion(
             database,
@@ -102,7 +119,7 @@ public final class ApiRoutes {
             features.keys(),
             features.channels(),
             features.removals());
-    gate = new Gate(features.keys());
+    gate = new Gate(features.keys(), foundation.limits());
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);
@@ -123,6 +140,11 @@ public final class ApiRoutes {
             features.delivering().urls(),
             creations);
     Delivering delivering = features.delivering();
+    eventTypes =
+        new EventTypesResource(
+            new EventTypesResource.Ports(database, features.applications(), foundation.ids()),
+            creations,
+            clock);
     actions =
         new EndpointActions(
             new EndpointActions.Ports(
@@ -130,18 +152,20 @@ public final class ApiRoutes {
                 features.channels(),
                 delivering.handshake(),
                 delivering.tests(),
+                eventTypes::registeredExample,
                 delivering.history()),
             clock);
-    deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher());
+    ContactNames names = new ContactNames(features.contacts());
+    deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher(), names);
+    replays = new ReplaysResource(delivering.replays(), names, creations);
     events =
         new EventsResource(
             new EventsResource.Ports(
-                features.applications(),
-                features.channels(),
-                features.contacts(),
-                new Events(database),
-                delivering.history(),
-                delivering.publisher()),
+                features.channels(), names, new Events(database), delivering.history()));
+    publishing =
+        new EventPublishing(
+            new EventPublishing.Ports(
+                features.applications(), features.channels(), delivering.publisher()),
             creations,
             clock);
     contacts = new ContactsResource(features.contacts());
@@ -151,7 +175,7 @@ public final class ApiRoutes {
             new MessagesResource.Ports(
                 features.applications(),
                 features.channels(),
-                features.contacts(),
+                names,
                 features.sending().messages(),
                 features.sending().media()),
             creations);
@@ -162,11 +186,14 @@ public final class ApiRoutes {
   /// @param blocking runs the handlers
   public void mount(Router router, Blocking blocking) {
     blocking.route(router, GET, "/openapi.json", openApi::get);
+    docs.mount(router, blocking);
     mountApplications(router, blocking);
     mountChannels(router, blocking);
     mountEndpoints(router, blocking);
     mountActions(router, blocking);
     mountHistory(router, blocking);
+    mountReplays(router, blocking);
+    mountEventTypes(router, blocking);
     mountMessages(router, blocking);
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
@@ -228,6 +255,37 @@ public final class ApiRoutes {
     blocking.route(router, GET, one + "/stats", gate.member(Scope.ENDPOINTS_READ, actions::stats));
   }
 
+  private void mountReplays(Router router, Blocking blocking) {
+    String all = "/v1/replays";
+    String one = all + "/:id";
+    blocking.route(
+        router,
+        POST,
+        "/v1/deliveries/retry",
+        gate.member(Scope.DELIVERIES_REPLAY, deliveries::retryAll));
+    blocking.route(router, POST, all, gate.member(Scope.DELIVERIES_REPLAY, replays::create));
+    blocking.route(router, GET, all, gate.member(Scope.DELIVERIES_REPLAY, replays::list));
+    blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_REPLAY, replays::get));
+    blocking.route(router, DELETE, one, gate.member(Scope.DELIVERIES_REPLAY, replays::cancel));
+    blocking.route(
+        router, POST, one + "/resume", gate.member(Scope.DELIVERIES_REPLAY, replays::resume));
+    blocking.route(
+        router,
+        GET,
+        one + "/deliveries",
+        gate.member(Scope.DELIVERIES_REPLAY, replays::deliveries));
+  }
+
+  private void mountEventTypes(Router router, Blocking blocking) {
+    String all = "/v1/event-types";
+    String one = all + "/:name";
+    blocking.route(router, POST, all, gate.member(Scope.EVENTS_WRITE, eventTypes::create));
+    blocking.route(router, GET, all, gate.member(Scope.EVENTS_READ, eventTypes::list));
+    blocking.route(router, GET, one, gate.member(Scope.EVENTS_READ, eventTypes::get));
+    blocking.route(router, PATCH, one, gate.member(Scope.EVENTS_WRITE, eventTypes::patch));
+    blocking.route(router, DELETE, one, gate.member(Scope.EVENTS_WRITE, eventTypes::delete));
+  }
+
   private void mountHistory(Router router, Blocking blocking) {
     String one = "/v1/deliveries/:id";
     blocking.route(
@@ -235,7 +293,11 @@ public final class ApiRoutes {
     blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_READ, deliveries::get));
     blocking.route(
         router, POST, one + "/retry", gate.member(Scope.DELIVERIES_REPLAY, deliveries::retry));
-    blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, events::publish));
+    blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, publishing::one));
+    blocking
+        .within(EventPublishing.BATCH)
+        .route(
+            router, POST, "/v1/events/batch", gate.member(Scope.EVENTS_WRITE, publishing::batch));
     blocking.route(router, GET, "/v1/events", gate.member(Scope.EVENTS_READ, events::list));
     blocking.route(router, GET, "/v1/events/:id", gate.member(Scope.EVENTS_READ, events::get));
     blocking.route(router, GET, "/v1/contacts", gate.member(Scope.CONTACTS_READ, contacts::list));

@@ -3,59 +3,50 @@ package dev.switchhook.api;
 import dev.switchhook.access.Caller;
 import dev.switchhook.access.Scope;
 import dev.switchhook.delivery.DeliveryHistory;
-import dev.switchhook.delivery.DeliveryState;
 import dev.switchhook.delivery.Dispatcher;
-import dev.switchhook.endpoint.Endpoint;
-import dev.switchhook.event.Event;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
+import dev.switchhook.http.JsonBody;
 import dev.switchhook.http.Request;
-import dev.switchhook.id.IdRange;
+import dev.switchhook.json.Json;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `/v1/deliveries`, for keys of applications.
 final class DeliveriesResource {
   private static final Logger log = LoggerFactory.getLogger(DeliveriesResource.class);
-  private static final List<String> FILTERS =
-      List.of("endpoint", "event", "status", "since", "until", "test");
+
+  /// Deliveries that one request may retry.
+  static final int RETRIES_MAX = 100;
+
+  private static final int ID_CHARS_MAX = 64;
 
   private final DeliveryHistory history;
   private final Dispatcher dispatcher;
+  private final ContactNames contacts;
 
-  DeliveriesResource(DeliveryHistory history, Dispatcher dispatcher) {
+  DeliveriesResource(DeliveryHistory history, Dispatcher dispatcher, ContactNames contacts) {
+    this.contacts = contacts;
     this.history = history;
     this.dispatcher = dispatcher;
   }
 
   Answer list(Request request, Caller.Member caller) {
-    Paging paging = Paging.of(request, FILTERS);
-    DeliveryHistory.Filter filter =
-        new DeliveryHistory.Filter(
-            caller.applicationId(),
-            Filters.id(request, "endpoint", Endpoint.ID_PREFIX).orElse(null),
-            Filters.id(request, "event", Event.ID_PREFIX).orElse(null),
-            state(request),
-            Filters.flag(request, "test"));
-    IdRange range = Filters.range(request, paging);
+    Paging paging = Paging.of(request, DeliveryFilters.NAMES);
+    DeliveryFilters filters =
+        DeliveryFilters.read(FilterWords.of(request), caller.applicationId(), contacts);
+    if (filters.filter().event().text() != null) {
+      Gate.require(caller, Scope.PAYLOADS_READ);
+    }
+    DeliveryHistory.Found found =
+        history.find(filters.filter(), paging.within(filters.range()), paging.rowsToFetch());
     return paging.answer(
-        history.page(filter, range, paging.rowsToFetch()),
-        DeliveryHistory.Entry::id,
-        DeliveryViews::row);
-  }
-
-  private static @Nullable DeliveryState state(Request request) {
-    return request
-        .queryParameter("status")
-        .map(text ->
-            DeliveryState.parse(text)
-                .orElseThrow(() ->
-                    ApiError.invalidParameter(
-                        "status", "must be pending, delivered, failed or cancelled")))
-        .orElse(null);
+        found.entries(), found.lookedTo(), DeliveryHistory.Entry::id, DeliveryViews::row);
   }
 
   /// With the request and all attempts; bodies only for those who may see payloads.
@@ -67,8 +58,12 @@ final class DeliveriesResource {
 
   /// Starts an attempt by hand and does not wait for it.
   Answer retry(Request request, Caller.Member caller) {
+    return Answer.json(202, DeliveryViews.row(retried(caller, id(request))));
+  }
+
+  private DeliveryHistory.Entry retried(Caller.Member caller, UUID id) {
     DeliveryHistory.Entry entry =
-        history.find(caller.applicationId(), id(request)).orElseThrow(DeliveriesResource::none);
+        history.find(caller.applicationId(), id).orElseThrow(DeliveriesResource::none);
     if (entry.test()) {
       throw ApiError.conflict(
           "test_delivery", "a test is not retried, to stay out of the figures: send another test");
@@ -85,12 +80,38 @@ final class DeliveriesResource {
                 log.warn("the retry of delivery {} failed", entry.id(), failure);
               }
             });
-    return Answer.json(202, DeliveryViews.row(entry));
+    return entry;
+  }
+
+  /// Starts attempts by hand for several deliveries, each for itself.
+  Answer retryAll(Request request, Caller.Member caller) {
+    JsonBody body = JsonBody.of(request);
+    List<String> ids = body.optionalTexts("ids", RETRIES_MAX, ID_CHARS_MAX);
+    if (ids == null || ids.isEmpty()) {
+      body.refuse("ids", "must name 1 to " + RETRIES_MAX + " deliveries");
+      ids = List.of();
+    }
+    body.requireValid();
+    ObjectNode view = Json.object();
+    ArrayNode data = view.putArray("data");
+    for (String id : new LinkedHashSet<>(ids)) {
+      ObjectNode row = data.addObject().put("id", id);
+      try {
+        retried(caller, parsed(id));
+        row.put("accepted", true);
+      } catch (ApiError refusal) {
+        row.put("accepted", false).put("code", refusal.code()).put("detail", refusal.detail());
+      }
+    }
+    return Answer.json(202, view);
   }
 
   private static UUID id(Request request) {
-    return PublicId.parse(DeliveryViews.DELIVERY_PREFIX, request.pathParameter("id"))
-        .orElseThrow(DeliveriesResource::none);
+    return parsed(request.pathParameter("id"));
+  }
+
+  private static UUID parsed(String id) {
+    return PublicId.parse(DeliveryViews.DELIVERY_PREFIX, id).orElseThrow(DeliveriesResource::none);
   }
 
   private static ApiError none() {

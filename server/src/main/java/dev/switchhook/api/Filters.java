@@ -1,77 +1,99 @@
 package dev.switchhook.api;
 
 import dev.switchhook.event.EventType;
-import dev.switchhook.http.ApiError;
-import dev.switchhook.http.Request;
 import dev.switchhook.id.IdRange;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// Query parameters that filter lists. All throw [ApiError] 422 when they are wrong.
+/// Words that filter lists. A wrong one is refused, and counts as absent where that does not throw.
 final class Filters {
   private Filters() {}
 
-  /// The ids that `since`, `until` and the page leave.
-  static IdRange range(Request request, Paging paging) {
-    IdRange range = IdRange.ALL;
-    Optional<Instant> since = time(request, "since");
-    Optional<Instant> until = time(request, "until");
-    if (since.isPresent()) {
-      range = range.since(since.get());
-    }
-    if (until.isPresent()) {
-      range = range.until(until.get());
-    }
-    UUID before = paging.before();
-    return before == null ? range : range.below(before);
+  /// An event type.
+  static @Nullable EventType type(FilterWords words, String name) {
+    return parsed(
+        words,
+        name,
+        text -> EventType.isValid(text) ? Optional.of(new EventType(text)) : Optional.empty(),
+        "must be the name of an event type");
   }
 
-  private static Optional<Instant> time(Request request, String name) {
-    // the + of an offset that was not encoded arrives as a space
-    return request.queryParameter(name).map(text -> time(name, text.replace(' ', '+')));
+  /// A text of bounded length that is not empty.
+  static @Nullable String bounded(FilterWords words, String name, int charsMax) {
+    return parsed(
+        words,
+        name,
+        text -> text.isBlank() || text.length() > charsMax ? Optional.empty() : Optional.of(text),
+        "must have 1 to " + charsMax + " characters");
   }
 
-  private static Instant time(String name, String text) {
+  /// The ids that `since` and `until` leave.
+  static IdRange range(FilterWords words) {
+    Instant since = time(words, "since");
+    Instant until = time(words, "until");
+    IdRange range = since == null ? IdRange.ALL : IdRange.ALL.since(since);
+    return until == null ? range : range.until(until);
+  }
+
+  private static @Nullable Instant time(FilterWords words, String name) {
+    return parsed(
+        words,
+        name,
+        Filters::instant,
+        "must be a time as RFC 3339 writes it, such as 2026-01-31T12:00:00Z");
+  }
+
+  private static Optional<Instant> instant(String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      // the + of an offset that was not encoded arrives as a space
+      return Optional.of(OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
     } catch (DateTimeException e) {
-      throw ApiError.invalidParameter(
-          name, "must be a time as RFC 3339 writes it, such as 2026-01-31T12:00:00Z");
+      return Optional.empty();
     }
   }
 
   /// An id with its prefix.
-  static Optional<UUID> id(Request request, String name, String prefix) {
-    return request
-        .queryParameter(name)
-        .map(text ->
-            PublicId.parse(prefix, text)
-                .orElseThrow(() ->
-                    ApiError.invalidParameter(name, "must be an id such as " + prefix + "…")));
+  static Optional<UUID> id(FilterWords words, String name, String prefix) {
+    return Optional.ofNullable(
+        parsed(
+            words,
+            name,
+            text -> PublicId.parse(prefix, text),
+            "must be an id such as " + prefix + "…"));
   }
 
   /// A truth value; false when it is absent.
-  static boolean flag(Request request, String name) {
-    String text = request.queryParameter(name).orElse("false");
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw ApiError.invalidParameter(name, "must be true or false");
-    };
+  static boolean flag(FilterWords words, String name) {
+    Boolean flag =
+        parsed(
+            words,
+            name,
+            text ->
+                switch (text) {
+                  case "true" -> Optional.of(true);
+                  case "false" -> Optional.of(false);
+                  default -> Optional.empty();
+                },
+            "must be true or false");
+    return flag != null && flag;
   }
 
-  /// An event type.
-  static Optional<EventType> type(Request request, String name) {
-    return request
-        .queryParameter(name)
-        .map(text -> {
-          if (!EventType.isValid(text)) {
-            throw ApiError.invalidParameter(name, "must be the name of an event type");
-          }
-          return new EventType(text);
-        });
+  /// A word that a parser takes; null when it is absent, or wrong and that was not thrown.
+  static <T> @Nullable T parsed(
+      FilterWords words, String name, Function<String, Optional<T>> parser, String detail) {
+    Optional<String> text = words.word(name);
+    if (text.isEmpty()) {
+      return null;
+    }
+    Optional<T> value = parser.apply(text.get());
+    if (value.isEmpty()) {
+      words.refuse(name, detail);
+    }
+    return value.orElse(null);
   }
 }

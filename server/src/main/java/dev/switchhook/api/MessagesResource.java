@@ -3,7 +3,6 @@ package dev.switchhook.api;
 import dev.switchhook.access.Caller;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
-import dev.switchhook.contact.Contacts;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.http.FieldError;
@@ -38,7 +37,7 @@ final class MessagesResource {
   record Ports(
       Applications applications,
       Channels channels,
-      Contacts contacts,
+      ContactNames contacts,
       Messages messages,
       Media media) {}
 
@@ -103,25 +102,23 @@ final class MessagesResource {
   Answer list(Request request, Caller.Member caller) {
     Paging paging = Paging.of(request, FILTERS);
     Direction direction = direction(request);
-    Set<String> names =
+    Optional<Set<String>> names =
         request
             .queryParameter("contact")
-            .map(text -> EventsResource.names(ports.contacts(), caller.applicationId(), text))
-            .orElse(null);
-    if (names != null && names.isEmpty()) {
-      return paging.answer(
-          List.<Found>of(), Found::id, MessageViews::row); // there is no such person
-    }
+            .map(contact -> ports.contacts().of(caller.applicationId(), contact));
+    IdRange range = paging.within(Filters.range(FilterWords.of(request)));
     Messages.Query query =
         new Messages.Query(
             caller.applicationId(),
             ChannelFilter.of(request, ports.channels(), caller.applicationId()),
-            names,
+            names.orElse(null),
             direction != Direction.OUTGOING,
             direction != Direction.INCOMING);
-    IdRange range = Filters.range(request, paging);
-    return paging.answer(
-        ports.messages().page(query, range, paging.rowsToFetch()), Found::id, MessageViews::row);
+    Messages.Page page =
+        names.isPresent() && names.get().isEmpty()
+            ? new Messages.Page(List.of(), null) // a contact that does not exist has no messages
+            : ports.messages().page(query, range, paging.rowsToFetch());
+    return paging.answer(page.messages(), page.lookedTo(), Found::id, MessageViews::row);
   }
 
   private enum Direction {

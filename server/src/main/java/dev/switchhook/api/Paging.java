@@ -3,6 +3,7 @@ package dev.switchhook.api;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.http.Request;
+import dev.switchhook.id.IdRange;
 import dev.switchhook.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,11 @@ record Paging(int limit, @Nullable UUID before, int filters) {
     throw ApiError.unreadable("bad_cursor", "pass next_cursor of the previous page as it is");
   }
 
+  /// The part of the range that the page begins with.
+  IdRange within(IdRange range) {
+    return before == null ? range : range.below(before);
+  }
+
   /// How many rows to fetch: one more than fits, which tells whether there is a next page.
   int rowsToFetch() {
     return limit + 1;
@@ -106,6 +112,22 @@ record Paging(int limit, @Nullable UUID before, int filters) {
     shown.forEach(row -> data.add(document.apply(row)));
     page.put("next_cursor", more ? cursorOf(id.apply(shown.getLast())) : null);
     return Answer.json(200, page);
+  }
+
+  /// The page of a search as an answer. When the search stopped because it had looked at as much as
+  /// it may, the page may be short or empty and still has a next one.
+  ///
+  /// @param rows what was found, asked for with [#rowsToFetch]
+  /// @param lookedTo where the search stopped; null when it did not
+  <T> Answer answer(
+      List<T> rows, @Nullable UUID lookedTo, Function<T, UUID> id, Function<T, JsonNode> document) {
+    if (rows.size() > limit || lookedTo == null) {
+      return answer(rows, id, document);
+    }
+    ObjectNode page = Json.object();
+    ArrayNode data = page.putArray("data");
+    rows.forEach(row -> data.add(document.apply(row)));
+    return Answer.json(200, page.put("next_cursor", cursorOf(lookedTo)));
   }
 
   private String cursorOf(UUID id) {

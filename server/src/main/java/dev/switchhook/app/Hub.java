@@ -7,6 +7,7 @@ import dev.switchhook.api.ApplicationGate;
 import dev.switchhook.api.Chatt2meMessages;
 import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
+import dev.switchhook.api.RateLimits;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
@@ -26,12 +27,9 @@ import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.EndpointPurge;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.AddressPolicy;
-import dev.switchhook.egress.Cidr;
-import dev.switchhook.egress.Egress;
-import dev.switchhook.egress.EgressSettings;
-import dev.switchhook.egress.SystemResolver;
 import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
@@ -45,6 +43,8 @@ import dev.switchhook.network.Registration;
 import dev.switchhook.network.meta.MetaRegistration;
 import dev.switchhook.network.sms.TwilioRegistration;
 import dev.switchhook.network.telegram.TelegramRegistration;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
@@ -61,7 +61,6 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,8 +72,6 @@ import org.jspecify.annotations.Nullable;
 /// The whole hub: one field and one short method for each feature. Made by [#start], ended by
 /// [#close].
 public final class Hub implements AutoCloseable {
-  private static final int LOOK_UP_THREADS = 8;
-
   private final HubConfig config;
   private final SecureRandom random = new SecureRandom();
   private final Clock clock = Clock.systemUTC();
@@ -85,25 +82,22 @@ public final class Hub implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// Look-ups block in native code, which would pin the carriers of virtual threads.
-  private final ExecutorService lookUps =
-      Executors.newFixedThreadPool(
-          LOOK_UP_THREADS, Thread.ofPlatform().daemon().name("look-up-", 1).factory());
-
   private final KeyFiles.AdminKey adminKey;
   private final Vertx vertx;
   private final List<VertxLoop> loops;
+  private final Outgoing outgoing;
   private final Database database;
   private final SecretBox box;
   private final ApiKeys apiKeys;
+  private final RateLimits limits;
   private final Channels channels;
   private final Contacts contacts;
   private final Endpoints endpoints;
-  private final UrlPolicy urls;
   private final Verification verification;
   private final Connecting connecting;
   private final Dispatcher dispatcher;
   private final Publisher publisher;
+  private final Replays replays;
   private final Quarantine quarantine;
   private final Intake intake;
   private final Sending sending;
@@ -120,32 +114,31 @@ public final class Hub implements AutoCloseable {
     this.database = Database.open(storeSettings(config), meters);
     this.vertx = starting.join();
     this.loops = Loops.start(vertx);
+    this.outgoing = new Outgoing(config, vertx, loops);
     this.adminKey = keyFiles.adminKey();
     this.box = new SecretBox(keyFiles.masterKey(), random);
     MasterKeyCheck.verify(database, box);
     this.apiKeys = new ApiKeys(database, ids, tokens, clock, adminKey.key());
+    this.limits = new RateLimits(config.listen().apiRateLimit(), System::nanoTime);
     this.channels = channels();
     this.contacts = new Contacts(database, ids, clock);
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
-    this.urls = urlPolicy(config);
-    SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
-    List<Egress> egresses =
-        loops.stream().map(loop -> egress(loop, resolver, urls.addresses())).toList();
-    this.dispatcher = dispatcher(egresses);
+    this.dispatcher = dispatcher();
     this.verification =
         new Verification(
-            new Verification.Ports(egresses.getFirst(), endpoints, tokens, blocking),
-            urls,
+            new Verification.Ports(outgoing.guarded(), endpoints, tokens, blocking),
+            outgoing.urls(),
             Version.USER_AGENT);
-    this.connecting = connecting(egresses.getFirst());
+    this.connecting = connecting();
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
+    this.replays = replays();
     this.quarantine = new Quarantine(database, ids, clock);
     this.intake =
         new Intake(
             new Intake.Ports(
                 channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
             meters);
-    this.sending = sending(egresses.getFirst(), egress(loops.getFirst(), resolver, trusted()));
+    this.sending = sending();
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -168,8 +161,9 @@ public final class Hub implements AutoCloseable {
     apiKeys.load();
     channels.load();
     measureJvm();
-    new EndpointPurge(database, endpoints, blocking).start();
+    new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
+    replays.start();
     sending.start();
     startRetention();
     listener.listen(handler());
@@ -201,7 +195,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /// Base URLs are the operator's own word, so they may be `http://`.
-  private Connecting connecting(Egress egress) {
+  private Connecting connecting() {
     URI graph = config.meta().graphUrl();
     Registration meta = new MetaRegistration(graph);
     return new Connecting(
@@ -218,8 +212,8 @@ public final class Hub implements AutoCloseable {
                 ChannelType.MESSENGER, graph,
                 ChannelType.TELEGRAM, config.telegram().apiUrl(),
                 ChannelType.SMS, config.twilio().apiUrl()),
-            egress,
-            new UrlPolicy(true, urls.addresses(), Set.of(), Set.of()),
+            outgoing.trusted(),
+            new UrlPolicy(true, AddressPolicy.forConfiguredUrls(), Set.of(), Set.of()),
             Version.USER_AGENT));
   }
 
@@ -227,60 +221,43 @@ public final class Hub implements AutoCloseable {
     return Secret.of(masked == null ? "" : masked.reveal());
   }
 
-  private UrlPolicy urlPolicy(HubConfig config) {
-    List<Cidr> allowed = new ArrayList<>();
-    for (String text : config.egress().allow()) {
-      if (Cidr.parse(text) instanceof Cidr.Accepted(Cidr cidr)) {
-        allowed.add(cidr);
-      }
-    }
-    URI publicUrl = config.listen().publicUrl();
-    Set<String> ownHosts =
-        publicUrl == null || publicUrl.getHost() == null ? Set.of() : Set.of(publicUrl.getHost());
-    int port = config.listen().port();
-    return new UrlPolicy(
-        config.egress().allowHttp(),
-        new AddressPolicy(allowed),
-        ownHosts,
-        port == 0 ? Set.of() : Set.of(port));
-  }
-
-  private Dispatcher dispatcher(List<Egress> egresses) {
+  private Dispatcher dispatcher() {
     DispatcherSettings settings =
         new DispatcherSettings(
             config.delivery().retrySchedule(),
             config.delivery().attemptTimeout(),
             config.delivery().requireVerification(),
-            urls,
-            Version.USER_AGENT);
+            outgoing.urls(),
+            Version.USER_AGENT,
+            config.delivery().disableAfter(),
+            outgoing.attemptsMax());
     Dispatcher.Ports ports =
         new Dispatcher.Ports(database, endpoints, ids, hubClock, random, blocking, meters);
-    List<Dispatcher.Lanes> lanes = new ArrayList<>();
-    for (int i = 0; i < egresses.size(); i++) {
-      lanes.add(new Dispatcher.Lanes(loops.get(i), egresses.get(i)::send));
-    }
-    return new Dispatcher(ports, settings, lanes);
+    return new Dispatcher(ports, settings, outgoing.lanes());
   }
 
-  private Egress egress(VertxLoop loop, SystemResolver resolver, AddressPolicy addresses) {
-    return loop.call(
-        () -> new Egress(vertx, EgressSettings.standard(addresses), resolver, System::nanoTime));
+  private Replays replays() {
+    return new Replays(
+        new ReplayPorts(
+            database,
+            endpoints,
+            new ReplaySource(dispatcher, ids),
+            ids,
+            hubClock,
+            loops.getFirst(),
+            config.delivery().requireVerification()));
   }
 
-  private static AddressPolicy trusted() {
-    return AddressPolicy.forConfiguredUrls();
-  }
-
-  private Sending sending(Egress guarded, Egress trusted) {
+  private Sending sending() {
     return new Sending(
         new Sending.Ports(
             database,
             channels,
             publisher,
             config,
-            urls,
-            guarded::send,
-            trusted::send,
+            outgoing.urls(),
+            outgoing.guarded()::send,
+            outgoing.trusted()::send,
             this::publicUrl,
             hubClock,
             ids,
@@ -307,29 +284,33 @@ public final class Hub implements AutoCloseable {
             channels,
             connecting,
             contacts,
-            List.of(new EndpointRemoval(endpoints), new ContactRemoval(contacts)),
+            List.of(
+                new EndpointRemoval(endpoints),
+                new ContactRemoval(contacts),
+                new ReplayRemoval(replays)),
             this::publicUrl,
             quarantine,
             intake,
             new ApiRoutes.Delivering(
                 endpoints,
-                urls,
+                outgoing.urls(),
                 verification::verify,
                 new DeliveryHistory(database, endpoints, Version.USER_AGENT),
                 dispatcher,
                 publisher,
-                new TestDeliveries(database, dispatcher, ids, clock)),
+                new TestDeliveries(database, dispatcher, ids, clock),
+                replays),
             new ApiRoutes.Sending(sending.messages(), sending.media()));
-    return new ApiRoutes(database, box, clock, features);
+    return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
   }
 
   private Chatt2meWebhooks chatt2me() {
     return new Chatt2meWebhooks(
         new Chatt2meWebhooks.Ports(
-            new ApplicationGate(apiKeys)::applicationOf,
+            new ApplicationGate(apiKeys, limits)::applicationOf,
             endpoints,
             verification,
-            urls,
+            outgoing.urls(),
             new DeliveryLog(database, endpoints),
             dispatcher));
   }
@@ -337,7 +318,10 @@ public final class Hub implements AutoCloseable {
   private Chatt2meMessages chatt2meMessages() {
     return new Chatt2meMessages(
         new Chatt2meMessages.Ports(
-            new ApplicationGate(apiKeys)::applicationOf, channels, sending.messages(), database));
+            new ApplicationGate(apiKeys, limits)::applicationOf,
+            channels,
+            sending.messages(),
+            database));
   }
 
   private void measureJvm() {
@@ -388,10 +372,11 @@ public final class Hub implements AutoCloseable {
   public void close() {
     health.stopping();
     listener.close();
+    replays.close();
     sending.close();
     dispatcher.close();
     blocking.shutdown();
-    lookUps.shutdownNow();
+    outgoing.close();
     var _ = vertx.close();
     database.close();
   }

@@ -1,5 +1,7 @@
 package dev.switchhook.app;
 
+import dev.switchhook.cli.AdminCommand;
+import dev.switchhook.cli.AdminPorts;
 import dev.switchhook.cli.NormalizeCommand;
 import dev.switchhook.id.Ids;
 import java.io.FileDescriptor;
@@ -8,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +45,17 @@ public final class Main {
     line.addSubcommand(
         new NormalizeCommand(
             System.in, out, error, new Ids(Clock.systemUTC(), new SecureRandom())));
+    line.addSubcommand(
+        AdminCommand.commandLine(new AdminPorts(environment, System.in, out, error, Main::pause)));
     return line;
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

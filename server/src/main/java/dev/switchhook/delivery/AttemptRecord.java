@@ -57,7 +57,9 @@ public record AttemptRecord(
     /// Somebody asked for it.
     MANUAL(1),
     /// A test event.
-    TEST(2);
+    TEST(2),
+    /// A replay: by hand too, but it leaves the endpoint's health alone.
+    REPLAY(3);
 
     private final int code;
 
@@ -75,13 +77,14 @@ public record AttemptRecord(
         case 0 -> AUTOMATIC;
         case 1 -> MANUAL;
         case 2 -> TEST;
+        case 3 -> REPLAY;
         default -> throw new IllegalArgumentException("no trigger " + code);
       };
     }
 
-    /// The name in the API.
+    /// The name in the API, which knows a replay as one more attempt by hand.
     public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
+      return (this == REPLAY ? MANUAL : this).name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.switchhook.delivery;
 
+import dev.switchhook.id.Ids;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,6 +79,19 @@ final class AttemptTable {
         AttemptTable::read,
         deliveryId,
         limit);
+  }
+
+  /// The last one that a replay made since that time.
+  Optional<AttemptRecord> ofReplay(Tx tx, UUID endpointId, UUID deliveryId, Instant since) {
+    return tx.first(
+        "SELECT "
+            + COLUMNS
+            + " FROM attempt WHERE delivery_id = ? AND endpoint_id = ? AND trigger_kind = 3 AND id >= ?"
+            + " ORDER BY id DESC LIMIT 1",
+        AttemptTable::read,
+        deliveryId,
+        endpointId,
+        Ids.firstAt(since));
   }
 
   long count(Tx tx, UUID endpointId, @Nullable Boolean success) {

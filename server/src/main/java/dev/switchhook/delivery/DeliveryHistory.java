@@ -12,6 +12,7 @@ import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,15 @@ public final class DeliveryHistory {
   /// Attempts that percentiles are made of.
   public static final int DURATIONS_MAX = 1_000;
 
+  /// Deliveries that one search looks at, where no index serves its filter.
+  public static final int SCANNED_MAX = 5_000;
+
+  /// Deliveries read at a time in a search, shared among the endpoints.
+  static final int SCAN_STEP = 500;
+
+  /// Deliveries of one endpoint read at a time, however many endpoints there are.
+  static final int SCAN_LEAST = 16;
+
   private final Database database;
   private final Endpoints endpoints;
   private final String userAgent;
@@ -39,16 +49,6 @@ public final class DeliveryHistory {
     this.endpoints = endpoints;
     this.userAgent = userAgent;
   }
-
-  /// Which deliveries of an application are wanted; null = any.
-  ///
-  /// @param test tests alone, or none of them
-  public record Filter(
-      UUID applicationId,
-      @Nullable UUID endpointId,
-      @Nullable UUID eventId,
-      @Nullable DeliveryState state,
-      boolean test) {}
 
   /// A delivery.
   ///
@@ -78,32 +78,104 @@ public final class DeliveryHistory {
   /// @param attempts oldest first, the last [#ATTEMPTS_MAX]
   public record Detail(Entry entry, SentRequest request, List<AttemptRecord> attempts) {}
 
-  /// A page of deliveries, newest first.
-  public List<Entry> page(Filter filter, IdRange range, int limit) {
+  /// A page of deliveries, newest first, as far as indexes serve the filter.
+  public List<Entry> page(DeliveryFilter filter, IdRange range, int limit) {
     return database.readNow(tx -> page(tx, filter, range, limit));
   }
 
-  private List<Entry> page(Tx tx, Filter filter, IdRange range, int limit) {
+  private List<Entry> page(Tx tx, DeliveryFilter filter, IdRange range, int limit) {
+    HistoryTable.Wanted wanted = HistoryTable.Wanted.of(filter, range);
     UUID eventId = filter.eventId();
     if (eventId != null) {
-      return history
-          .ofEvent(tx, filter.applicationId(), eventId, wanted(filter, range), limit)
-          .stream()
+      return history.ofEvent(tx, filter.applicationId(), eventId, wanted, limit).stream()
           .filter(entry ->
               filter.endpointId() == null || entry.endpointId().equals(filter.endpointId()))
           .toList();
     }
     NewestFirst<Entry> found = new NewestFirst<>(limit, Entry::id);
-    for (Endpoint endpoint : endpoints.directory().of(filter.applicationId())) {
-      if (filter.endpointId() == null || endpoint.id().equals(filter.endpointId())) {
-        found.add(history.ofEndpoint(tx, endpoint.id(), wanted(filter, found.open(range)), limit));
-      }
+    for (Endpoint endpoint : endpointsOf(filter)) {
+      found.add(
+          history.ofEndpoint(
+              tx, endpoint.id(), HistoryTable.Wanted.of(filter, found.open(range)), limit));
     }
     return found.rows();
   }
 
-  private static HistoryTable.Wanted wanted(Filter filter, IdRange range) {
-    return new HistoryTable.Wanted(filter.state(), filter.test(), range);
+  private List<Endpoint> endpointsOf(DeliveryFilter filter) {
+    return endpoints.directory().of(filter.applicationId()).stream()
+        .filter(
+            endpoint -> filter.endpointId() == null || endpoint.id().equals(filter.endpointId()))
+        .toList();
+  }
+
+  /// Deliveries that were found.
+  ///
+  /// @param entries newest first
+  /// @param lookedTo null when there is nothing more to look at, or enough was found; else
+  ///   [#SCANNED_MAX] were looked at, this one last
+  public record Found(List<Entry> entries, @Nullable UUID lookedTo) {}
+
+  /// Deliveries, newest first. Where no index serves the filter, no more than [#SCANNED_MAX] are
+  /// looked at.
+  ///
+  /// @param limit most entries
+  public Found find(DeliveryFilter filter, IdRange range, int limit) {
+    if (!filter.isScanned()) {
+      return new Found(page(filter, range, limit), null);
+    }
+    List<Entry> found = new ArrayList<>();
+    IdRange rest = range;
+    int looked = 0;
+    while (looked < SCANNED_MAX) {
+      IdRange open = rest;
+      Step step = database.readNow(tx -> step(tx, filter, open));
+      for (HistoryTable.Scanned row : step.rows()) {
+        if (filter.matches(row)) {
+          found.add(row.entry());
+          if (found.size() == limit) {
+            return new Found(found, null);
+          }
+        }
+      }
+      UUID floor = step.floor();
+      if (floor == null) {
+        return new Found(found, null);
+      }
+      looked += step.looked();
+      rest = rest.below(floor);
+    }
+    return new Found(found, rest.before());
+  }
+
+  /// A part of a search.
+  ///
+  /// @param rows newest first, all there are down to the floor
+  /// @param floor where the next part begins; null when there is none
+  /// @param looked rows read for it
+  private record Step(List<HistoryTable.Scanned> rows, @Nullable UUID floor, int looked) {}
+
+  /// Each endpoint gives a few rows. Below the last row of one that may have more, nothing is known
+  /// of that one, so the step ends there for all.
+  private Step step(Tx tx, DeliveryFilter filter, IdRange range) {
+    List<Endpoint> own = endpointsOf(filter);
+    int each = Math.max(SCAN_STEP / Math.max(1, own.size()), SCAN_LEAST);
+    List<HistoryTable.Scanned> rows = new ArrayList<>();
+    IdRange known = range;
+    for (Endpoint endpoint : own) {
+      List<HistoryTable.Scanned> some =
+          history.scan(tx, filter, endpoint.id(), known, HistoryTable.Direction.DOWN, each);
+      rows.addAll(some);
+      if (some.size() == each) {
+        known = new IdRange(some.getLast().entry().id(), known.before());
+      }
+    }
+    UUID floor = known.from();
+    List<HistoryTable.Scanned> whole =
+        rows.stream()
+            .filter(row -> IdRange.compare(row.entry().id(), floor) >= 0)
+            .sorted((a, b) -> IdRange.compare(b.entry().id(), a.entry().id()))
+            .toList();
+    return new Step(whole, floor.equals(range.from()) ? null : floor, rows.size());
   }
 
   /// The delivery, unless it does not exist or belongs to another application.

@@ -1,13 +1,17 @@
 package dev.switchhook.delivery;
 
+import dev.switchhook.event.EventMatch;
 import dev.switchhook.event.EventType;
 import dev.switchhook.id.IdRange;
+import dev.switchhook.id.NewestFirst;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL that lists deliveries and counts them, and that keeps tests. Joins the caller's
@@ -21,11 +25,29 @@ final class HistoryTable {
           + " (SELECT e.type FROM event e WHERE e.application_id = d.application_id AND e.id = d.event_id)"
           + " FROM delivery d WHERE ";
 
+  /// The pending deliveries that are to be sent now.
+  static final String READY = " AND due_at IS NULL";
+
+  /// The pending deliveries that wait for a time or for their turn.
+  static final String WAITING = " AND due_at IS NOT NULL";
+
+  private static final String SCAN =
+      "SELECT d.id, d.event_id, d.endpoint_id, d.state, d.test, d.attempt_count, d.last_status_code, d.due_at, d.profile,"
+          + " e.type, e.channel_id, e.channel_type, e.contact, %s"
+          + " FROM delivery d LEFT JOIN event e ON e.application_id = d.application_id AND e.id = d.event_id WHERE ";
+
+  private static final String SCAN_WITHOUT_DATA = SCAN.replace("%s", "NULL AS data");
+  private static final String SCAN_WITH_DATA = SCAN.replace("%s", "e.data");
+
   private static final String ENDPOINT_LIVES =
       " AND EXISTS (SELECT 1 FROM endpoint p WHERE p.id = d.endpoint_id AND p.deleted_at IS NULL)";
 
   /// Which deliveries are wanted beside their endpoint or event.
   record Wanted(@Nullable DeliveryState state, boolean test, IdRange range) {
+    static Wanted of(DeliveryFilter filter, IdRange range) {
+      return new Wanted(filter.state(), filter.test(), range);
+    }
+
     private String condition() {
       return " AND d.id >= ? AND d.id < ? AND d.test = "
           + (test ? 1 : 0)
@@ -35,8 +57,20 @@ final class HistoryTable {
 
   /// Newest first.
   List<DeliveryHistory.Entry> ofEndpoint(Tx tx, UUID endpointId, Wanted wanted, int limit) {
+    if (wanted.state() != DeliveryState.PENDING) {
+      return ofEndpoint(tx, endpointId, wanted, "", limit);
+    }
+    // each of the two has an index of its own
+    NewestFirst<DeliveryHistory.Entry> both = new NewestFirst<>(limit, DeliveryHistory.Entry::id);
+    both.add(ofEndpoint(tx, endpointId, wanted, READY, limit));
+    both.add(ofEndpoint(tx, endpointId, wanted, WAITING, limit));
+    return both.rows();
+  }
+
+  private static List<DeliveryHistory.Entry> ofEndpoint(
+      Tx tx, UUID endpointId, Wanted wanted, String part, int limit) {
     return tx.list(
-        endpointStatement(wanted),
+        endpointStatement(wanted, part),
         HistoryTable::read,
         endpointId,
         wanted.range().from(),
@@ -44,9 +78,11 @@ final class HistoryTable {
         limit);
   }
 
-  /// One of ten texts.
-  static String endpointStatement(Wanted wanted) {
-    return SELECT + "d.endpoint_id = ?" + wanted.condition() + " ORDER BY d.id DESC LIMIT ?";
+  /// One of twelve texts.
+  ///
+  /// @param part one of [#READY] and [#WAITING] for pending deliveries, else empty
+  static String endpointStatement(Wanted wanted, String part) {
+    return SELECT + "d.endpoint_id = ?" + wanted.condition() + part + " ORDER BY d.id DESC LIMIT ?";
   }
 
   /// Newest first, those of deleted endpoints left out.
@@ -71,6 +107,103 @@ final class HistoryTable {
         + " ORDER BY d.id DESC LIMIT ?";
   }
 
+  /// A delivery with what is known of its event.
+  ///
+  /// @param subject null when the event has been removed; its data only where a text is looked for
+  record Scanned(DeliveryHistory.Entry entry, EventMatch.@Nullable Subject subject) {}
+
+  /// Deliveries to an endpoint to be looked at one by one. The filter's conditions on the answer
+  /// and on the event are the caller's business.
+  List<Scanned> scan(
+      Tx tx,
+      DeliveryFilter filter,
+      UUID endpointId,
+      IdRange range,
+      Direction direction,
+      int limit) {
+    if (filter.state() != DeliveryState.PENDING) {
+      return scan(tx, filter, endpointId, range, direction.of(""), limit);
+    }
+    // each of the two has an index of its own
+    List<Scanned> ready = scan(tx, filter, endpointId, range, direction.of(READY), limit);
+    List<Scanned> waiting = scan(tx, filter, endpointId, range, direction.of(WAITING), limit);
+    return Stream.concat(ready.stream(), waiting.stream())
+        .sorted(direction::compare)
+        .limit(limit)
+        .toList();
+  }
+
+  private static List<Scanned> scan(
+      Tx tx, DeliveryFilter filter, UUID endpointId, IdRange range, Part part, int limit) {
+    Wanted wanted = Wanted.of(filter, range);
+    UUID eventId = filter.eventId();
+    String statement = scanStatement(filter, wanted, part);
+    return eventId == null
+        ? tx.list(
+            statement, HistoryTable::readScanned, endpointId, range.from(), range.before(), limit)
+        : tx.list(
+            statement,
+            HistoryTable::readScanned,
+            endpointId,
+            eventId,
+            range.from(),
+            range.before(),
+            limit);
+  }
+
+  /// Which end of a range comes first.
+  enum Direction {
+    /// Newest first.
+    DOWN(" ORDER BY d.id DESC LIMIT ?"),
+    /// Oldest first.
+    UP(" ORDER BY d.id LIMIT ?");
+
+    private final String order;
+
+    Direction(String order) {
+      this.order = order;
+    }
+
+    private int compare(Scanned a, Scanned b) {
+      int rising = IdRange.compare(a.entry().id(), b.entry().id());
+      return this == UP ? rising : -rising;
+    }
+
+    /// A part of the deliveries in this direction.
+    Part of(String condition) {
+      return new Part(this, condition);
+    }
+  }
+
+  /// What one statement scans.
+  ///
+  /// @param condition [#READY], [#WAITING] or empty
+  record Part(Direction direction, String condition) {}
+
+  /// One of ninety-six texts.
+  static String scanStatement(DeliveryFilter filter, Wanted wanted, Part part) {
+    return (filter.event().text() == null ? SCAN_WITHOUT_DATA : SCAN_WITH_DATA)
+        + "d.endpoint_id = ?"
+        + (filter.eventId() == null ? "" : " AND d.event_id = ?")
+        + wanted.condition()
+        + part.condition()
+        + part.direction().order;
+  }
+
+  private static Scanned readScanned(Row row) {
+    String type = row.textOrNull(10);
+    return new Scanned(
+        read(row),
+        type == null
+            ? null
+            : new EventMatch.Subject(
+                type,
+                row.uuidOrNull(11),
+                row.textOrNull(12),
+                row.textOrNull(13),
+                row.bytesOrNull(14)));
+  }
+
   Optional<DeliveryHistory.Entry> find(Tx tx, UUID applicationId, UUID id) {
     return tx.first(
         SELECT + "d.id = ? AND d.application_id = ?" + ENDPOINT_LIVES,
@@ -91,8 +224,13 @@ final class HistoryTable {
         row.flag(5),
         row.integer(6),
         status == null ? null : Math.toIntExact(status),
-        row.timeOrNull(8),
+        nextAttempt(row.timeOrNull(8)),
         Profile.parse(row.text(9)).orElseThrow());
+  }
+
+  /// A delivery that waits for those before it has no time yet.
+  private static @Nullable Instant nextAttempt(@Nullable Instant dueAt) {
+    return DeliveryTable.ITS_TURN.equals(dueAt) ? null : dueAt;
   }
 
   /// Keeps a delivery that was made as a test and has had its attempt.
@@ -120,11 +258,28 @@ final class HistoryTable {
 
   /// Those in a state that has an index of its own, tests included.
   long count(Tx tx, UUID endpointId, DeliveryState state) {
-    return number(tx, countStatement(state), endpointId);
+    return state == DeliveryState.PENDING
+        ? number(tx, countStatement(state) + READY, endpointId)
+            + number(tx, countStatement(state) + WAITING, endpointId)
+        : number(tx, countStatement(state), endpointId);
   }
 
   static String countStatement(DeliveryState state) {
     return countStatement() + " AND state = " + state.code();
+  }
+
+  /// Those of a range, in any state or one, of any event or one.
+  long count(Tx tx, DeliveryFilter filter, UUID endpointId, IdRange range) {
+    UUID eventId = filter.eventId();
+    String statement =
+        "SELECT COUNT(*) FROM delivery d WHERE d.endpoint_id = ?"
+            + (eventId == null ? "" : " AND d.event_id = ?")
+            + Wanted.of(filter, range).condition();
+    return (eventId == null
+            ? tx.list(statement, row -> row.number(1), endpointId, range.from(), range.before())
+            : tx.list(
+                statement, row -> row.number(1), endpointId, eventId, range.from(), range.before()))
+        .getFirst();
   }
 
   /// Tests in this state.
@@ -136,21 +291,21 @@ final class HistoryTable {
     return tx.list(statement, row -> row.number(1), endpointId).getFirst();
   }
 
-  /// How long the last attempts took, in milliseconds, tests left out.
+  /// How long the last attempts took, in milliseconds, tests and replays left out.
   List<Long> durations(Tx tx, UUID endpointId, int limit) {
     return tx.list(
-        "SELECT duration_millis FROM attempt WHERE endpoint_id = ? AND trigger_kind <> 2"
+        "SELECT duration_millis FROM attempt WHERE endpoint_id = ? AND trigger_kind < 2"
             + " ORDER BY id DESC LIMIT ?",
         row -> row.number(1),
         endpointId,
         limit);
   }
 
-  /// The last failure, tests left out.
+  /// The last failure, tests and replays left out.
   Optional<DeliveryHistory.LastError> lastError(Tx tx, UUID endpointId) {
     return tx.first(
         "SELECT at, error, status_code FROM attempt"
-            + " WHERE endpoint_id = ? AND success = 0 AND trigger_kind <> 2 ORDER BY id DESC LIMIT 1",
+            + " WHERE endpoint_id = ? AND success = 0 AND trigger_kind < 2 ORDER BY id DESC LIMIT 1",
         row -> new DeliveryHistory.LastError(row.time(1), row.textOrNull(2), row.integer(3)),
         endpointId);
   }

@@ -3,6 +3,7 @@ package dev.switchhook.delivery;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.Database;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 
 /// Attempts that somebody asked for: at once and whatever the delivery's state, but never while
 /// another attempt of the same delivery is under way, so that attempts have numbers in their order.
-/// Belongs to the group's loop.
+/// Those of a replay heed what the endpoint said with `Retry-After`. Belongs to the group's loop.
 final class ManualAttempts {
   private final Database database;
   private final Endpoints endpoints;
@@ -26,25 +27,30 @@ final class ManualAttempts {
 
   /// What somebody asked for.
   ///
-  /// @param made completed with the attempt's id after the commit; with nothing when there is
-  ///   nothing to send (any more)
+  /// @param trigger [AttemptRecord.Trigger#MANUAL] or [AttemptRecord.Trigger#REPLAY]
+  /// @param made completed after the commit
   record Wanted(
       UUID applicationId,
       UUID endpointId,
       UUID deliveryId,
-      CompletableFuture<Optional<UUID>> made) {}
+      AttemptRecord.Trigger trigger,
+      CompletableFuture<AskedAttempt> made) {}
 
   /// What the group does for it.
   interface Group {
     Lane lane(UUID endpointId);
 
     /// Sends; calls back on the loop.
-    void send(Lane lane, Endpoint endpoint, Pending pending, Sent sent);
+    void send(
+        Lane lane, Endpoint endpoint, Pending pending, AttemptRecord.Trigger trigger, Sent sent);
 
     /// The lane may go on with what was claimed.
     void released(Lane lane);
 
     Loop loop();
+
+    /// Milliseconds until the endpoint wants to be asked again; 0 or less when it may be.
+    long closedMillis(Lane lane);
   }
 
   /// The end of an attempt.
@@ -61,10 +67,15 @@ final class ManualAttempts {
 
   void make(Wanted wanted) {
     if (stopping || endpoints.directory().byId(wanted.endpointId()) == null) {
-      wanted.made().complete(Optional.empty());
+      wanted.made().complete(new AskedAttempt.None());
       return;
     }
     Lane lane = group.lane(wanted.endpointId());
+    long closedMillis = group.closedMillis(lane);
+    if (wanted.trigger() == AttemptRecord.Trigger.REPLAY && closedMillis > 0) {
+      wanted.made().complete(new AskedAttempt.Later(Duration.ofMillis(closedMillis)));
+      return;
+    }
     if (!lane.claim(wanted.deliveryId())) {
       waiting.computeIfAbsent(wanted.deliveryId(), _ -> new ArrayList<>()).add(wanted);
       return;
@@ -93,16 +104,19 @@ final class ManualAttempts {
     Endpoint endpoint = endpoints.directory().byId(wanted.endpointId());
     if (found.isEmpty() || endpoint == null || stopping) {
       release(lane, wanted, 0, false);
-      wanted.made().complete(Optional.empty());
+      wanted.made().complete(new AskedAttempt.None());
       return;
     }
     group.send(
         lane,
         endpoint,
         found.get(),
+        wanted.trigger(),
         (row, number) -> {
           release(lane, wanted, number.orElse(0), row.success());
-          wanted.made().complete(number.isPresent() ? Optional.of(row.id()) : Optional.empty());
+          wanted
+              .made()
+              .complete(number.isPresent() ? new AskedAttempt.Made(row) : new AskedAttempt.None());
         });
   }
 

@@ -12,6 +12,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import dev.switchhook.store.Work;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// The one door for events. Thread-safe, never blocks.
 ///
@@ -111,15 +113,15 @@ public final class Publisher {
     appended.events++;
     Completion completion = fact.completion();
     if (completion == null) {
-      appended.pending.addAll(append(tx, fact, event(fact, now)));
+      appended.pending.addAll(append(tx, fact, event(fact, now), null));
       return;
     }
     Completion.Completed completed = completion.complete(tx);
     for (NewEvent before : completed.before()) {
-      appended.pending.addAll(append(tx, before, event(before, now)));
+      appended.pending.addAll(append(tx, before, event(before, now), null));
     }
     NewEvent whole = fact.completed(completed.data());
-    appended.pending.addAll(append(tx, whole, event(whole, now)));
+    appended.pending.addAll(append(tx, whole, event(whole, now), null));
     appended.committed.add(completed.committed());
   }
 
@@ -138,33 +140,60 @@ public final class Publisher {
         fact.source());
   }
 
-  private List<Pending> append(Tx tx, NewEvent fact, Event event) {
+  private List<Pending> append(Tx tx, NewEvent fact, Event event, @Nullable UUID except) {
     events.insert(tx, event, fact.contact(), false);
     List<Pending> appended = new ArrayList<>();
     for (Endpoint endpoint : endpoints.directory().matching(event)) {
+      if (endpoint.id().equals(except)) {
+        continue;
+      }
       Pending pending =
           new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
-      deliveries.insert(tx, pending);
-      appended.add(pending);
+      if (insert(tx, endpoint, pending, fact.contact())) {
+        appended.add(pending);
+      }
     }
     return appended;
+  }
+
+  /// Whether it is to be sent now.
+  private boolean insert(Tx tx, Endpoint endpoint, Pending pending, @Nullable String contact) {
+    if (contact != null && endpoint.settings().ordered()) {
+      return deliveries.insertOrdered(tx, pending, contactKey(contact));
+    }
+    deliveries.insert(tx, pending);
+    return true;
+  }
+
+  /// Half of a hash half: two contacts that share a key wait for each other, which harms nobody.
+  private static long contactKey(String contact) {
+    return ByteBuffer.wrap(Tokens.hash(contact.getBytes(UTF_8))).getLong();
   }
 
   /// An event that is published inside a transaction of the caller's, together with what else the
   /// caller stores. It has its id already, and no completion.
   public Prepared prepare(NewEvent fact) {
-    return new Prepared(fact, event(fact, clock.instant()));
+    return prepare(fact, null);
+  }
+
+  /// Like [#prepare].
+  ///
+  /// @param except an endpoint that does not get it; null = none
+  Prepared prepare(NewEvent fact, @Nullable UUID except) {
+    return new Prepared(fact, event(fact, clock.instant()), except);
   }
 
   /// See [#prepare]. Used by one caller; its methods run one after the other.
   public final class Prepared {
     private final NewEvent fact;
     private final Event event;
+    private final @Nullable UUID except;
     private volatile List<Pending> pending = List.of();
 
-    private Prepared(NewEvent fact, Event event) {
+    private Prepared(NewEvent fact, Event event, @Nullable UUID except) {
       this.fact = fact;
       this.event = event;
+      this.except = except;
     }
 
     /// The id as the API and the deliveries show it.
@@ -174,7 +203,7 @@ public final class Publisher {
 
     /// Writes the event and its deliveries; may be run again when a transaction is repeated.
     public void write(Tx tx) {
-      pending = append(tx, fact, event);
+      pending = append(tx, fact, event, except);
     }
 
     /// After the commit: hands the deliveries over. Harmless when nothing was written.

@@ -6,4 +6,9 @@ public record AttemptTotals(long succeeded, long failed) {
   public long all() {
     return succeeded + failed;
   }
+
+  /// Both together.
+  public AttemptTotals plus(AttemptTotals more) {
+    return new AttemptTotals(succeeded + more.succeeded, failed + more.failed);
+  }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventTable {
   /// How long a repeated report is recognised. Meta repeats for up to 7 days.
   public static final Duration SEEN_FOR = Duration.ofDays(8);
-
-  /// Names that a contact with one number has, in all its variants.
-  private static final int NAMES_USUAL = 8;
 
   private static final String COLUMNS =
       "id, application_id, channel_id, channel_type, type, occurred_at, received_at, data, source";
@@ -60,17 +56,21 @@ public final class EventTable {
         test);
   }
 
-  /// Events newest first, without their sources and without test events.
+  /// Events newest first, without their sources and without test events, as far as indexes serve
+  /// the filter.
   List<Event> page(Tx tx, EventFilter filter, IdRange range, int limit) {
+    return tx.list(pageStatement(tx, filter), EventTable::read, parameters(filter, range, limit));
+  }
+
+  private static @Nullable Object[] parameters(EventFilter filter, IdRange range, int limit) {
     List<@Nullable Object> parameters = new ArrayList<>();
     parameters.add(filter.applicationId());
     addIfGiven(parameters, filter.type() == null ? null : filter.type().name());
     addIfGiven(parameters, filter.channelId());
-    addNames(parameters, filter.contacts());
     parameters.add(range.from());
     parameters.add(range.before());
     parameters.add(limit);
-    return tx.list(pageStatement(tx, filter), EventTable::read, parameters.toArray());
+    return parameters.toArray();
   }
 
   private static void addIfGiven(List<@Nullable Object> parameters, @Nullable Object value) {
@@ -79,35 +79,45 @@ public final class EventTable {
     }
   }
 
-  /// So many that the statement has a place for each: the last one takes the places that are left.
-  private static void addNames(List<@Nullable Object> parameters, @Nullable Set<String> contacts) {
-    if (contacts != null) {
-      List<String> names = List.copyOf(contacts);
-      for (int i = 0; i < places(contacts); i++) {
-        parameters.add(names.get(Math.min(i, names.size() - 1)));
-      }
-    }
+  /// An event to be looked at.
+  ///
+  /// @param subject its data only where a text is looked for
+  record Scanned(UUID id, EventMatch.Subject subject) {}
+
+  /// Events to be looked at one by one, newest first. Contact and text of the filter are the
+  /// caller's business.
+  List<Scanned> scan(Tx tx, EventFilter filter, IdRange range, int limit) {
+    String columns =
+        "id, type, channel_id, channel_type, contact, "
+            + (filter.text() == null ? "NULL AS data" : "data");
+    return tx.list(
+        statement(tx, columns, filter),
+        row ->
+            new Scanned(
+                row.uuid(1),
+                new EventMatch.Subject(
+                    row.text(2),
+                    row.uuidOrNull(3),
+                    row.textOrNull(4),
+                    row.textOrNull(5),
+                    row.bytesOrNull(6))),
+        parameters(filter, range, limit));
   }
 
-  private static int places(Set<String> contacts) {
-    return contacts.size() <= NAMES_USUAL ? NAMES_USUAL : EventFilter.CONTACTS_MAX;
-  }
-
-  /// One of twelve texts.
+  /// One of four texts.
   static String pageStatement(Tx tx, EventFilter filter) {
+    return statement(tx, COLUMNS.replace("source", "NULL AS source"), filter);
+  }
+
+  private static String statement(Tx tx, String columns, EventFilter filter) {
     return "SELECT "
-        + COLUMNS.replace("source", "NULL AS source")
+        + columns
         + " FROM event"
         + index(filter).map(tx::indexedBy).orElse("")
         + " WHERE application_id = ?"
         + (filter.type() == null ? "" : " AND type = ?")
         + (filter.channelId() == null ? "" : " AND channel_id = ?")
-        + (filter.contacts() == null ? "" : oneOf(filter.contacts()))
         + " AND id >= ? AND id < ? AND test = 0 ORDER BY id DESC LIMIT ?";
-  }
-
-  private static String oneOf(Set<String> contacts) {
-    return " AND contact IN (?" + ", ?".repeat(places(contacts) - 1) + ")";
   }
 
   /// The index of what leaves least; empty for the primary key. There is none by contact: contacts
@@ -118,6 +128,39 @@ public final class EventTable {
       return Optional.of("event_channel");
     }
     return filter.type() == null ? Optional.empty() : Optional.of("event_type");
+  }
+
+  /// An event and whom it is about.
+  public record Listed(Event event, @Nullable String contact) {}
+
+  /// Events with their sources, oldest first, without test events.
+  ///
+  /// @param type only of this one; null = any
+  public List<Listed> oldestFirst(
+      Tx tx, UUID applicationId, @Nullable EventType type, IdRange range, int limit) {
+    String statement =
+        "SELECT "
+            + COLUMNS
+            + ", contact FROM event"
+            + (type == null ? "" : tx.indexedBy("event_type"))
+            + " WHERE application_id = ?"
+            + (type == null ? "" : " AND type = ?")
+            + " AND id >= ? AND id < ? AND test = 0 ORDER BY id LIMIT ?";
+    return type == null
+        ? tx.list(
+            statement, EventTable::readListed, applicationId, range.from(), range.before(), limit)
+        : tx.list(
+            statement,
+            EventTable::readListed,
+            applicationId,
+            type.name(),
+            range.from(),
+            range.before(),
+            limit);
+  }
+
+  private static Listed readListed(Row row) {
+    return new Listed(read(row), row.textOrNull(10));
   }
 
   /// The event, unless it does not exist or belongs to another application.

@@ -11,6 +11,9 @@ public record IdRange(UUID from, UUID before) {
   /// All ids.
   public static final IdRange ALL = new IdRange(new UUID(0, 0), new UUID(-1, -1));
 
+  /// No id.
+  public static final IdRange NONE = new IdRange(new UUID(0, 0), new UUID(0, 0));
+
   private static final int TIME_SHIFT = 16;
   private static final Instant LAST = Instant.ofEpochMilli((1L << 48) - 1);
 
@@ -38,6 +41,16 @@ public record IdRange(UUID from, UUID before) {
                 id.getMostSignificantBits() + (id.getLeastSignificantBits() == -1 ? 1 : 0),
                 id.getLeastSignificantBits() + 1)),
         before);
+  }
+
+  /// The part of the range that is this one id.
+  public IdRange only(UUID id) {
+    return new IdRange(max(from, id), min(before, ALL.above(id).from));
+  }
+
+  /// Whether it is one id alone.
+  public boolean isOne() {
+    return ALL.above(from).from.equals(before);
   }
 
   private static UUID first(Instant time) {

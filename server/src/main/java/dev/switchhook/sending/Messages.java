@@ -18,6 +18,7 @@ import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -240,8 +241,7 @@ public final class Messages {
   /// What a list shows.
   ///
   /// @param channels null for all
-  /// @param contacts all names of one person, as events and messages name them, at most
-  ///   [EventFilter#CONTACTS_MAX]; null for everybody
+  /// @param contacts the names of one person as events and messages have them; null for all
   public record Query(
       UUID applicationId,
       @Nullable List<UUID> channels,
@@ -249,50 +249,69 @@ public final class Messages {
       boolean incoming,
       boolean outgoing) {}
 
-  /// Messages newest first, without their histories.
+  /// Messages that were found.
+  ///
+  /// @param messages newest first, without their histories
+  /// @param lookedTo null when nothing older was left out; else the search ended here, since it had
+  ///   looked at as much as it may
+  public record Page(List<Found> messages, @Nullable UUID lookedTo) {}
+
+  /// Messages newest first, without their histories. A search by contact looks at no more incoming
+  /// messages at a time than [Events] allows.
   ///
   /// @param limit most messages
-  public List<Found> page(Query query, IdRange range, int limit) {
+  public Page page(Query query, IdRange range, int limit) {
+    Events.Found incoming =
+        query.incoming() ? incoming(query, range, limit) : new Events.Found(List.of(), null);
     NewestFirst<Found> found = new NewestFirst<>(limit, Found::id);
-    List<UUID> channels = query.channels();
-    if (channels == null) {
-      add(query, null, range, limit, found);
-    } else {
-      channels.forEach(channel -> add(query, channel, range, limit, found));
+    found.add(incoming.events().stream().<Found>map(Found.Incoming::new).toList());
+    UUID lookedTo = incoming.lookedTo();
+    if (query.outgoing()) {
+      // what is older than the end of the search comes with the next page, in its place
+      addOutgoing(query, lookedTo == null ? range : range.above(lookedTo), found);
     }
-    return found.rows();
+    return new Page(found.rows(), lookedTo);
   }
 
-  private void add(
-      Query query, @Nullable UUID channel, IdRange range, int limit, NewestFirst<Found> found) {
-    if (query.outgoing() && query.contacts() == null) {
-      addOutgoing(
-          new MessageTable.Filter(query.applicationId(), channel, null), range, limit, found);
-    } else if (query.outgoing()) {
-      for (String contact : query.contacts()) {
-        addOutgoing(
-            new MessageTable.Filter(query.applicationId(), channel, contact), range, limit, found);
+  private Events.Found incoming(Query query, IdRange range, int limit) {
+    List<EventFilter> filters = new ArrayList<>();
+    for (UUID channel : channels(query)) {
+      for (EventType type : INCOMING) {
+        filters.add(new EventFilter(query.applicationId(), type, channel, query.contacts()));
       }
     }
-    if (query.incoming()) {
-      List<EventFilter> filters =
-          INCOMING.stream()
-              .map(type -> new EventFilter(query.applicationId(), type, channel, query.contacts()))
-              .toList();
-      found.add(
-          new Events(ports.database())
-              .page(filters, found.open(range), limit).stream()
-                  .<Found>map(Found.Incoming::new)
-                  .toList());
+    return new Events(ports.database()).find(filters, range, limit);
+  }
+
+  private void addOutgoing(Query query, IdRange range, NewestFirst<Found> found) {
+    Set<String> contacts = query.contacts();
+    List<@Nullable String> names = new ArrayList<>();
+    if (contacts == null) {
+      names.add(null);
+    } else {
+      names.addAll(contacts);
+    }
+    for (UUID channel : channels(query)) {
+      for (String name : names) {
+        MessageTable.Filter filter = new MessageTable.Filter(query.applicationId(), channel, name);
+        IdRange open = found.open(range);
+        found.add(
+            ports.database().readNow(tx -> table.page(tx, filter, open, found.limit())).stream()
+                .<Found>map(message -> new Found.Outgoing(message, List.of()))
+                .toList());
+      }
     }
   }
 
-  private void addOutgoing(
-      MessageTable.Filter filter, IdRange range, int limit, NewestFirst<Found> found) {
-    IdRange open = found.open(range);
-    found.add(
-        ports.database().readNow(tx -> table.page(tx, filter, open, limit)).stream()
-            .<Found>map(message -> new Found.Outgoing(message, List.of()))
-            .toList());
+  /// One null stands for all channels.
+  private static List<@Nullable UUID> channels(Query query) {
+    List<UUID> channels = query.channels();
+    List<@Nullable UUID> each = new ArrayList<>();
+    if (channels == null) {
+      each.add(null);
+    } else {
+      each.addAll(channels);
+    }
+    return each;
   }
 }

@@ -17,7 +17,9 @@ import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
 import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.HubClock;
+import dev.switchhook.delivery.Loop;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
@@ -31,6 +33,8 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.json.Json;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.sending.SendingKit;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
@@ -69,6 +73,10 @@ final class ApiFixture implements AutoCloseable {
   private final WebServer server;
 
   ApiFixture(Path directory) {
+    this(directory, new RateLimits(50_000, () -> 0));
+  }
+
+  ApiFixture(Path directory, RateLimits limits) {
     database = Stores.SQLITE.open(directory);
     SecureRandom random = new SecureRandom();
     SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
@@ -89,9 +97,7 @@ final class ApiFixture implements AutoCloseable {
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
-            database,
-            box,
-            () -> now,
+            new ApiRoutes.Foundation(database, box, () -> now, ids, limits),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
                 new Applications(database, ids, () -> now),
@@ -118,9 +124,31 @@ final class ApiFixture implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, "test"),
                     dispatcher,
                     publisher,
-                    new TestDeliveries(database, dispatcher, ids, () -> now)),
+                    new TestDeliveries(database, dispatcher, ids, () -> now),
+                    replays(endpoints, dispatcher)),
                 new ApiRoutes.Sending(kit.messages, kit.media)));
     server = new WebServer(this::router);
+  }
+
+  /// Replays that never run.
+  private Replays replays(Endpoints endpoints, Dispatcher dispatcher) {
+    Loop loop =
+        new Loop() {
+          @Override
+          public void execute(Runnable task) {}
+
+          @Override
+          public void after(Duration delay, Runnable task) {}
+        };
+    return new Replays(
+        new ReplayPorts(
+            database,
+            endpoints,
+            new ReplaySource(dispatcher, ids),
+            ids,
+            new HubClock(() -> now, () -> 0),
+            loop,
+            false));
   }
 
   /// A dispatcher that has nowhere to send.
@@ -152,7 +180,7 @@ final class ApiFixture implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
-    return server.send(request);
+    return Contract.get().check(server.send(request));
   }
 
   HttpResponse<String> call(

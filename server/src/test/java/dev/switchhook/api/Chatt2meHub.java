@@ -254,7 +254,7 @@ final class Chatt2meHub implements AutoCloseable {
   }
 
   Reply send(HttpRequest.Builder request) {
-    HttpResponse<String> response = server.send(request);
+    HttpResponse<String> response = Contract.get().check(server.send(request));
     JsonNode json =
         response.body().isEmpty() ? Json.object() : Json.parse(response.body().getBytes(UTF_8));
     return new Reply(response.statusCode(), response.body(), json);

@@ -21,6 +21,7 @@ import dev.switchhook.delivery.DispatcherSettings;
 import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.Publisher;
+import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.delivery.VertxLoop;
 import dev.switchhook.egress.Egress;
@@ -38,6 +39,8 @@ import dev.switchhook.http.WebServer;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.replay.ReplayPorts;
+import dev.switchhook.replay.Replays;
 import dev.switchhook.sending.ScriptedProvider;
 import dev.switchhook.sending.SendingKit;
 import dev.switchhook.store.Database;
@@ -80,7 +83,11 @@ final class NativeHub implements AutoCloseable {
   final JsonNode other;
   final String key;
   final String otherKey;
-  private final InstantSource clock = InstantSource.system();
+
+  /// How far the hub's clock is ahead of the system's.
+  volatile Duration ahead = Duration.ZERO;
+
+  private final InstantSource clock = () -> InstantSource.system().instant().plus(ahead);
   private final SecureRandom random = new SecureRandom();
   private final Ids ids = new Ids(clock, random);
   private final Tokens tokens = new Tokens(random);
@@ -89,6 +96,7 @@ final class NativeHub implements AutoCloseable {
   private final WebServer server;
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
+  private @Nullable Replays replays;
   private @Nullable SendingKit sending;
 
   NativeHub(Path directory) {
@@ -133,15 +141,25 @@ final class NativeHub implements AutoCloseable {
     Contacts contacts = new Contacts(database, ids, clock);
     Publisher made = new Publisher(database, endpoints, started, ids, clock);
     publisher = made;
+    Replays again =
+        new Replays(
+            new ReplayPorts(
+                database,
+                endpoints,
+                new ReplaySource(started, ids),
+                ids,
+                new HubClock(clock, System::nanoTime),
+                new VertxLoop(vertx, context),
+                false));
+    replays = again;
     SendingKit kit =
         new SendingKit(database, channels, made, ids, new VertxLoop(vertx, context)).start();
     sending = kit;
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
-            database,
-            box,
-            clock,
+            new ApiRoutes.Foundation(
+                database, box, clock, ids, new RateLimits(50_000, System::nanoTime)),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, clock, Secret.of(OPERATOR)),
                 new Applications(database, ids, clock),
@@ -172,7 +190,8 @@ final class NativeHub implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, USER_AGENT),
                     started,
                     made,
-                    new TestDeliveries(database, started, ids, clock)),
+                    new TestDeliveries(database, started, ids, clock),
+                    again),
                 new ApiRoutes.Sending(kit.messages, kit.media)));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
@@ -274,7 +293,7 @@ final class NativeHub implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
-    return server.send(request);
+    return Contract.get().check(server.send(request));
   }
 
   /// Reads until the answer is as expected.
@@ -335,6 +354,9 @@ final class NativeHub implements AutoCloseable {
 
   @Override
   public void close() {
+    if (replays != null) {
+      replays.close();
+    }
     if (sending != null) {
       sending.close();
     }

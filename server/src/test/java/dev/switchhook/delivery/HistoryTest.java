@@ -105,7 +105,7 @@ class HistoryTest {
 
   private List<UUID> listed(
       @Nullable UUID endpointId, @Nullable DeliveryState state, boolean test) {
-    DeliveryHistory.Filter filter = new DeliveryHistory.Filter(OWN, endpointId, null, state, test);
+    DeliveryFilter filter = new DeliveryFilter(OWN, endpointId, null, state, test);
     return history.page(filter, IdRange.ALL, 10).stream().map(DeliveryHistory.Entry::id).toList();
   }
 
@@ -164,11 +164,12 @@ class HistoryTest {
   private List<UUID> events(
       @Nullable EventType type, @Nullable UUID channel, @Nullable String contact) {
     return new Events(database)
-            .page(
+            .find(
                 List.of(
                     new EventFilter(OWN, type, channel, contact == null ? null : Set.of(contact))),
                 IdRange.ALL,
                 10)
+            .events()
             .stream()
             .map(Event::id)
             .toList();

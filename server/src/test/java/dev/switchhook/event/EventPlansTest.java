@@ -7,7 +7,6 @@ import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -49,9 +48,6 @@ class EventPlansTest {
       if (given != null) {
         parameters.add(given);
       }
-    }
-    if (contact != null) {
-      parameters.addAll(Collections.nCopies(8, contact));
     }
     parameters.addAll(List.of(IdRange.ALL.from(), IdRange.ALL.before(), 20));
     String plan =

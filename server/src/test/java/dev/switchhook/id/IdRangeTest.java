@@ -56,4 +56,18 @@ class IdRangeTest {
   private static UUID idAt(Instant time) {
     return new Ids(() -> time, () -> 5L).next();
   }
+
+  @Test
+  void oneIdIsARangeToo() {
+    UUID id = new UUID(5, -1);
+
+    IdRange one = IdRange.ALL.only(id);
+
+    assertThat(one.isOne()).isTrue();
+    assertThat(one.from()).isEqualTo(id);
+    assertThat(one.before()).isEqualTo(new UUID(6, 0));
+    assertThat(one.below(id).isOne()).isFalse();
+    assertThat(IdRange.ALL.isOne()).isFalse();
+    assertThat(IdRange.NONE.only(id).before()).isEqualTo(IdRange.NONE.before());
+  }
 }

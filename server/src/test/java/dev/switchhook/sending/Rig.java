@@ -307,7 +307,7 @@ final class Rig implements AutoCloseable {
   List<JsonNode> events() {
     EventFilter filter = new EventFilter(APPLICATION, EventType.MESSAGE_REPORT, null, null);
     return new Events(database)
-        .page(List.of(filter), IdRange.ALL, 1_000).reversed().stream()
+        .find(List.of(filter), IdRange.ALL, 1_000).events().reversed().stream()
             .map(Event::data)
             .<JsonNode>map(Json::parse)
             .toList();
