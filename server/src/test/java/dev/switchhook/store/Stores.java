@@ -49,7 +49,12 @@ public enum Stores {
     private static EmbeddedPostgres started() {
       try {
         EmbeddedPostgres server =
-            EmbeddedPostgres.builder().setServerConfig("max_connections", "100").start();
+            EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "100")
+                // no test cuts the power, and a database for each test costs many syncs
+                .setServerConfig("fsync", "off")
+                .setServerConfig("full_page_writes", "off")
+                .start();
         create(server, TEMPLATE, "template0");
         Database.open(at(server, TEMPLATE), new SimpleMeterRegistry()).close();
         return server;
