@@ -24,6 +24,7 @@ final class ListsCommand implements Callable<Integer> {
   private static final long SLOWEST_PER_SECOND = 500;
 
   private static final long LEAST_SECONDS = 120;
+  private static final int WARM_UP = 3;
 
   @Mixin private HubOptions hub = new HubOptions();
 
@@ -48,7 +49,7 @@ final class ListsCommand implements Callable<Integer> {
     ListsScenario.Outcome outcome =
         ListsScenario.run(
             new ListsScenario.Plan(
-                hub.command(), folder, deliveries, maxMillis, repeat, Duration.ofSeconds(seconds)),
+                hub.command(), folder, deliveries, maxMillis, WARM_UP, repeat, Duration.ofSeconds(seconds)),
             this::tell);
     if (!hub.json()) {
       System.out.print(table(outcome));

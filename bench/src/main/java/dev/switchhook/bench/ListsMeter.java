@@ -13,9 +13,6 @@ import tools.jackson.databind.JsonNode;
 /// would find everything it needs in the caches; each finds them as the others left them. Blocking;
 /// one thread.
 final class ListsMeter {
-  /// Turns that are not counted: the code of the lists is compiled in them.
-  static final int WARM_UP = 3;
-
   /// What one question may take in all; then it is asked no more, and judged by what it has.
   static final Duration QUESTION_LIMIT = Duration.ofSeconds(60);
 
@@ -71,12 +68,14 @@ final class ListsMeter {
   record Measured(List<Row> rows, List<String> complaints) {}
 
   /// Asks each question `repeat` times.
-  Measured measure(List<ListsQuestions.Question> questions, int repeat) {
+  ///
+  /// @param warmUp turns before that, which do not count: the code of the lists is compiled in them
+  Measured measure(List<ListsQuestions.Question> questions, int warmUp, int repeat) {
     List<Series> all = questions.stream().map(Series::new).toList();
-    for (int turn = 0; turn < WARM_UP + repeat; turn++) {
+    for (int turn = 0; turn < warmUp + repeat; turn++) {
       for (Series one : all) {
         if (one.goesOn()) {
-          one.taken(ask(one.question), turn >= WARM_UP);
+          one.taken(ask(one.question), turn >= warmUp);
         }
       }
     }

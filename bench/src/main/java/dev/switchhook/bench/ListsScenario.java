@@ -40,6 +40,7 @@ final class ListsScenario {
   /// @param workFolder exists and is empty; data and logs are left there
   /// @param deliveries to be made, [#DELIVERIES_MIN] to [#DELIVERIES_MAX]
   /// @param maxMillis what 95 of 100 answers may take at most
+  /// @param warmUp turns of questions before those that count, 0 to [#REPEAT_MAX]
   /// @param repeat how often each question is asked, 1 to [#REPEAT_MAX]
   /// @param limit for the filling
   record Plan(
@@ -47,6 +48,7 @@ final class ListsScenario {
       Path workFolder,
       long deliveries,
       double maxMillis,
+      int warmUp,
       int repeat,
       Duration limit) {
     /// Checks the bounds.
@@ -56,6 +58,7 @@ final class ListsScenario {
       hubCommand = List.copyOf(hubCommand);
       require(deliveries >= DELIVERIES_MIN && deliveries <= DELIVERIES_MAX, "deliveries");
       require(maxMillis > 0, "max-millis");
+      require(warmUp >= 0 && warmUp <= REPEAT_MAX, "warm-up");
       require(repeat >= 1 && repeat <= REPEAT_MAX, "repeat");
       require(limit.isPositive(), "limit");
     }
@@ -111,7 +114,7 @@ final class ListsScenario {
               questions.size(),
               plan.repeat()));
       ListsMeter.Measured measured =
-          new ListsMeter(calls, world.key()).measure(questions, plan.repeat());
+          new ListsMeter(calls, world.key()).measure(questions, plan.warmUp(), plan.repeat());
       return outcome(plan, filled, figures, measured);
     }
   }
