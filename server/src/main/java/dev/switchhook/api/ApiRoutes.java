@@ -24,9 +24,12 @@ import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.Events;
 import dev.switchhook.http.Blocking;
 import dev.switchhook.http.Limits;
+import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.replay.Replays;
+import dev.switchhook.sending.Media;
+import dev.switchhook.sending.Messages;
 import dev.switchhook.store.Database;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -47,9 +50,14 @@ public final class ApiRoutes {
   private final DeliveriesResource deliveries;
   private final ReplaysResource replays;
   private final EventsResource events;
+  private final EventPublishing publishing;
+  private final EventTypesResource eventTypes;
   private final ContactsResource contacts;
   private final QuarantineResource quarantine;
+  private final ErrorCatalogue errors = new ErrorCatalogue();
+  private final MessagesResource messages;
   private final OpenApi openApi = new OpenApi();
+  private final DocsRoutes docs = new DocsRoutes(errors);
 
   /// What the API speaks for.
   ///
@@ -67,7 +75,8 @@ public final class ApiRoutes {
       Supplier<String> publicUrl,
       Quarantine quarantine,
       Intake intake,
-      Delivering delivering) {
+      Delivering delivering,
+      Sending sending) {
     /// Copies the removals.
     public Features {
       removals = List.copyOf(removals);
@@ -88,9 +97,21 @@ public final class ApiRoutes {
       TestDeliveries tests,
       Replays replays) {}
 
+  /// The features between an application and a person.
+  public record Sending(Messages messages, Media media) {}
+
+  /// What every part stands on.
+  ///
   /// @param box seals answers that are kept for repeated requests
-  public ApiRoutes(Database database, SecretBox box, InstantSource clock, Features features) {
-    Creations creations = new Creations(database, box, clock);
+  /// @param limits how many requests each key may make
+  public record Foundation(
+      Database database, SecretBox box, InstantSource clock, Ids ids, RateLimits limits) {}
+
+  /// The API over these features.
+  public ApiRoutes(Foundation foundation, Features features) {
+    Database database = foundation.database();
+    InstantSource clock = foundation.clock();
+    Creations creations = new Creations(database, foundation.box(), clock);
     ApplicationDeletion deletion =
         new ApplicationDeletion(
             database,
@@ -98,7 +119,7 @@ public final class ApiRoutes {
             features.keys(),
             features.channels(),
             features.removals());
-    gate = new Gate(features.keys());
+    gate = new Gate(features.keys(), foundation.limits());
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);
@@ -119,6 +140,11 @@ public final class ApiRoutes {
             features.delivering().urls(),
             creations);
     Delivering delivering = features.delivering();
+    eventTypes =
+        new EventTypesResource(
+            new EventTypesResource.Ports(database, features.applications(), foundation.ids()),
+            creations,
+            clock);
     actions =
         new EndpointActions(
             new EndpointActions.Ports(
@@ -126,6 +152,7 @@ public final class ApiRoutes {
                 features.channels(),
                 delivering.handshake(),
                 delivering.tests(),
+                eventTypes::registeredExample,
                 delivering.history()),
             clock);
     ContactNames names = new ContactNames(features.contacts());
@@ -134,16 +161,24 @@ public final class ApiRoutes {
     events =
         new EventsResource(
             new EventsResource.Ports(
-                features.applications(),
-                features.channels(),
-                names,
-                new Events(database),
-                delivering.history(),
-                delivering.publisher()),
+                features.channels(), names, new Events(database), delivering.history()));
+    publishing =
+        new EventPublishing(
+            new EventPublishing.Ports(
+                features.applications(), features.channels(), delivering.publisher()),
             creations,
             clock);
     contacts = new ContactsResource(features.contacts());
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
+    messages =
+        new MessagesResource(
+            new MessagesResource.Ports(
+                features.applications(),
+                features.channels(),
+                names,
+                features.sending().messages(),
+                features.sending().media()),
+            creations);
   }
 
   /// Adds all routes to the router.
@@ -151,12 +186,15 @@ public final class ApiRoutes {
   /// @param blocking runs the handlers
   public void mount(Router router, Blocking blocking) {
     blocking.route(router, GET, "/openapi.json", openApi::get);
+    docs.mount(router, blocking);
     mountApplications(router, blocking);
     mountChannels(router, blocking);
     mountEndpoints(router, blocking);
     mountActions(router, blocking);
     mountHistory(router, blocking);
     mountReplays(router, blocking);
+    mountEventTypes(router, blocking);
+    mountMessages(router, blocking);
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
@@ -238,6 +276,16 @@ public final class ApiRoutes {
         gate.member(Scope.DELIVERIES_REPLAY, replays::deliveries));
   }
 
+  private void mountEventTypes(Router router, Blocking blocking) {
+    String all = "/v1/event-types";
+    String one = all + "/:name";
+    blocking.route(router, POST, all, gate.member(Scope.EVENTS_WRITE, eventTypes::create));
+    blocking.route(router, GET, all, gate.member(Scope.EVENTS_READ, eventTypes::list));
+    blocking.route(router, GET, one, gate.member(Scope.EVENTS_READ, eventTypes::get));
+    blocking.route(router, PATCH, one, gate.member(Scope.EVENTS_WRITE, eventTypes::patch));
+    blocking.route(router, DELETE, one, gate.member(Scope.EVENTS_WRITE, eventTypes::delete));
+  }
+
   private void mountHistory(Router router, Blocking blocking) {
     String one = "/v1/deliveries/:id";
     blocking.route(
@@ -245,11 +293,30 @@ public final class ApiRoutes {
     blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_READ, deliveries::get));
     blocking.route(
         router, POST, one + "/retry", gate.member(Scope.DELIVERIES_REPLAY, deliveries::retry));
-    blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, events::publish));
+    blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, publishing::one));
+    blocking
+        .within(EventPublishing.BATCH)
+        .route(
+            router, POST, "/v1/events/batch", gate.member(Scope.EVENTS_WRITE, publishing::batch));
     blocking.route(router, GET, "/v1/events", gate.member(Scope.EVENTS_READ, events::list));
     blocking.route(router, GET, "/v1/events/:id", gate.member(Scope.EVENTS_READ, events::get));
     blocking.route(router, GET, "/v1/contacts", gate.member(Scope.CONTACTS_READ, contacts::list));
     blocking.route(
         router, GET, "/v1/contacts/:id", gate.member(Scope.CONTACTS_READ, contacts::get));
+  }
+
+  private void mountMessages(Router router, Blocking blocking) {
+    String all = "/v1/messages";
+    String one = all + "/:id";
+    Blocking patient =
+        blocking.within(
+            new Limits(
+                Limits.API_BODY_BYTES_MAX,
+                Limits.BODY_TIME_MAX,
+                Media.TIME_MAX.plus(Limits.TOTAL_MAX)));
+    blocking.route(router, POST, all, gate.member(Scope.MESSAGES_SEND, messages::send));
+    blocking.route(router, GET, all, gate.member(Scope.MESSAGES_READ, messages::list));
+    blocking.route(router, GET, one, gate.member(Scope.MESSAGES_READ, messages::get));
+    patient.route(router, GET, one + "/media", gate.member(Scope.MESSAGES_READ, messages::media));
   }
 }

@@ -29,6 +29,7 @@ final class ApplicationDeletion {
     this.removals = new ArrayList<>(others);
     removals.add(removalOf(channels));
     removals.add(removalOf(keys));
+    removals.add(RegisteredTypeTable::removeAll);
     removals.add(IdempotencyTable::removeAll);
   }
 

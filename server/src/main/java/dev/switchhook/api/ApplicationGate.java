@@ -11,13 +11,16 @@ public final class ApplicationGate {
   private final Gate gate;
 
   /// Admits holders of these keys.
-  public ApplicationGate(ApiKeys keys) {
-    this.gate = new Gate(keys);
+  ///
+  /// @param limits shared with the native API, so that a key has one allowance
+  public ApplicationGate(ApiKeys keys, RateLimits limits) {
+    this.gate = new Gate(keys, limits);
   }
 
   /// The application of the key in the request.
   ///
-  /// @throws dev.switchhook.http.ApiError 401 without a valid key, 403 when it lacks the scope
+  /// @throws dev.switchhook.http.ApiError 401 without a valid key, 403 when it lacks the scope, 429
+  ///   when the key has made too many requests
   public UUID applicationOf(Request request, Scope scope) {
     return gate.admitted(request, scope).applicationId();
   }

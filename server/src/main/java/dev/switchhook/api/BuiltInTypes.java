@@ -1,6 +1,7 @@
 package dev.switchhook.api;
 
 import dev.switchhook.event.EventType;
+import dev.switchhook.http.JsonBody;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,8 @@ final class BuiltInTypes {
   private static final List<String> FAMILIES =
       List.of("message.", "form.", "contact.", "channel.", "endpoint.", "delivery.");
 
+  private static final int NAME_CHARS_MAX = 128;
+
   private BuiltInTypes() {}
 
   /// Whether the name belongs to the hub, if only because it may need it one day.
@@ -31,6 +34,23 @@ final class BuiltInTypes {
   /// Whether the name looks like the hub's own, but means nothing: most likely a slip of the pen.
   static boolean isUnknown(EventType type) {
     return isReserved(type) && !ALL.contains(type);
+  }
+
+  /// Reads the name of a type that applications may use for themselves; a harmless one when it is
+  /// wrong, with the mistake noted.
+  static EventType ofOnesOwn(JsonBody body, String field) {
+    String name = body.requiredText(field, NAME_CHARS_MAX);
+    if (!EventType.isValid(name)) {
+      if (!name.isBlank()) {
+        body.refuse(field, "must be 1 to " + NAME_CHARS_MAX + " characters of a-z A-Z 0-9 . _ -");
+      }
+      return EventType.CHANNEL_EVENT;
+    }
+    EventType type = new EventType(name);
+    if (isReserved(type)) {
+      body.refuse(field, "begins like a type of the hub's own: choose another name");
+    }
+    return type;
   }
 
   /// The names, for messages.

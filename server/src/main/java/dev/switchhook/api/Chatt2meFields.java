@@ -130,7 +130,9 @@ record Chatt2meFields(
         scope == null ? old.scope() : scope.text(),
         old.rateLimit(),
         old.retrySchedule(),
-        old.timeout());
+        old.timeout(),
+        old.filter(),
+        old.ordered());
   }
 
   private static @Nullable String label(JsonBody body) {

@@ -65,6 +65,14 @@ final class Creations {
     return earlier.isPresent() ? repeated(earlier.get(), entry) : creation.answer();
   }
 
+  /// Judges the key of a request that may turn out to create nothing, so that it is wrong in every
+  /// case or in none.
+  ///
+  /// @throws ApiError 400 when the key is malformed
+  static void requireGoodKey(Request request) {
+    request.header(HEADER).ifPresent(Creations::checked);
+  }
+
   private static Optional<IdempotencyTable.Entry> createOrFind(
       Tx tx, IdempotencyTable.Entry entry, Creation creation) {
     IdempotencyTable.removeOlder(tx, entry.createdAt().minus(KEPT));

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,11 +53,14 @@ final class EndpointActions {
   private final EventExamples examples = new EventExamples();
 
   /// What the actions work with.
+  ///
+  /// @param registered the example of a type that the application registered
   record Ports(
       Endpoints endpoints,
       Channels channels,
       Function<Endpoint, CompletableFuture<Verification.Result>> handshake,
       TestDeliveries tests,
+      BiFunction<UUID, EventType, Optional<byte[]>> registered,
       DeliveryHistory history) {}
 
   EndpointActions(Ports ports, InstantSource clock) {
@@ -178,7 +182,7 @@ final class EndpointActions {
         type,
         null,
         clock.instant(),
-        examples.data(type),
+        ports.registered().apply(endpoint.applicationId(), type).orElse(examples.data(type)),
         examples.source(type));
   }
 

@@ -27,8 +27,9 @@ import tools.jackson.databind.JsonNode;
 /// What the body of a creation or a PATCH says about an endpoint (contracts §5). Immutable; null =
 /// the field was not given.
 ///
-/// A `null` in a PATCH clears `rate_limit`, `headers`, `channels`, `retry_schedule` and `timeout`;
-/// the other fields refuse it. A header whose value is [#MASK] keeps the value that it has.
+/// A `null` in a PATCH clears `rate_limit`, `headers`, `channels`, `networks`, `conditions`,
+/// `retry_schedule` and `timeout`; the other fields refuse it. A header whose value is [#MASK]
+/// keeps the value that it has.
 ///
 /// @param url judged: it may be called
 /// @param channels of the application; empty = all
@@ -42,6 +43,8 @@ record EndpointFields(
     @Nullable Set<UUID> channels,
     @Nullable Given<List<Duration>> retrySchedule,
     @Nullable Given<Duration> timeout,
+    FilterFields filter,
+    @Nullable Boolean ordered,
     @Nullable Boolean active) {
   /// Longest `description`, in characters.
   static final int DESCRIPTION_CHARS_MAX = 500;
@@ -121,7 +124,7 @@ record EndpointFields(
   }
 
   private static EndpointFields read(JsonBody body, Rules rules) {
-    refuseUnavailable(body);
+    refuseOtherKinds(body);
     EndpointFields fields =
         new EndpointFields(
             url(body, rules.urls()),
@@ -133,15 +136,18 @@ record EndpointFields(
             channels(body, rules.ownsChannel()),
             retrySchedule(body),
             timeout(body),
-            body.node("active") == null ? null : body.optionalBoolean("active", true));
+            FilterFields.of(body),
+            flag(body, "ordered"),
+            flag(body, "active"));
     body.requireValid();
     return fields;
   }
 
-  private static void refuseUnavailable(JsonBody body) {
-    if (body.optionalBoolean("ordered", false)) {
-      body.refuse("ordered", "true is not available in this version");
-    }
+  private static @Nullable Boolean flag(JsonBody body, String field) {
+    return body.node(field) == null ? null : body.optionalBoolean(field, false);
+  }
+
+  private static void refuseOtherKinds(JsonBody body) {
     String kind = body.optionalText("kind", WORD_CHARS_MAX);
     if (kind != null && !kind.equals("push")) {
       body.refuse(
@@ -173,7 +179,9 @@ record EndpointFields(
             old.scope(),
             rateLimit == null ? old.rateLimit() : rateLimit.value(),
             retrySchedule == null ? old.retrySchedule() : retrySchedule.value(),
-            timeout == null ? old.timeout() : timeout.value());
+            timeout == null ? old.timeout() : timeout.value(),
+            filter.applied(old.filter()),
+            ordered == null ? old.ordered() : ordered);
     requireSomethingCarried(settings);
     return settings;
   }
@@ -325,8 +333,9 @@ record EndpointFields(
     }
     List<Duration> waits = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
-      Range range = new Range("/retry_schedule/" + i, Duration.ZERO, RETRY_WAIT_MAX);
-      Duration wait = duration(body, range, texts.get(i));
+      DurationRange range =
+          new DurationRange("/retry_schedule/" + i, Duration.ZERO, RETRY_WAIT_MAX);
+      Duration wait = range.read(body, texts.get(i));
       if (wait != null) {
         waits.add(wait);
       }
@@ -339,26 +348,8 @@ record EndpointFields(
       return null;
     }
     String text = body.optionalText("timeout", WORD_CHARS_MAX);
-    Range range = new Range("/timeout", TIMEOUT_MIN, TIMEOUT_MAX);
-    return new Given<>(text == null ? null : duration(body, range, text));
-  }
-
-  private record Range(String pointer, Duration min, Duration max) {}
-
-  private static @Nullable Duration duration(JsonBody body, Range range, String text) {
-    Optional<Duration> duration =
-        DurationText.parse(text)
-            .filter(
-                parsed -> parsed.compareTo(range.min()) >= 0 && parsed.compareTo(range.max()) <= 0);
-    if (duration.isEmpty()) {
-      body.refuseAt(
-          range.pointer(),
-          "must be a whole number and ms, s, m, h or d, from "
-              + DurationText.of(range.min())
-              + " to "
-              + DurationText.of(range.max()));
-    }
-    return duration.orElse(null);
+    DurationRange range = new DurationRange("/timeout", TIMEOUT_MIN, TIMEOUT_MAX);
+    return new Given<>(text == null ? null : range.read(body, text));
   }
 
   private static @Nullable List<Header> headers(JsonBody body) {

@@ -8,6 +8,7 @@ import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.event.EventType;
 import dev.switchhook.json.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -47,7 +48,8 @@ final class EndpointViews {
     }
     ArrayNode channels = view.putArray("channels");
     settings.channels().stream().map(UUID::toString).sorted().forEach(channels::add);
-    view.put("ordered", false);
+    FilterFields.write(settings.filter(), view);
+    view.put("ordered", settings.ordered());
     putSchedule(view, settings.retrySchedule());
     Duration timeout = settings.timeout();
     return view.put("timeout", timeout == null ? null : DurationText.of(timeout))
@@ -55,10 +57,15 @@ final class EndpointViews {
         .put("status", status(health))
         .put("status_reason", health.reason())
         .put("verified", health.verified())
-        .put("verified_at", health.verifiedAt() == null ? null : health.verifiedAt().toString())
+        .put("verified_at", text(health.verifiedAt()))
         .put("number_of_errors", health.numberOfErrors())
+        .put("failing_since", text(health.failingSince()))
         .put("created_at", endpoint.createdAt().toString())
         .put("updated_at", endpoint.updatedAt().toString());
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private static void putSchedule(ObjectNode view, @Nullable List<Duration> schedule) {
@@ -86,13 +93,13 @@ final class EndpointViews {
   }
 
   /// The entity tag: stands for everything that callers decide (settings, secret, state), not for
-  /// the counter of errors, which each attempt moves. The secret in it keeps header values from
-  /// being guessed by trying.
+  /// the counter of errors and what goes with it, which attempts move. The secret in it keeps
+  /// header values from being guessed by trying.
   static String tag(Endpoint endpoint) {
     ObjectNode decided =
         endpoint(endpoint, allNames(endpoint)).put("secret", endpoint.secret().reveal());
     decided.put("signed", endpoint.settings().signed()).put("state", state(endpoint));
-    decided.remove(List.of("number_of_errors", "status"));
+    decided.remove(List.of("number_of_errors", "failing_since", "status"));
     return EntityTag.of(Json.text(decided));
   }
 

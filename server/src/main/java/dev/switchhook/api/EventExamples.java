@@ -2,9 +2,6 @@ package dev.switchhook.api;
 
 import dev.switchhook.event.EventType;
 import dev.switchhook.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,14 +10,7 @@ final class EventExamples {
   private final JsonNode byType;
 
   EventExamples() {
-    try (InputStream in = EventExamples.class.getResourceAsStream("/event-examples.json")) {
-      if (in == null) {
-        throw new IllegalStateException("event-examples.json is not in the jar");
-      }
-      this.byType = Json.parse(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.byType = Resources.json("/event-examples.json");
   }
 
   /// The data of an event of this type; a few invented fields for types of applications.

@@ -5,32 +5,50 @@ import dev.switchhook.access.Caller;
 import dev.switchhook.access.Scope;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
+import dev.switchhook.http.Failure;
 import dev.switchhook.http.Request;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Lets callers in: 401 without a valid key, 403 with one that may not do this.
+/// Lets callers in: 401 without a valid key, 403 with one that may not do this, 429 with one that
+/// has done too much of late. Keys that are refused are not counted: guessing one of 256 random
+/// bits leads nowhere.
 final class Gate {
   private static final String BEARER = "bearer ";
 
-  private final ApiKeys keys;
+  private static final String RETRY_AFTER = "Retry-After";
 
-  Gate(ApiKeys keys) {
+  /// Tokens come many a second, or one: a second is enough for the next.
+  private static final String RETRY_SECONDS = "1";
+
+  private final ApiKeys keys;
+  private final RateLimits limits;
+
+  Gate(ApiKeys keys, RateLimits limits) {
     this.keys = keys;
+    this.limits = limits;
   }
 
   /// A handler for the operator alone.
   Function<Request, Answer> operator(Function<Request, Answer> handler) {
     return request ->
         switch (caller(request)) {
-          case Caller.Operator operator -> handler.apply(request);
+          case Caller.Operator operator ->
+              limited(Creations.OPERATOR, () -> handler.apply(request));
           case Caller.Member member ->
-              throw ApiError.of(
-                  403,
-                  "operator_key_required",
-                  "this is for the operator's key (SWITCHHOOK_ADMIN_KEY), not for an application's");
+              limited(
+                  member.keyId(),
+                  () -> {
+                    throw ApiError.of(
+                        403,
+                        "operator_key_required",
+                        "this is for the operator's key (SWITCHHOOK_ADMIN_KEY), not for an"
+                            + " application's");
+                  });
           case Caller.Refused refused -> throw refusal(refused.reason());
         };
   }
@@ -38,14 +56,54 @@ final class Gate {
   /// A handler for keys of applications that have the scope.
   Function<Request, Answer> member(
       Scope scope, BiFunction<Request, Caller.Member, Answer> handler) {
-    return request -> handler.apply(request, admitted(request, scope));
+    return request -> {
+      Caller caller = caller(request);
+      return limited(keyOf(caller), () -> handler.apply(request, permitted(caller, scope)));
+    };
   }
 
-  /// The member that the request speaks for.
+  /// The member that the request speaks for; the request counts.
   ///
-  /// @throws ApiError 401 without a valid key, 403 when it lacks the scope
+  /// @throws ApiError 401 without a valid key, 403 when it lacks the scope, 429 when the key has
+  ///   made too many
   Caller.Member admitted(Request request, Scope scope) {
-    return switch (caller(request)) {
+    Caller caller = caller(request);
+    RateLimits.Standing standing = limits.take(keyOf(caller));
+    if (!standing.admitted()) {
+      throw tooMany();
+    }
+    return permitted(caller, scope);
+  }
+
+  /// Whatever comes of it, the answer tells how the key stands.
+  private Answer limited(UUID key, Supplier<Answer> handler) {
+    RateLimits.Standing standing = limits.take(key);
+    try {
+      if (!standing.admitted()) {
+        throw tooMany();
+      }
+      return handler.get().withHeaders(standing.headers());
+    } catch (RuntimeException e) {
+      throw new Failure(e, standing.headers());
+    }
+  }
+
+  private static ApiError tooMany() {
+    return ApiError.of(429, "rate_limited", "the key has made too many requests: wait and repeat")
+        .withHeader(RETRY_AFTER, RETRY_SECONDS);
+  }
+
+  /// @throws ApiError 401 without a valid key: there is nothing to count by
+  private static UUID keyOf(Caller caller) {
+    return switch (caller) {
+      case Caller.Operator operator -> Creations.OPERATOR;
+      case Caller.Member member -> member.keyId();
+      case Caller.Refused refused -> throw refusal(refused.reason());
+    };
+  }
+
+  private static Caller.Member permitted(Caller caller, Scope scope) {
+    return switch (caller) {
       case Caller.Operator operator ->
           throw ApiError.of(
               403,

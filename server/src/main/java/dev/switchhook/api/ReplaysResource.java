@@ -32,6 +32,7 @@ final class ReplaysResource {
 
   /// Counts what a replay would send, or starts it.
   Answer create(Request request, Caller.Member caller) {
+    Creations.requireGoodKey(request);
     ReplayFields fields = ReplayFields.read(request, caller, contacts);
     return switch (replays.preview(fields.order())) {
       case Replays.Preview.TooBroad() ->

@@ -2,6 +2,7 @@ package dev.switchhook.app;
 
 import dev.switchhook.api.ApiRoutes;
 import dev.switchhook.api.Chatt2meErrors;
+import dev.switchhook.api.Chatt2meMessages;
 import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.api.StoreErrors;
@@ -26,14 +27,25 @@ final class ApiHandlers {
     this.blocking = blocking;
   }
 
-  Router router(HealthRoutes health, ApiRoutes api, Chatt2meWebhooks chatt2me) {
+  Router router(
+      HealthRoutes health,
+      ApiRoutes api,
+      Chatt2meWebhooks chatt2me,
+      Chatt2meMessages chatt2meMessages) {
     Errors errors =
-        new Errors(Map.of(Chatt2meErrors.PATH_PREFIX, Chatt2meErrors.FORMAT), new StoreErrors());
+        new Errors(
+            Map.of(
+                Chatt2meErrors.PATH_PREFIX,
+                Chatt2meErrors.FORMAT,
+                Chatt2meMessages.PATH_PREFIX,
+                Chatt2meErrors.FORMAT),
+            new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
     Blocking seam = new Blocking(blocking, errors);
     health.mount(router, seam);
     api.mount(router, seam);
     chatt2me.mount(router, seam);
+    chatt2meMessages.mount(router, seam);
     return router;
   }
 }

@@ -4,8 +4,10 @@ import dev.switchhook.access.ApiKeys;
 import dev.switchhook.access.MasterKeyCheck;
 import dev.switchhook.api.ApiRoutes;
 import dev.switchhook.api.ApplicationGate;
+import dev.switchhook.api.Chatt2meMessages;
 import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
+import dev.switchhook.api.RateLimits;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
@@ -28,10 +30,6 @@ import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.AddressPolicy;
-import dev.switchhook.egress.Cidr;
-import dev.switchhook.egress.Egress;
-import dev.switchhook.egress.EgressSettings;
-import dev.switchhook.egress.SystemResolver;
 import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
@@ -63,7 +61,6 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,8 +72,6 @@ import org.jspecify.annotations.Nullable;
 /// The whole hub: one field and one short method for each feature. Made by [#start], ended by
 /// [#close].
 public final class Hub implements AutoCloseable {
-  private static final int LOOK_UP_THREADS = 8;
-
   private final HubConfig config;
   private final SecureRandom random = new SecureRandom();
   private final Clock clock = Clock.systemUTC();
@@ -87,21 +82,17 @@ public final class Hub implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// Look-ups block in native code, which would pin the carriers of virtual threads.
-  private final ExecutorService lookUps =
-      Executors.newFixedThreadPool(
-          LOOK_UP_THREADS, Thread.ofPlatform().daemon().name("look-up-", 1).factory());
-
   private final KeyFiles.AdminKey adminKey;
   private final Vertx vertx;
   private final List<VertxLoop> loops;
+  private final Outgoing outgoing;
   private final Database database;
   private final SecretBox box;
   private final ApiKeys apiKeys;
+  private final RateLimits limits;
   private final Channels channels;
   private final Contacts contacts;
   private final Endpoints endpoints;
-  private final UrlPolicy urls;
   private final Verification verification;
   private final Connecting connecting;
   private final Dispatcher dispatcher;
@@ -109,6 +100,7 @@ public final class Hub implements AutoCloseable {
   private final Replays replays;
   private final Quarantine quarantine;
   private final Intake intake;
+  private final Sending sending;
   private final HealthRoutes health;
   private final HttpListener listener;
 
@@ -122,23 +114,22 @@ public final class Hub implements AutoCloseable {
     this.database = Database.open(storeSettings(config), meters);
     this.vertx = starting.join();
     this.loops = Loops.start(vertx);
+    this.outgoing = new Outgoing(config, vertx, loops);
     this.adminKey = keyFiles.adminKey();
     this.box = new SecretBox(keyFiles.masterKey(), random);
     MasterKeyCheck.verify(database, box);
     this.apiKeys = new ApiKeys(database, ids, tokens, clock, adminKey.key());
+    this.limits = new RateLimits(config.listen().apiRateLimit(), System::nanoTime);
     this.channels = channels();
     this.contacts = new Contacts(database, ids, clock);
     this.endpoints = new Endpoints(database, box, tokens, ids, clock);
-    this.urls = urlPolicy(config);
-    SystemResolver resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
-    List<Egress> egresses = loops.stream().map(loop -> egress(loop, resolver)).toList();
-    this.dispatcher = dispatcher(egresses);
+    this.dispatcher = dispatcher();
     this.verification =
         new Verification(
-            new Verification.Ports(egresses.getFirst(), endpoints, tokens, blocking),
-            urls,
+            new Verification.Ports(outgoing.guarded(), endpoints, tokens, blocking),
+            outgoing.urls(),
             Version.USER_AGENT);
-    this.connecting = connecting(egresses.getFirst());
+    this.connecting = connecting();
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
     this.replays = replays();
     this.quarantine = new Quarantine(database, ids, clock);
@@ -147,6 +138,7 @@ public final class Hub implements AutoCloseable {
             new Intake.Ports(
                 channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
             meters);
+    this.sending = sending();
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -169,9 +161,10 @@ public final class Hub implements AutoCloseable {
     apiKeys.load();
     channels.load();
     measureJvm();
-    new EndpointPurge(database, endpoints, blocking).start();
+    new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
     replays.start();
+    sending.start();
     startRetention();
     listener.listen(handler());
   }
@@ -202,7 +195,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /// Base URLs are the operator's own word, so they may be `http://`.
-  private Connecting connecting(Egress egress) {
+  private Connecting connecting() {
     URI graph = config.meta().graphUrl();
     Registration meta = new MetaRegistration(graph);
     return new Connecting(
@@ -219,8 +212,8 @@ public final class Hub implements AutoCloseable {
                 ChannelType.MESSENGER, graph,
                 ChannelType.TELEGRAM, config.telegram().apiUrl(),
                 ChannelType.SMS, config.twilio().apiUrl()),
-            egress,
-            new UrlPolicy(true, urls.addresses(), Set.of(), Set.of()),
+            outgoing.trusted(),
+            new UrlPolicy(true, AddressPolicy.forConfiguredUrls(), Set.of(), Set.of()),
             Version.USER_AGENT));
   }
 
@@ -228,39 +221,19 @@ public final class Hub implements AutoCloseable {
     return Secret.of(masked == null ? "" : masked.reveal());
   }
 
-  private UrlPolicy urlPolicy(HubConfig config) {
-    List<Cidr> allowed = new ArrayList<>();
-    for (String text : config.egress().allow()) {
-      if (Cidr.parse(text) instanceof Cidr.Accepted(Cidr cidr)) {
-        allowed.add(cidr);
-      }
-    }
-    URI publicUrl = config.listen().publicUrl();
-    Set<String> ownHosts =
-        publicUrl == null || publicUrl.getHost() == null ? Set.of() : Set.of(publicUrl.getHost());
-    int port = config.listen().port();
-    return new UrlPolicy(
-        config.egress().allowHttp(),
-        new AddressPolicy(allowed),
-        ownHosts,
-        port == 0 ? Set.of() : Set.of(port));
-  }
-
-  private Dispatcher dispatcher(List<Egress> egresses) {
+  private Dispatcher dispatcher() {
     DispatcherSettings settings =
         new DispatcherSettings(
             config.delivery().retrySchedule(),
             config.delivery().attemptTimeout(),
             config.delivery().requireVerification(),
-            urls,
-            Version.USER_AGENT);
+            outgoing.urls(),
+            Version.USER_AGENT,
+            config.delivery().disableAfter(),
+            outgoing.attemptsMax());
     Dispatcher.Ports ports =
         new Dispatcher.Ports(database, endpoints, ids, hubClock, random, blocking, meters);
-    List<Dispatcher.Lanes> lanes = new ArrayList<>();
-    for (int i = 0; i < egresses.size(); i++) {
-      lanes.add(new Dispatcher.Lanes(loops.get(i), egresses.get(i)::send));
-    }
-    return new Dispatcher(ports, settings, lanes);
+    return new Dispatcher(ports, settings, outgoing.lanes());
   }
 
   private Replays replays() {
@@ -275,14 +248,27 @@ public final class Hub implements AutoCloseable {
             config.delivery().requireVerification()));
   }
 
-  private Egress egress(VertxLoop loop, SystemResolver resolver) {
-    return loop.call(() ->
-        new Egress(vertx, EgressSettings.standard(urls.addresses()), resolver, System::nanoTime));
+  private Sending sending() {
+    return new Sending(
+        new Sending.Ports(
+            database,
+            channels,
+            publisher,
+            config,
+            outgoing.urls(),
+            outgoing.guarded()::send,
+            outgoing.trusted()::send,
+            this::publicUrl,
+            hubClock,
+            ids,
+            random));
   }
 
   private Handler<HttpServerRequest> handler() {
     IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
-    Router router = new ApiHandlers(vertx, ids, blocking).router(health, apiRoutes(), chatt2me());
+    Router router =
+        new ApiHandlers(vertx, ids, blocking)
+            .router(health, apiRoutes(), chatt2me(), chatt2meMessages());
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -307,25 +293,35 @@ public final class Hub implements AutoCloseable {
             intake,
             new ApiRoutes.Delivering(
                 endpoints,
-                urls,
+                outgoing.urls(),
                 verification::verify,
                 new DeliveryHistory(database, endpoints, Version.USER_AGENT),
                 dispatcher,
                 publisher,
                 new TestDeliveries(database, dispatcher, ids, clock),
-                replays));
-    return new ApiRoutes(database, box, clock, features);
+                replays),
+            new ApiRoutes.Sending(sending.messages(), sending.media()));
+    return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
   }
 
   private Chatt2meWebhooks chatt2me() {
     return new Chatt2meWebhooks(
         new Chatt2meWebhooks.Ports(
-            new ApplicationGate(apiKeys)::applicationOf,
+            new ApplicationGate(apiKeys, limits)::applicationOf,
             endpoints,
             verification,
-            urls,
+            outgoing.urls(),
             new DeliveryLog(database, endpoints),
             dispatcher));
+  }
+
+  private Chatt2meMessages chatt2meMessages() {
+    return new Chatt2meMessages(
+        new Chatt2meMessages.Ports(
+            new ApplicationGate(apiKeys, limits)::applicationOf,
+            channels,
+            sending.messages(),
+            database));
   }
 
   private void measureJvm() {
@@ -377,9 +373,10 @@ public final class Hub implements AutoCloseable {
     health.stopping();
     listener.close();
     replays.close();
+    sending.close();
     dispatcher.close();
     blocking.shutdown();
-    lookUps.shutdownNow();
+    outgoing.close();
     var _ = vertx.close();
     database.close();
   }

@@ -185,13 +185,17 @@ public final class ConfigReader {
   private HubConfig assemble() {
     return new HubConfig(
         new HubConfig.Listen(
-            required(Settings.HOST), required(Settings.PORT), value(Settings.PUBLIC_URL)),
+            required(Settings.HOST),
+            required(Settings.PORT),
+            value(Settings.PUBLIC_URL),
+            required(Settings.API_RATE_LIMIT)),
         new HubConfig.Data(required(Settings.DATA_DIR), value(Settings.DATABASE_URL)),
         new HubConfig.Keys(value(Settings.ADMIN_KEY), value(Settings.MASTER_KEY)),
         new HubConfig.Delivery(
             required(Settings.RETRY_SCHEDULE),
             required(Settings.ATTEMPT_TIMEOUT),
             required(Settings.REQUIRE_VERIFICATION),
+            required(Settings.DISABLE_AFTER).orElse(null),
             required(Settings.RETENTION)),
         new HubConfig.Egress(required(Settings.ALLOW_HTTP), listed()),
         new HubConfig.Meta(

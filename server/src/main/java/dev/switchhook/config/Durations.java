@@ -7,6 +7,7 @@ import dev.switchhook.config.Kind.Parsed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 final class Durations {
   /// The word for a list without elements.
   static final String NONE = "none";
+
+  /// The word for no duration at all.
+  static final String NEVER = "never";
 
   private static final String EXAMPLES = "a whole number and ms, s, m, h or d, such as 15s";
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
@@ -24,6 +28,21 @@ final class Durations {
     String range = min + " to " + max;
     return new Kind<>(
         "duration", range, text -> parse(text, read(min), read(max), "from " + range));
+  }
+
+  /// A duration, or `never`.
+  static Kind<Optional<Duration>> orNever(String min, String max) {
+    String range = "`never`, or " + min + " to " + max;
+    return new Kind<>(
+        "duration",
+        range,
+        text ->
+            text.equals(NEVER)
+                ? value(Optional.empty())
+                : switch (parse(text, read(min), read(max), range)) {
+                  case Parsed.Value<Duration>(Duration duration) -> value(Optional.of(duration));
+                  case Parsed.Wrong<Duration>(String wrong, String right) -> wrong(wrong, right);
+                });
   }
 
   /// Durations separated by commas, or `none`.

@@ -35,7 +35,8 @@ public record HubConfig(
   /// @param host name or address of the interface
   /// @param port 0 for any free one
   /// @param publicUrl base of callback URLs; null means the URL that the hub listens on
-  public record Listen(String host, int port, @Nullable URI publicUrl) {}
+  /// @param apiRateLimit API requests a second for each key; 0 for no limit
+  public record Listen(String host, int port, @Nullable URI publicUrl, int apiRateLimit) {}
 
   /// Where the hub keeps what it knows.
   ///
@@ -68,11 +69,13 @@ public record HubConfig(
   /// @param retrySchedule the wait after each failed attempt; empty means one attempt only
   /// @param attemptTimeout the whole attempt, from connecting to the last byte of the answer
   /// @param requireVerification whether unverified endpoints are held
+  /// @param disableAfter how long all attempts of an endpoint may fail; null = for ever
   /// @param retention age at which events, deliveries and attempts are deleted
   public record Delivery(
       List<Duration> retrySchedule,
       Duration attemptTimeout,
       boolean requireVerification,
+      @Nullable Duration disableAfter,
       Duration retention) {
 
     /// Copies the list.

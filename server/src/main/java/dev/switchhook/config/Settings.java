@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The table of all keys. Whoever adds one adds it here and in [#ALL], and reads it in
@@ -45,6 +46,15 @@ final class Settings {
           Kinds.baseUrl(),
           "the listening URL",
           "Base of callback URLs and of signatures that are computed over URLs.");
+
+  static final Setting<Integer> API_RATE_LIMIT =
+      Setting.of(
+          SERVER,
+          "SWITCHHOOK_API_RATE_LIMIT",
+          Kinds.number(0, 100_000),
+          "2000",
+          "API requests a second for each key, twice as many at once, before it is answered 429; 0"
+              + " for no limit.");
 
   static final Setting<Path> DATA_DIR =
       Setting.of(
@@ -120,6 +130,14 @@ final class Settings {
           Kinds.truth(),
           "false",
           "Holds the deliveries of endpoints that have not passed the verification handshake.");
+
+  static final Setting<Optional<Duration>> DISABLE_AFTER =
+      Setting.of(
+          DELIVERY,
+          "SWITCHHOOK_DISABLE_AFTER",
+          Durations.orNever("1m", "3650d"),
+          "5d",
+          "An endpoint all of whose attempts have failed for so long is disabled.");
 
   static final Setting<Duration> RETENTION =
       Setting.of(
@@ -225,6 +243,7 @@ final class Settings {
           PORT,
           HOST,
           PUBLIC_URL,
+          API_RATE_LIMIT,
           DATA_DIR,
           DATABASE_URL,
           ADMIN_KEY,
@@ -234,6 +253,7 @@ final class Settings {
           RETRY_SCHEDULE,
           ATTEMPT_TIMEOUT,
           REQUIRE_VERIFICATION,
+          DISABLE_AFTER,
           RETENTION,
           META_APP_SECRET,
           META_VERIFY_TOKEN,

@@ -3,6 +3,7 @@ package dev.switchhook.delivery;
 import dev.switchhook.egress.EgressRequest;
 import dev.switchhook.egress.EgressResult;
 import dev.switchhook.egress.EndpointUrl;
+import dev.switchhook.egress.FailureKind;
 import dev.switchhook.egress.Header;
 import dev.switchhook.id.Ids;
 import dev.switchhook.json.Json;
@@ -51,11 +52,10 @@ final class Attempt {
   void make(Target target, Pending pending, AttemptRecord.Trigger trigger, Consumer<Result> done) {
     Start start = new Start(target, pending, trigger, clock.instant());
     switch (target.url()) {
-      case EndpointUrl.Refused refused ->
-          done.accept(unreachable(start, Duration.ZERO, refused.detail()));
+      case EndpointUrl.Refused refused -> done.accept(unsent(start, refused.detail()));
       case EndpointUrl.Accepted accepted -> {
         switch (written(start, accepted.url())) {
-          case Unwritable(String why) -> done.accept(unreachable(start, Duration.ZERO, why));
+          case Unwritable(String why) -> done.accept(unsent(start, why));
           case Written(EgressRequest request) -> send(start, request, done);
         }
       }
@@ -97,8 +97,7 @@ final class Attempt {
       transport.send(request, result -> once.accept(judged(start, result)));
     } catch (RuntimeException e) {
       log.error("delivery {} cannot be sent", start.pending().id(), e);
-      once.accept(
-          unreachable(start, Duration.ZERO, "the request could not be sent: " + e.getMessage()));
+      once.accept(unsent(start, "the request could not be sent: " + e.getMessage()));
     }
   }
 
@@ -131,7 +130,7 @@ final class Attempt {
 
   private Result judged(Start start, EgressResult result) {
     return switch (result) {
-      case EgressResult.Failed failed -> unreachable(start, failed.took(), failed.detail());
+      case EgressResult.Failed failed -> unreachable(start, failed);
       case EgressResult.Answered answered -> answered(start, start.pending().profile(), answered);
     };
   }
@@ -163,10 +162,28 @@ final class Attempt {
         status, mayAsk ? RetryAfter.parse(answered.header("Retry-After"), clock.instant()) : null);
   }
 
-  private Result unreachable(Start start, Duration took, String detail) {
+  private Result unreachable(Start start, EgressResult.Failed failed) {
     return new Result(
-        row(start, took, new Answer(0, false, withoutNul(detail), null, null, false)),
-        new Outcome.Unreachable());
+        unanswered(start, failed.took(), failed.detail()),
+        new Outcome.Unreachable(sign(failed.kind())));
+  }
+
+  private static Pace.Sign sign(FailureKind kind) {
+    return switch (kind) {
+      case TIMEOUT -> Pace.Sign.SLOW;
+      case RESOLVE, CONNECT, TLS, RESET, BROKEN_ANSWER -> Pace.Sign.SICK;
+      case BLOCKED, OVERLOADED -> Pace.Sign.NONE;
+    };
+  }
+
+  /// The hub did not get as far as sending.
+  private Result unsent(Start start, String detail) {
+    return new Result(
+        unanswered(start, Duration.ZERO, detail), new Outcome.Unreachable(Pace.Sign.NONE));
+  }
+
+  private AttemptRecord unanswered(Start start, Duration took, String detail) {
+    return row(start, took, new Answer(0, false, withoutNul(detail), null, null, false));
   }
 
   /// What came back, as it is kept.

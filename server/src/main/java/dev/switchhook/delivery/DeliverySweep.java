@@ -12,6 +12,7 @@ import java.util.UUID;
 /// transaction.
 public final class DeliverySweep {
   private final Endpoints endpoints;
+  private final DeliveryTable table = new DeliveryTable();
 
   /// Keeps the figures of these endpoints in step with their rows.
   public DeliverySweep(Endpoints endpoints) {
@@ -26,6 +27,22 @@ public final class DeliverySweep {
         "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < ? AND state <> 0 ORDER BY id LIMIT ?)",
         Ids.firstAt(olderThan),
         limit);
+  }
+
+  /// Cancels some pending deliveries of an endpoint that are older: for endpoints that are
+  /// disabled, whose deliveries would otherwise keep their events for ever.
+  ///
+  /// @return how many
+  public int givenUp(Tx tx, UUID endpointId, Instant olderThan, int limit) {
+    List<UUID> old =
+        tx.list(
+            "SELECT id FROM delivery WHERE endpoint_id = ? AND state = 0 AND id < ? ORDER BY id LIMIT ?",
+            row -> row.uuid(1),
+            endpointId,
+            Ids.firstAt(olderThan),
+            limit);
+    old.forEach(id -> table.cancel(tx, endpointId, id));
+    return old.size();
   }
 
   /// Removes some attempts of an endpoint that are older.

@@ -10,17 +10,32 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of deliveries: the queue. Joins the caller's transaction; stateless.
 ///
-/// A pending delivery without `due_at` is to be sent now; with it, it waits.
+/// A pending delivery without `due_at` is to be sent now; with it, it waits: for its next attempt,
+/// or at [#ITS_TURN] for the deliveries of its contact that come before it.
 final class DeliveryTable {
   private static final String COLUMNS =
       "id, endpoint_id, profile, application_id, event_id, attempt_count, step";
+
+  /// The `due_at` of a delivery that waits until those before it, of the same contact, have ended.
+  static final Instant ITS_TURN = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  /// Lets the first pending delivery of a contact go, if it waits for its turn.
+  static final String RELEASE =
+      "UPDATE delivery SET due_at = NULL WHERE id = (SELECT id FROM delivery WHERE endpoint_id = ?"
+          + " AND contact_key = ? AND state = 0 ORDER BY id LIMIT 1) AND due_at = ? RETURNING "
+          + COLUMNS;
+
+  static final String WITH_WORK =
+      "SELECT DISTINCT endpoint_id FROM delivery WHERE state = 0 AND due_at IS NULL";
+
+  static final String DUE =
+      "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ? LIMIT 1";
 
   private final EventTable events = new EventTable();
 
@@ -45,6 +60,39 @@ final class DeliveryTable {
         pending.profile().wireName(),
         pending.attempts(),
         pending.step());
+  }
+
+  /// Inserts a delivery that keeps the order of its contact.
+  ///
+  /// @return whether it is to be sent now; else it waits for its turn ([#release])
+  boolean insertOrdered(Tx tx, Pending pending, long contactKey) {
+    return tx.first(
+            "INSERT INTO delivery (id, application_id, event_id, endpoint_id, profile, state, attempt_count, step, test,"
+                + " contact_key, due_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?, 0, ?,"
+                + " CASE WHEN EXISTS (SELECT 1 FROM delivery WHERE endpoint_id = ? AND contact_key = ? AND state = 0)"
+                + " THEN ? ELSE NULL END) RETURNING due_at",
+            row -> row.timeOrNull(1) == null,
+            pending.id(),
+            pending.event().applicationId(),
+            pending.event().id(),
+            pending.endpointId(),
+            pending.profile().wireName(),
+            pending.attempts(),
+            pending.step(),
+            contactKey,
+            pending.endpointId(),
+            contactKey,
+            ITS_TURN)
+        .orElseThrow();
+  }
+
+  /// Lets the next delivery of a contact go, when the one before it has ended.
+  ///
+  /// @return the one that is to be sent now from then on; empty when there is none, or one that is
+  ///   to be sent or tried again already
+  Optional<Waiting> release(Tx tx, UUID endpointId, long contactKey) {
+    return tx.list(RELEASE, DeliveryTable::read, endpointId, contactKey, ITS_TURN).stream()
+        .findFirst();
   }
 
   /// Writes a delivery that no schedule knows.
@@ -77,23 +125,22 @@ final class DeliveryTable {
 
   /// The endpoints that have deliveries to be sent now.
   List<UUID> endpointsWithWork(Tx tx) {
-    return tx.list(
-        "SELECT DISTINCT endpoint_id FROM delivery WHERE state = 0 AND due_at IS NULL",
-        row -> row.uuid(1));
+    return tx.list(WITH_WORK, row -> row.uuid(1));
+  }
+
+  /// What a lane reads, oldest first. The planner takes the index of all deliveries for as good.
+  static String toSendStatement(Tx tx) {
+    return "SELECT "
+        + COLUMNS
+        + " FROM delivery"
+        + tx.indexedBy("delivery_ready")
+        + " WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL ORDER BY id LIMIT ?";
   }
 
   /// Deliveries of an endpoint that are to be sent now, oldest first, events included.
   Refill toSend(Tx tx, UUID endpointId, Room room) {
     int limit = room.held().size() + room.count();
-    List<Waiting> waiting =
-        tx.list(
-            "SELECT "
-                + COLUMNS
-                + " FROM delivery WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL"
-                + " ORDER BY id LIMIT ?",
-            DeliveryTable::read,
-            endpointId,
-            limit);
+    List<Waiting> waiting = tx.list(toSendStatement(tx), DeliveryTable::read, endpointId, limit);
     List<Pending> pending = new ArrayList<>();
     List<UUID> orphans = new ArrayList<>();
     long bytes = 0;
@@ -130,11 +177,7 @@ final class DeliveryTable {
 
   /// Whether any delivery's time has come: a look at the index, without the writer.
   boolean dueNow(Tx tx, Instant now) {
-    return tx.first(
-            "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ? LIMIT 1",
-            row -> row.number(1),
-            now)
-        .isPresent();
+    return tx.first(DUE, row -> row.number(1), now).isPresent();
   }
 
   /// Takes deliveries whose time has come: they are to be sent now from then on.
@@ -170,57 +213,71 @@ final class DeliveryTable {
         applicationId);
   }
 
+  /// A delivery after an attempt was counted.
+  ///
+  /// @param number the attempt's
+  /// @param contactKey see [#insertOrdered]; null when it keeps no order
+  record Settled(int number, DeliveryState state, @Nullable Long contactKey) {
+    private static Settled read(Row row) {
+      return new Settled(row.integer(1), DeliveryState.of(row.integer(2)), row.numberOrNull(3));
+    }
+  }
+
   /// Counts an automatic attempt and moves the delivery on, unless it is not pending any more.
   ///
-  /// @return the attempt's number; empty when there is no such delivery
-  OptionalInt settle(Tx tx, UUID id, DeliveryState state, @Nullable Instant dueAt, int statusCode) {
-    return number(
+  /// @return empty when there is no such delivery
+  Optional<Settled> settle(
+      Tx tx, UUID id, DeliveryState state, @Nullable Instant dueAt, int statusCode) {
+    return first(
         tx.list(
             "UPDATE delivery SET attempt_count = attempt_count + 1, step = step + 1, last_status_code = ?,"
                 + " due_at = CASE WHEN state = 0 THEN ? ELSE due_at END,"
                 + " state = CASE WHEN state = 0 THEN ? ELSE state END"
-                + " WHERE id = ? RETURNING attempt_count",
-            row -> row.integer(1),
+                + " WHERE id = ? RETURNING attempt_count, state, contact_key",
+            Settled::read,
             statusCode,
             dueAt,
             state.code(),
             id));
   }
 
-  private static OptionalInt number(List<Integer> rows) {
-    return rows.isEmpty() ? OptionalInt.empty() : OptionalInt.of(rows.getFirst());
+  private static <T> Optional<T> first(List<T> rows) {
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
   }
 
   /// Counts an attempt by hand. Success ends the delivery well, whatever its state; failure changes
   /// no state.
   ///
-  /// @return the attempt's number; empty when there is no such delivery
-  OptionalInt settleManual(Tx tx, UUID id, boolean success, int statusCode) {
+  /// @return empty when there is no such delivery
+  Optional<Settled> settleManual(Tx tx, UUID id, boolean success, int statusCode) {
     if (success) {
-      return number(
+      return first(
           tx.list(
               "UPDATE delivery SET state = ?, due_at = NULL, attempt_count = attempt_count + 1, last_status_code = ?"
-                  + " WHERE id = ? RETURNING attempt_count",
-              row -> row.integer(1),
+                  + " WHERE id = ? RETURNING attempt_count, state, contact_key",
+              Settled::read,
               DeliveryState.DELIVERED.code(),
               statusCode,
               id));
     }
-    return number(
+    return first(
         tx.list(
             "UPDATE delivery SET attempt_count = attempt_count + 1, last_status_code = ?"
-                + " WHERE id = ? RETURNING attempt_count",
-            row -> row.integer(1),
+                + " WHERE id = ? RETURNING attempt_count, state, contact_key",
+            Settled::read,
             statusCode,
             id));
   }
 
-  /// Ends a pending delivery that nobody wants any more.
-  void cancel(Tx tx, UUID id) {
-    tx.update(
-        "UPDATE delivery SET state = ?, due_at = NULL WHERE id = ? AND state = 0",
-        DeliveryState.CANCELLED.code(),
-        id);
+  /// Ends a pending delivery that nobody wants any more, and lets the next of its contact go.
+  void cancel(Tx tx, UUID endpointId, UUID id) {
+    List<Optional<Long>> contact =
+        tx.list(
+            "UPDATE delivery SET state = ?, due_at = NULL WHERE id = ? AND state = 0 RETURNING contact_key",
+            row -> Optional.ofNullable(row.numberOrNull(1)),
+            DeliveryState.CANCELLED.code(),
+            id);
+    contact.stream().flatMap(Optional::stream).forEach(key -> release(tx, endpointId, key));
   }
 
   /// Removes some of a deleted endpoint's deliveries.

@@ -6,7 +6,6 @@ import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
-import dev.switchhook.store.StoreException;
 import dev.switchhook.store.Tx;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,13 +40,16 @@ public final class Dispatcher implements AutoCloseable {
   static final int DUE_MAX = 500;
 
   private static final Duration START_RETRY = Duration.ofSeconds(1);
-  private static final Duration STOP_WAIT = Duration.ofSeconds(10);
+
+  /// What recording the last answers may take at a stop.
+  private static final Duration STOP_MARGIN = Duration.ofSeconds(2);
+
   private static final Duration STOP_LOOK = Duration.ofMillis(20);
 
   private final Database database;
   private final Endpoints endpoints;
   private final HubClock clock;
-  private final Executor blocking;
+  private final Duration stopWait;
   private final List<LaneGroup> groups = new ArrayList<>();
   private final DeliveryTable deliveries = new DeliveryTable();
   private final AtomicInteger underWay = new AtomicInteger();
@@ -74,7 +75,19 @@ public final class Dispatcher implements AutoCloseable {
     this.database = ports.database();
     this.endpoints = ports.endpoints();
     this.clock = ports.clock();
-    this.blocking = ports.blocking();
+    this.stopWait = settings.attemptTimeout().plus(STOP_MARGIN);
+    OperationalEvents events =
+        new OperationalEvents(
+            endpoints,
+            new Publisher(database, endpoints, this, ports.ids(), clock.wall()),
+            clock.wall());
+    Disabler disabler =
+        new Disabler(
+            endpoints,
+            events,
+            new Disabler.Ports(clock.wall(), ports.blocking()),
+            settings.disableAfter());
+    LaneGroup.Operations operations = new LaneGroup.Operations(disabler, events);
     for (Lanes own : lanes) {
       Transport counted = counted(own.transport(), ports.meters());
       Attempt attempt =
@@ -83,7 +96,7 @@ public final class Dispatcher implements AutoCloseable {
       groups.add(
           new LaneGroup(
               new LaneGroup.Ports(
-                  own.loop(), database, endpoints, clock, ports.random(), this::disable),
+                  own.loop(), database, endpoints, clock, ports.random(), operations),
               settings,
               attempt));
     }
@@ -210,30 +223,6 @@ public final class Dispatcher implements AutoCloseable {
     return groups.get(Math.floorMod(endpointId.hashCode(), groups.size()));
   }
 
-  private void disable(Endpoint endpoint) {
-    try {
-      blocking.execute(() -> disableNow(endpoint));
-    } catch (RejectedExecutionException e) {
-      log.warn("endpoint {} answered 410 while the hub was stopping", endpoint.id());
-    }
-  }
-
-  private void disableNow(Endpoint endpoint) {
-    try {
-      var _ =
-          endpoints.setGone(
-              endpoint.applicationId(),
-              endpoint.id(),
-              endpoint.settings().url(),
-              "the endpoint answered 410 Gone");
-    } catch (StoreException e) {
-      log.warn(
-          "endpoint {} answered 410 and could not be disabled; its next 410 will do it: {}",
-          endpoint.id(),
-          e.getMessage());
-    }
-  }
-
   /// Makes an attempt by hand, whatever the delivery's state, and records it. It waits for an
   /// attempt of the same delivery that is under way.
   ///
@@ -276,8 +265,9 @@ public final class Dispatcher implements AutoCloseable {
     return made;
   }
 
-  /// Starts nothing more and waits until what is under way is answered and recorded, at most
-  /// [#STOP_WAIT]. What is not finished then is pending in the store.
+  /// Starts nothing more and waits until what is under way is answered and recorded, for the time
+  /// of an attempt at most. What is not finished then, because its endpoint has a longer time of
+  /// its own, is given back: it is pending in the store.
   @Override
   public void close() {
     stopping = true;
@@ -289,7 +279,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     try {
       CompletableFuture.allOf(quiet.toArray(CompletableFuture[]::new))
-          .orTimeout(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+          .orTimeout(stopWait.toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (java.util.concurrent.CompletionException e) {
       if (!(e.getCause() instanceof TimeoutException)) {

@@ -3,6 +3,7 @@ package dev.switchhook.delivery;
 import dev.switchhook.egress.UrlPolicy;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How the hub delivers, unless an endpoint says otherwise.
 ///
@@ -11,9 +12,37 @@ import java.util.List;
 /// @param requireVerification whether unverified endpoints wait
 /// @param urls what endpoint URLs may be
 /// @param userAgent as sent
+/// @param disableAfter how long all attempts of an endpoint may fail before it is disabled; null =
+///   for ever
+/// @param underWayMax attempts under way on each loop; each has a connection
 public record DispatcherSettings(
     List<Duration> retrySchedule,
     Duration attemptTimeout,
     boolean requireVerification,
     UrlPolicy urls,
-    String userAgent) {}
+    String userAgent,
+    @Nullable Duration disableAfter,
+    int underWayMax) {
+  /// Default of [#underWayMax].
+  public static final int UNDER_WAY_MAX = 2_000;
+
+  /// Default of [#disableAfter].
+  public static final Duration DISABLE_AFTER = Duration.ofDays(5);
+
+  /// Settings with the defaults of [#disableAfter] and [#underWayMax].
+  public DispatcherSettings(
+      List<Duration> retrySchedule,
+      Duration attemptTimeout,
+      boolean requireVerification,
+      UrlPolicy urls,
+      String userAgent) {
+    this(
+        retrySchedule,
+        attemptTimeout,
+        requireVerification,
+        urls,
+        userAgent,
+        DISABLE_AFTER,
+        UNDER_WAY_MAX);
+  }
+}

@@ -3,8 +3,10 @@ package dev.switchhook.delivery;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,9 @@ public final class EndpointPurge {
 
   /// Rows removed in one transaction, so that the writer is never held up.
   static final int STEP_ROWS = 500;
+
+  /// The store is busy or away, and this has time.
+  static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
 
   private final Database database;
   private final Endpoints endpoints;
@@ -30,16 +35,35 @@ public final class EndpointPurge {
   }
 
   /// Removes what earlier runs left, and from now on what is deleted.
-  public void start() {
+  ///
+  /// @param later waits before what the store turned away is tried again
+  public void start(Loop later) {
     endpoints.onChange(id -> {
       if (endpoints.directory().byId(id) == null) {
-        blocking.execute(() -> purge(id));
+        blocking.execute(() -> purge(id, later));
       }
     });
-    blocking.execute(() -> database.readNow(endpoints::deleted).forEach(this::purge));
+    blocking.execute(() -> purgeDeleted(later));
   }
 
-  private void purge(UUID endpointId) {
+  private void purgeDeleted(Loop later) {
+    try {
+      database.readNow(endpoints::deleted).forEach(id -> purge(id, later));
+    } catch (StoreException e) {
+      log.warn("looking for deleted endpoints failed and is tried again: {}", e.getMessage());
+      later.after(AGAIN_AFTER, () -> submit(() -> purgeDeleted(later)));
+    }
+  }
+
+  private void submit(Runnable work) {
+    try {
+      blocking.execute(work);
+    } catch (RejectedExecutionException e) {
+      log.debug("the hub is stopping; the removal goes on at the next start");
+    }
+  }
+
+  private void purge(UUID endpointId, Loop later) {
     try {
       while (database.writeNow(tx -> attempts.purge(tx, endpointId, STEP_ROWS)) == STEP_ROWS) {
         // the next step
@@ -53,9 +77,10 @@ public final class EndpointPurge {
       });
     } catch (StoreException e) {
       log.warn(
-          "removing the history of endpoint {} stopped and goes on at the next start: {}",
+          "removing the history of endpoint {} was interrupted and goes on: {}",
           endpointId,
           e.getMessage());
+      later.after(AGAIN_AFTER, () -> submit(() -> purge(endpointId, later)));
     }
   }
 }

@@ -3,12 +3,15 @@ package dev.switchhook.delivery;
 import dev.switchhook.event.EventMatch;
 import dev.switchhook.event.EventType;
 import dev.switchhook.id.IdRange;
+import dev.switchhook.id.NewestFirst;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL that lists deliveries and counts them, and that keeps tests. Joins the caller's
@@ -21,6 +24,12 @@ final class HistoryTable {
       "SELECT d.id, d.event_id, d.endpoint_id, d.state, d.test, d.attempt_count, d.last_status_code, d.due_at, d.profile,"
           + " (SELECT e.type FROM event e WHERE e.application_id = d.application_id AND e.id = d.event_id)"
           + " FROM delivery d WHERE ";
+
+  /// The pending deliveries that are to be sent now.
+  static final String READY = " AND due_at IS NULL";
+
+  /// The pending deliveries that wait for a time or for their turn.
+  static final String WAITING = " AND due_at IS NOT NULL";
 
   private static final String SCAN =
       "SELECT d.id, d.event_id, d.endpoint_id, d.state, d.test, d.attempt_count, d.last_status_code, d.due_at, d.profile,"
@@ -48,8 +57,20 @@ final class HistoryTable {
 
   /// Newest first.
   List<DeliveryHistory.Entry> ofEndpoint(Tx tx, UUID endpointId, Wanted wanted, int limit) {
+    if (wanted.state() != DeliveryState.PENDING) {
+      return ofEndpoint(tx, endpointId, wanted, "", limit);
+    }
+    // each of the two has an index of its own
+    NewestFirst<DeliveryHistory.Entry> both = new NewestFirst<>(limit, DeliveryHistory.Entry::id);
+    both.add(ofEndpoint(tx, endpointId, wanted, READY, limit));
+    both.add(ofEndpoint(tx, endpointId, wanted, WAITING, limit));
+    return both.rows();
+  }
+
+  private static List<DeliveryHistory.Entry> ofEndpoint(
+      Tx tx, UUID endpointId, Wanted wanted, String part, int limit) {
     return tx.list(
-        endpointStatement(wanted),
+        endpointStatement(wanted, part),
         HistoryTable::read,
         endpointId,
         wanted.range().from(),
@@ -57,9 +78,11 @@ final class HistoryTable {
         limit);
   }
 
-  /// One of ten texts.
-  static String endpointStatement(Wanted wanted) {
-    return SELECT + "d.endpoint_id = ?" + wanted.condition() + " ORDER BY d.id DESC LIMIT ?";
+  /// One of twelve texts.
+  ///
+  /// @param part one of [#READY] and [#WAITING] for pending deliveries, else empty
+  static String endpointStatement(Wanted wanted, String part) {
+    return SELECT + "d.endpoint_id = ?" + wanted.condition() + part + " ORDER BY d.id DESC LIMIT ?";
   }
 
   /// Newest first, those of deleted endpoints left out.
@@ -98,9 +121,23 @@ final class HistoryTable {
       IdRange range,
       Direction direction,
       int limit) {
+    if (filter.state() != DeliveryState.PENDING) {
+      return scan(tx, filter, endpointId, range, direction.of(""), limit);
+    }
+    // each of the two has an index of its own
+    List<Scanned> ready = scan(tx, filter, endpointId, range, direction.of(READY), limit);
+    List<Scanned> waiting = scan(tx, filter, endpointId, range, direction.of(WAITING), limit);
+    return Stream.concat(ready.stream(), waiting.stream())
+        .sorted(direction::compare)
+        .limit(limit)
+        .toList();
+  }
+
+  private static List<Scanned> scan(
+      Tx tx, DeliveryFilter filter, UUID endpointId, IdRange range, Part part, int limit) {
     Wanted wanted = Wanted.of(filter, range);
     UUID eventId = filter.eventId();
-    String statement = scanStatement(filter, wanted, direction);
+    String statement = scanStatement(filter, wanted, part);
     return eventId == null
         ? tx.list(
             statement, HistoryTable::readScanned, endpointId, range.from(), range.before(), limit)
@@ -126,15 +163,31 @@ final class HistoryTable {
     Direction(String order) {
       this.order = order;
     }
+
+    private int compare(Scanned a, Scanned b) {
+      int rising = IdRange.compare(a.entry().id(), b.entry().id());
+      return this == UP ? rising : -rising;
+    }
+
+    /// A part of the deliveries in this direction.
+    Part of(String condition) {
+      return new Part(this, condition);
+    }
   }
 
-  /// One of eighty texts.
-  static String scanStatement(DeliveryFilter filter, Wanted wanted, Direction direction) {
+  /// What one statement scans.
+  ///
+  /// @param condition [#READY], [#WAITING] or empty
+  record Part(Direction direction, String condition) {}
+
+  /// One of ninety-six texts.
+  static String scanStatement(DeliveryFilter filter, Wanted wanted, Part part) {
     return (filter.event().text() == null ? SCAN_WITHOUT_DATA : SCAN_WITH_DATA)
         + "d.endpoint_id = ?"
         + (filter.eventId() == null ? "" : " AND d.event_id = ?")
         + wanted.condition()
-        + direction.order;
+        + part.condition()
+        + part.direction().order;
   }
 
   private static Scanned readScanned(Row row) {
@@ -171,8 +224,13 @@ final class HistoryTable {
         row.flag(5),
         row.integer(6),
         status == null ? null : Math.toIntExact(status),
-        row.timeOrNull(8),
+        nextAttempt(row.timeOrNull(8)),
         Profile.parse(row.text(9)).orElseThrow());
+  }
+
+  /// A delivery that waits for those before it has no time yet.
+  private static @Nullable Instant nextAttempt(@Nullable Instant dueAt) {
+    return DeliveryTable.ITS_TURN.equals(dueAt) ? null : dueAt;
   }
 
   /// Keeps a delivery that was made as a test and has had its attempt.
@@ -200,7 +258,10 @@ final class HistoryTable {
 
   /// Those in a state that has an index of its own, tests included.
   long count(Tx tx, UUID endpointId, DeliveryState state) {
-    return number(tx, countStatement(state), endpointId);
+    return state == DeliveryState.PENDING
+        ? number(tx, countStatement(state) + READY, endpointId)
+            + number(tx, countStatement(state) + WAITING, endpointId)
+        : number(tx, countStatement(state), endpointId);
   }
 
   static String countStatement(DeliveryState state) {

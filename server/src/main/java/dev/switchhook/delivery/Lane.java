@@ -28,17 +28,13 @@ final class Lane {
   /// See [#WAITING_SHORT_MAX].
   static final int WAITING_BYTES_SHORT_MAX = 64 << 10;
 
-  /// Attempts under way at first, and at most. One success adds one, one failure halves.
-  static final int CONCURRENCY_START = 2;
-
-  /// See [#CONCURRENCY_START].
-  static final int CONCURRENCY_MAX = 64;
-
   /// Attempts that were started and are not recorded; a store that is away stops the lane here.
   static final int UNSETTLED_MAX = 512;
 
   private final UUID endpointId;
+  private final UUID owner;
   private final LaneMemory memory;
+  private Pace pace = new Pace();
   private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
   private final ArrayDeque<Pending> arrived = new ArrayDeque<>();
   private final Set<UUID> held = new HashSet<>();
@@ -48,11 +44,11 @@ final class Lane {
   private int arrivedBytes;
   private int underWay;
   private int unsettled;
-  private int allowed = CONCURRENCY_START;
   private boolean behind;
   private boolean refilling;
   private boolean turnedAway;
   private boolean queued;
+  private boolean parked;
   private boolean sleeping;
   private long closedUntilMillis;
   private @Nullable TokenBucket bucket;
@@ -63,13 +59,30 @@ final class Lane {
     private @Nullable Pending waited;
   }
 
-  Lane(UUID endpointId, LaneMemory memory) {
+  /// @param owner the application
+  Lane(UUID endpointId, UUID owner, LaneMemory memory) {
     this.endpointId = endpointId;
+    this.owner = owner;
     this.memory = memory;
   }
 
   UUID endpointId() {
     return endpointId;
+  }
+
+  UUID owner() {
+    return owner;
+  }
+
+  /// Whatever was learnt about the endpoint counts no more: it was switched off, or moved.
+  void restart() {
+    pace = Pace.slow();
+    closedUntilMillis = 0;
+    parked = false;
+  }
+
+  Pace.Standing standing() {
+    return pace.standing();
   }
 
   /// Takes a delivery into memory, or notes that the store has more than memory.
@@ -132,21 +145,27 @@ final class Lane {
     return waiting.size();
   }
 
-  boolean mayStart() {
-    return underWay < allowed && underWay + unsettled < UNSETTLED_MAX;
+  /// Nanoseconds until the endpoint's pace lets an attempt start: 0 for now, or
+  /// [Pace#UNTIL_AN_ANSWER].
+  long paceWait(long nowNanos) {
+    return underWay + unsettled < UNSETTLED_MAX
+        ? pace.waitNanos(underWay, nowNanos)
+        : Pace.UNTIL_AN_ANSWER;
   }
 
   /// The next delivery, which is under way from then on.
   Pending start() {
     underWay++;
+    pace.started();
     return uncounted(waiting.removeFirst());
   }
 
   /// An attempt ended and waits to be recorded.
-  void answered(boolean success) {
+  void answered(Pace.Sign sign, long nowNanos) {
     underWay--;
     unsettled++;
-    allowed = success ? Math.min(allowed + 1, CONCURRENCY_MAX) : Math.max(allowed / 2, 1);
+    pace.ended(sign, nowNanos);
+    parked = false;
   }
 
   /// An attempt of [#start] is recorded.
@@ -295,11 +314,23 @@ final class Lane {
     target = newTarget;
   }
 
-  /// Marks the lane as queued for a turn; false when it was already.
+  /// Marks the lane as queued for a turn; false when it was already, or is [#park]ed.
   boolean queue() {
-    boolean first = !queued;
-    queued = true;
+    boolean first = !queued && !parked;
+    queued |= first;
     return first;
+  }
+
+  /// The lane waits until what suspects share has room, or until it is no suspect any more.
+  void park() {
+    parked = true;
+  }
+
+  /// Ends [#park]; false when it has ended already.
+  boolean unpark() {
+    boolean was = parked;
+    parked = false;
+    return was;
   }
 
   void unqueue() {

@@ -6,7 +6,6 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.Database;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,10 @@ import java.util.random.RandomGenerator;
 
 /// The lanes of some endpoints, and the one loop that they live on. All methods run on that loop.
 ///
-/// Lanes that have work and permits stand in a queue and get one attempt a turn, so no endpoint can
-/// take all turns.
-final class LaneGroup implements ManualAttempts.Group {
-  /// Attempts under way in the group.
-  static final int UNDER_WAY_MAX = 2_000;
+/// Lanes that have work and permits stand in [Turns] and get one attempt a turn, so neither an
+/// endpoint nor an application can take all turns; [Budget] keeps what hangs from taking all room.
+final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Ports ports;
   private final DispatcherSettings settings;
@@ -33,28 +31,35 @@ final class LaneGroup implements ManualAttempts.Group {
   private final ManualAttempts byHand;
   private final LaneMemory memory = new LaneMemory();
   private final Map<UUID, Lane> lanes = new HashMap<>();
-  private final ArrayDeque<Lane> turns = new ArrayDeque<>();
-  private int underWay;
+  private final Budget budget;
+  private final Turns turns;
+  private final Parked parked = new Parked();
+  private int byHandUnderWay;
   private boolean givingTurns;
   private boolean stopping;
 
   /// What the group works with.
   ///
   /// @param clock wall clock, also in nanoseconds for rate limits
-  /// @param disable called when an endpoint answered that it wants no more
+  /// @param operations what the hub does and says about endpoints that fail
   record Ports(
       Loop loop,
       Database database,
       Endpoints endpoints,
       HubClock clock,
       RandomGenerator random,
-      Consumer<Endpoint> disable) {}
+      Operations operations) {}
+
+  /// What the hub does and says about endpoints that fail.
+  record Operations(Disabler disabler, OperationalEvents events) {}
 
   LaneGroup(Ports ports, DispatcherSettings settings, Attempt attempt) {
     this.ports = ports;
     this.settings = settings;
     this.attempt = attempt;
-    this.settler = new Settler(ports.database(), ports.endpoints(), ports.loop());
+    this.budget = new Budget(settings.underWayMax());
+    this.turns = new Turns(budget);
+    this.settler = new Settler(ports.database(), ports.endpoints(), ports.loop(), this);
     this.refills = new Refills(ports.database(), ports.loop(), this::mayRead, this::goOn);
     this.byHand = new ManualAttempts(ports.database(), ports.endpoints(), this);
   }
@@ -80,8 +85,21 @@ final class LaneGroup implements ManualAttempts.Group {
     }
   }
 
+  @Override
+  public void turnCame(Pending pending) {
+    take(List.of(pending));
+  }
+
+  @Override
+  public void failing(UUID endpointId, Endpoints.Failing failing) {
+    if (ports.operations().disabler().isTooLong(failing)) {
+      ports.operations().disabler().failing(endpointId, failing);
+    }
+  }
+
   /// The store has deliveries for this endpoint that nobody handed over.
-  void readFor(UUID endpointId) {
+  @Override
+  public void readFor(UUID endpointId) {
     Lane lane = lane(endpointId);
     lane.markBehind();
     refills.ask(lane);
@@ -93,16 +111,28 @@ final class LaneGroup implements ManualAttempts.Group {
     if (lane == null) {
       return;
     }
-    if (ports.endpoints().directory().byId(endpointId) == null) {
+    Endpoint endpoint = ports.endpoints().directory().byId(endpointId);
+    if (endpoint == null) {
       drop(lane);
-    } else {
-      goOn(lane);
+      return;
     }
+    if (!isOpen(endpoint)) {
+      lane.restart();
+    }
+    goOn(lane);
   }
 
   @Override
   public Lane lane(UUID endpointId) {
-    return lanes.computeIfAbsent(endpointId, id -> new Lane(id, memory));
+    Lane known = lanes.get(endpointId);
+    if (known != null) {
+      return known;
+    }
+    Endpoint endpoint = ports.endpoints().directory().byId(endpointId);
+    Lane made =
+        new Lane(endpointId, endpoint == null ? endpointId : endpoint.applicationId(), memory);
+    lanes.put(endpointId, made);
+    return made;
   }
 
   /// The endpoint is gone; what is under way ends by itself.
@@ -128,7 +158,7 @@ final class LaneGroup implements ManualAttempts.Group {
 
   private void queue(Lane lane) {
     if (lane.hasWork() && lane.queue()) {
-      turns.addLast(lane);
+      turns.add(lane);
     }
   }
 
@@ -139,8 +169,11 @@ final class LaneGroup implements ManualAttempts.Group {
     }
     givingTurns = true;
     try {
-      while (!stopping && underWay < UNDER_WAY_MAX && !settler.isFull() && !turns.isEmpty()) {
-        Lane lane = turns.removeFirst();
+      while (!stopping && !budget.isSpent() && !settler.isFull()) {
+        Lane lane = turns.next();
+        if (lane == null) {
+          return;
+        }
         lane.unqueue();
         turn(lane);
       }
@@ -163,15 +196,24 @@ final class LaneGroup implements ManualAttempts.Group {
   }
 
   private boolean mayStart(Lane lane, Endpoint endpoint) {
-    if (!lane.hasWork() || !lane.mayStart()) {
+    if (!lane.hasWork()) {
+      return false;
+    }
+    long nowNanos = ports.clock().nanos();
+    long paceNanos = lane.paceWait(nowNanos);
+    if (paceNanos == Pace.UNTIL_AN_ANSWER) {
       return false;
     }
     long closedMillis = lane.closedUntilMillis() - ports.clock().millis();
-    if (closedMillis > 0) {
-      sleep(lane, Duration.ofMillis(closedMillis));
+    if (paceNanos > 0 || closedMillis > 0) {
+      sleep(lane, Duration.ofNanos(Math.max(paceNanos, closedMillis * NANOS_PER_MILLI)));
       return false;
     }
-    long waitNanos = lane.rateWait(endpoint.settings().rateLimit(), ports.clock().nanos());
+    if (!budget.mayStart(lane.standing())) {
+      parked.add(lane);
+      return false;
+    }
+    long waitNanos = lane.rateWait(endpoint.settings().rateLimit(), nowNanos);
     if (waitNanos > 0) {
       sleep(lane, Duration.ofNanos(waitNanos));
       return false;
@@ -206,26 +248,44 @@ final class LaneGroup implements ManualAttempts.Group {
       return known;
     }
     Target made = new Target(endpoint, settings.urls());
+    if (known != null && !known.endpoint().settings().url().equals(endpoint.settings().url())) {
+      lane.restart();
+    }
     lane.target(made);
     return made;
   }
 
   private void start(Lane lane, Target target, Pending pending) {
-    underWay++;
+    Pace.Standing standing = lane.standing();
+    budget.started(standing);
+    if (standing == Pace.Standing.SOUND) {
+      turns.started(lane);
+    }
     attempt.make(
         target,
         pending,
         AttemptRecord.Trigger.AUTOMATIC,
-        result -> answered(lane, target.endpoint(), pending, result));
+        result -> {
+          budget.ended(standing);
+          if (standing == Pace.Standing.SOUND) {
+            turns.ended(lane);
+          } else {
+            parked.free(this::queue);
+          }
+          answered(lane, target.endpoint(), pending, result);
+        });
   }
 
   private void answered(Lane lane, Endpoint endpoint, Pending pending, Attempt.Result result) {
-    underWay--;
-    lane.answered(result.outcome() instanceof Outcome.Delivered);
+    lane.answered(result.outcome().sign(), ports.clock().nanos());
     Next next =
         schedule(endpoint)
             .next(result.outcome(), pending.step() + 1, ports.clock().instant(), ports.random());
-    settler.add(new Settlement(result.row(), next, _ -> recorded(lane, pending.id())));
+    Publisher.Prepared notice =
+        next instanceof Next.GiveUp
+            ? ports.operations().events().failed(endpoint, pending, result.row())
+            : null;
+    settler.add(new Settlement(result.row(), next, notice, _ -> recorded(lane, pending.id())));
     heed(lane, endpoint, result.outcome());
     queue(lane);
     giveTurns();
@@ -234,7 +294,7 @@ final class LaneGroup implements ManualAttempts.Group {
   /// What an answer means for the whole endpoint.
   private void heed(Lane lane, Endpoint endpoint, Outcome outcome) {
     if (outcome instanceof Outcome.Gone) {
-      ports.disable().accept(endpoint);
+      ports.operations().disabler().gone(endpoint);
     }
     if (outcome instanceof Outcome.Rejected(int _, Duration retryAfter) && retryAfter != null) {
       Instant open = ports.clock().instant().plus(retryAfter);
@@ -265,13 +325,13 @@ final class LaneGroup implements ManualAttempts.Group {
       Pending pending,
       AttemptRecord.Trigger trigger,
       ManualAttempts.Sent sent) {
-    underWay++;
+    byHandUnderWay++;
     attempt.make(
         target(lane, endpoint),
         pending,
         trigger,
         result -> {
-          underWay--;
+          byHandUnderWay--;
           Consumer<OptionalInt> recorded = number -> sent.recorded(result.row(), number);
           settler.add(new Settlement(result.row(), null, recorded));
           heed(lane, endpoint, result.outcome());
@@ -302,13 +362,13 @@ final class LaneGroup implements ManualAttempts.Group {
       made.complete(Optional.empty());
       return;
     }
-    underWay++;
+    byHandUnderWay++;
     attempt.make(
         new Target(endpoint, settings.urls()),
         pending,
         trigger,
         result -> {
-          underWay--;
+          byHandUnderWay--;
           made.complete(Optional.of(result.row()));
           giveTurns();
         });
@@ -322,10 +382,6 @@ final class LaneGroup implements ManualAttempts.Group {
 
   /// Whether nothing is under way and everything is recorded.
   boolean isQuiet() {
-    return underWay == 0 && settler.isIdle() && byHand.isIdle();
-  }
-
-  int underWay() {
-    return underWay;
+    return budget.all() == 0 && byHandUnderWay == 0 && settler.isIdle() && byHand.isIdle();
   }
 }

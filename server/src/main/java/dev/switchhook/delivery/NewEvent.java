@@ -39,9 +39,29 @@ public record NewEvent(
     this(null, origin, type, dedupeKey, occurredAt, data, source, null, null);
   }
 
+  /// A fact about somebody, whose id the publisher makes.
+  ///
+  /// @param contact as the event names them; null when it names nobody
+  public NewEvent(
+      Origin origin,
+      EventType type,
+      @Nullable String dedupeKey,
+      Instant occurredAt,
+      byte[] data,
+      byte @Nullable [] source,
+      @Nullable String contact) {
+    this(null, origin, type, dedupeKey, occurredAt, data, source, contact, null);
+  }
+
   /// The fact with its data.
   NewEvent completed(byte[] newData) {
     return new NewEvent(id, origin, type, dedupeKey, occurredAt, newData, source, contact, null);
+  }
+
+  /// The same with other data.
+  public NewEvent withData(byte[] other) {
+    return new NewEvent(
+        id, origin, type, dedupeKey, occurredAt, other, source, contact, completion);
   }
 
   /// Whose event it is and where it came from.

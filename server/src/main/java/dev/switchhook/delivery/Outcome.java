@@ -5,17 +5,44 @@ import org.jspecify.annotations.Nullable;
 
 /// How an attempt ended, as far as the next step depends on it.
 sealed interface Outcome {
+  /// What it says about the endpoint.
+  Pace.Sign sign();
+
   /// The endpoint took the event.
-  record Delivered() implements Outcome {}
+  record Delivered() implements Outcome {
+    @Override
+    public Pace.Sign sign() {
+      return Pace.Sign.TAKEN;
+    }
+  }
 
   /// The endpoint answered something else.
   ///
   /// @param retryAfter what the endpoint asked for with 429 or 503; null when it did not
-  record Rejected(int status, @Nullable Duration retryAfter) implements Outcome {}
+  record Rejected(int status, @Nullable Duration retryAfter) implements Outcome {
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_EARLY = 425;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    @Override
+    public Pace.Sign sign() {
+      boolean asksForTime =
+          status == REQUEST_TIMEOUT || status == TOO_EARLY || status == TOO_MANY_REQUESTS;
+      return status >= 400 && status < 500 && !asksForTime ? Pace.Sign.REFUSED : Pace.Sign.SICK;
+    }
+  }
 
   /// 410: the endpoint wants no more, for good.
-  record Gone() implements Outcome {}
+  record Gone() implements Outcome {
+    @Override
+    public Pace.Sign sign() {
+      return Pace.Sign.REFUSED;
+    }
+  }
 
   /// No whole answer came.
-  record Unreachable() implements Outcome {}
+  ///
+  /// @param sign [Pace.Sign#SLOW], [Pace.Sign#SICK], or [Pace.Sign#NONE] when the hub did not get
+  ///   as far as the endpoint, for reasons of its own
+  record Unreachable(Pace.Sign sign) implements Outcome {}
 }

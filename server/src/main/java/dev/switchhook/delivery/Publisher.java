@@ -7,9 +7,12 @@ import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventTable;
+import dev.switchhook.event.EventType;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
+import dev.switchhook.store.Work;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// The one door for events. Thread-safe, never blocks.
 ///
@@ -33,6 +37,8 @@ public final class Publisher {
   private final EventTable events = new EventTable();
   private final DeliveryTable deliveries = new DeliveryTable();
 
+  private volatile ReportRule reports = ReportRule.NONE;
+
   /// Publishes into this store and hands over to this dispatcher.
   public Publisher(
       Database database, Endpoints endpoints, Dispatcher dispatcher, Ids ids, InstantSource clock) {
@@ -43,6 +49,12 @@ public final class Publisher {
     this.clock = clock;
   }
 
+  /// Says who takes part when reports become events. Called once, at start, before anything is
+  /// published.
+  public void join(ReportRule rule) {
+    reports = rule;
+  }
+
   /// Publishes all of them or, when the store fails, none. The future completes on the store's
   /// thread, after the commit, with the number of those that were new.
   ///
@@ -50,39 +62,66 @@ public final class Publisher {
   public CompletableFuture<Integer> publish(List<NewEvent> batch) {
     Instant now = clock.instant();
     List<byte[]> keys = batch.stream().map(Publisher::key).toList();
+    return database.write(tx -> append(tx, batch, keys, now)).thenApply(this::handedOver);
+  }
+
+  /// Does the caller's work and publishes what comes of it, in one transaction that is never turned
+  /// away for want of room: for results of calls that were made. The facts count, also when they
+  /// were seen before, and are not shown to the [ReportRule].
+  ///
+  /// @param work may be run twice, like every [dev.switchhook.store.Work]
+  /// @throws dev.switchhook.store.StoreException as the future's failure
+  public CompletableFuture<Integer> record(Work<List<NewEvent>> work) {
+    Instant now = clock.instant();
     return database
-        .write(tx -> append(tx, batch, keys, now))
-        .thenApply(appended -> {
-          appended.committed.forEach(Runnable::run);
-          dispatcher.handOver(appended.pending);
-          return appended.events;
-        });
+        .record(tx -> {
+          Appended appended = new Appended();
+          work.run(tx).forEach(fact -> append(tx, fact, now, appended));
+          return appended;
+        })
+        .thenApply(this::handedOver);
+  }
+
+  private int handedOver(Appended appended) {
+    appended.committed.forEach(Runnable::run);
+    dispatcher.handOver(appended.pending);
+    return appended.events;
   }
 
   private Appended append(Tx tx, List<NewEvent> batch, List<byte[]> keys, Instant now) {
     Appended appended = new Appended();
     for (int i = 0; i < batch.size(); i++) {
       NewEvent fact = batch.get(i);
-      if (fact.dedupeKey() == null || events.firstSeen(tx, keys.get(i), now)) {
+      if (fact.type().equals(EventType.MESSAGE_REPORT) && reports.concerns(fact)) {
+        report(tx, fact, now, appended);
+      } else if (fact.dedupeKey() == null || events.firstSeen(tx, keys.get(i), now)) {
         append(tx, fact, now, appended);
       }
     }
     return appended;
   }
 
+  private void report(Tx tx, NewEvent fact, Instant now, Appended appended) {
+    for (NewEvent one : reports.expand(tx, fact)) {
+      if (one.dedupeKey() == null || events.firstSeen(tx, key(one), now)) {
+        reports.joined(tx, one).ifPresent(joined -> append(tx, joined, now, appended));
+      }
+    }
+  }
+
   private void append(Tx tx, NewEvent fact, Instant now, Appended appended) {
     appended.events++;
     Completion completion = fact.completion();
     if (completion == null) {
-      appended.pending.addAll(append(tx, fact, event(fact, now)));
+      appended.pending.addAll(append(tx, fact, event(fact, now), null));
       return;
     }
     Completion.Completed completed = completion.complete(tx);
     for (NewEvent before : completed.before()) {
-      appended.pending.addAll(append(tx, before, event(before, now)));
+      appended.pending.addAll(append(tx, before, event(before, now), null));
     }
     NewEvent whole = fact.completed(completed.data());
-    appended.pending.addAll(append(tx, whole, event(whole, now)));
+    appended.pending.addAll(append(tx, whole, event(whole, now), null));
     appended.committed.add(completed.committed());
   }
 
@@ -101,33 +140,60 @@ public final class Publisher {
         fact.source());
   }
 
-  private List<Pending> append(Tx tx, NewEvent fact, Event event) {
+  private List<Pending> append(Tx tx, NewEvent fact, Event event, @Nullable UUID except) {
     events.insert(tx, event, fact.contact(), false);
     List<Pending> appended = new ArrayList<>();
     for (Endpoint endpoint : endpoints.directory().matching(event)) {
+      if (endpoint.id().equals(except)) {
+        continue;
+      }
       Pending pending =
           new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
-      deliveries.insert(tx, pending);
-      appended.add(pending);
+      if (insert(tx, endpoint, pending, fact.contact())) {
+        appended.add(pending);
+      }
     }
     return appended;
+  }
+
+  /// Whether it is to be sent now.
+  private boolean insert(Tx tx, Endpoint endpoint, Pending pending, @Nullable String contact) {
+    if (contact != null && endpoint.settings().ordered()) {
+      return deliveries.insertOrdered(tx, pending, contactKey(contact));
+    }
+    deliveries.insert(tx, pending);
+    return true;
+  }
+
+  /// Half of a hash half: two contacts that share a key wait for each other, which harms nobody.
+  private static long contactKey(String contact) {
+    return ByteBuffer.wrap(Tokens.hash(contact.getBytes(UTF_8))).getLong();
   }
 
   /// An event that is published inside a transaction of the caller's, together with what else the
   /// caller stores. It has its id already, and no completion.
   public Prepared prepare(NewEvent fact) {
-    return new Prepared(fact, event(fact, clock.instant()));
+    return prepare(fact, null);
+  }
+
+  /// Like [#prepare].
+  ///
+  /// @param except an endpoint that does not get it; null = none
+  Prepared prepare(NewEvent fact, @Nullable UUID except) {
+    return new Prepared(fact, event(fact, clock.instant()), except);
   }
 
   /// See [#prepare]. Used by one caller; its methods run one after the other.
   public final class Prepared {
     private final NewEvent fact;
     private final Event event;
+    private final @Nullable UUID except;
     private volatile List<Pending> pending = List.of();
 
-    private Prepared(NewEvent fact, Event event) {
+    private Prepared(NewEvent fact, Event event, @Nullable UUID except) {
       this.fact = fact;
       this.event = event;
+      this.except = except;
     }
 
     /// The id as the API and the deliveries show it.
@@ -137,7 +203,7 @@ public final class Publisher {
 
     /// Writes the event and its deliveries; may be run again when a transaction is repeated.
     public void write(Tx tx) {
-      pending = append(tx, fact, event);
+      pending = append(tx, fact, event, except);
     }
 
     /// After the commit: hands the deliveries over. Harmless when nothing was written.

@@ -3,6 +3,7 @@ package dev.switchhook.delivery;
 import dev.switchhook.store.Database;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -59,16 +60,17 @@ final class Refills {
     var _ =
         database
             .read(tx -> deliveries.toSend(tx, lane.endpointId(), room))
-            .thenCompose(this::withoutOrphans)
+            .thenCompose(refill -> withoutOrphans(lane.endpointId(), refill))
             .whenComplete((refill, failure) -> loop.execute(() -> ended(lane, refill, failure)));
   }
 
   /// Deliveries whose event is gone can never be sent; they end here, once for all.
-  private CompletableFuture<DeliveryTable.Refill> withoutOrphans(DeliveryTable.Refill refill) {
+  private CompletableFuture<DeliveryTable.Refill> withoutOrphans(
+      UUID endpointId, DeliveryTable.Refill refill) {
     return refill.orphans().isEmpty()
         ? CompletableFuture.completedFuture(refill)
         : database.record(tx -> {
-          refill.orphans().forEach(id -> deliveries.cancel(tx, id));
+          refill.orphans().forEach(id -> deliveries.cancel(tx, endpointId, id));
           return refill;
         });
   }
@@ -84,6 +86,9 @@ final class Refills {
       lane.failRefill();
       loop.after(READ_FAILED_WAIT, () -> ask(lane));
     } else {
+      if (!refill.orphans().isEmpty()) {
+        lane.markBehind(); // the next of their contacts may go now
+      }
       lane.endRefill(refill);
       filled.accept(lane);
       ask(lane);

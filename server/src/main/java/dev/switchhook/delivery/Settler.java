@@ -42,6 +42,7 @@ final class Settler {
   private final Database database;
   private final Endpoints endpoints;
   private final Loop loop;
+  private final Consequences consequences;
   private final DeliveryTable deliveries = new DeliveryTable();
   private final AttemptTable attempts = new AttemptTable();
   private final ArrayDeque<Settlement> waiting = new ArrayDeque<>();
@@ -49,10 +50,23 @@ final class Settler {
   private long unrecordedBytes;
   private boolean recording;
 
-  Settler(Database database, Endpoints endpoints, Loop loop) {
+  /// What else follows from what was recorded. Called on the loop, after the commit.
+  interface Consequences {
+    /// The next of a contact is to be sent now.
+    void turnCame(Pending pending);
+
+    /// The store may have more for the endpoint than was handed over.
+    void readFor(UUID endpointId);
+
+    /// None of the endpoint's attempts succeeded.
+    void failing(UUID endpointId, Endpoints.Failing failing);
+  }
+
+  Settler(Database database, Endpoints endpoints, Loop loop, Consequences consequences) {
     this.database = database;
     this.endpoints = endpoints;
     this.loop = loop;
+    this.consequences = consequences;
   }
 
   void add(Settlement settlement) {
@@ -91,15 +105,13 @@ final class Settler {
         database
             .record(tx -> write(tx, batch, again))
             .whenComplete(
-                (numbers, failure) -> loop.execute(() -> recorded(batch, numbers, failure)));
+                (written, failure) -> loop.execute(() -> recorded(batch, written, failure)));
   }
 
   private void recorded(
-      List<Settlement> batch, @Nullable List<OptionalInt> numbers, @Nullable Throwable failure) {
-    if (numbers != null) {
-      for (int i = 0; i < batch.size(); i++) {
-        finish(batch.get(i), numbers.get(i));
-      }
+      List<Settlement> batch, @Nullable Written written, @Nullable Throwable failure) {
+    if (written != null) {
+      finish(batch, written);
       recordWaiting();
     } else if (isAway(failure)) {
       loop.after(STORE_AWAY_WAIT, () -> record(batch, true));
@@ -109,7 +121,7 @@ final class Settler {
   }
 
   private void recordEach(List<Settlement> batch) {
-    List<CompletableFuture<List<OptionalInt>>> alone = new ArrayList<>();
+    List<CompletableFuture<Written>> alone = new ArrayList<>();
     for (Settlement settlement : batch) {
       alone.add(database.record(tx -> write(tx, List.of(settlement), false)));
     }
@@ -118,14 +130,13 @@ final class Settler {
             .whenComplete((_, _) -> loop.execute(() -> eachRecorded(batch, alone)));
   }
 
-  private void eachRecorded(
-      List<Settlement> batch, List<CompletableFuture<List<OptionalInt>>> alone) {
+  private void eachRecorded(List<Settlement> batch, List<CompletableFuture<Written>> alone) {
     List<Settlement> later = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Settlement settlement = batch.get(i);
-      CompletableFuture<List<OptionalInt>> result = alone.get(i);
+      CompletableFuture<Written> result = alone.get(i);
       if (!result.isCompletedExceptionally()) {
-        finish(settlement, result.resultNow().getFirst());
+        finish(List.of(settlement), result.resultNow());
       } else if (isAway(result.exceptionNow())) {
         later.add(settlement);
       } else {
@@ -143,6 +154,16 @@ final class Settler {
     }
   }
 
+  private void finish(List<Settlement> batch, Written written) {
+    for (int i = 0; i < batch.size(); i++) {
+      finish(batch.get(i), written.numbers().get(i));
+    }
+    written.released().forEach(consequences::turnCame);
+    written.behind().forEach(consequences::readFor);
+    written.failing().forEach(consequences::failing);
+    written.notices().forEach(Publisher.Prepared::committed);
+  }
+
   private void finish(Settlement settlement, OptionalInt number) {
     unrecorded--;
     unrecordedBytes -= settlement.bytes();
@@ -154,35 +175,59 @@ final class Settler {
         && store.kind() == StoreException.Kind.UNAVAILABLE;
   }
 
-  /// The attempts' numbers, in the order of the batch.
+  /// What one transaction wrote.
   ///
+  /// @param numbers the attempts', in the order of the batch
+  /// @param released deliveries whose turn has come
+  /// @param behind endpoints that the store may have more for
+  /// @param failing endpoints none of whose attempts succeeded
+  /// @param notices events that were published with it
+  record Written(
+      List<OptionalInt> numbers,
+      List<Pending> released,
+      List<UUID> behind,
+      Map<UUID, Endpoints.Failing> failing,
+      List<Publisher.Prepared> notices) {
+    Written(int size) {
+      this(
+          new ArrayList<>(size),
+          new ArrayList<>(0),
+          new ArrayList<>(0),
+          HashMap.newHashMap(0),
+          new ArrayList<>(0));
+    }
+  }
+
   /// @param again see [#record]
-  List<OptionalInt> write(Tx tx, List<Settlement> batch, boolean again) {
-    List<OptionalInt> numbers = new ArrayList<>(batch.size());
+  Written write(Tx tx, List<Settlement> batch, boolean again) {
+    Written written = new Written(batch.size());
     Map<UUID, AttemptCount> counts = HashMap.newHashMap(4);
     Map<UUID, AttemptTotals> replayed = HashMap.newHashMap(0);
     for (Settlement settlement : batch) {
       AttemptRecord attempt = settlement.attempt();
       if (endpoints.directory().byId(attempt.endpointId()) == null) {
-        numbers.add(OptionalInt.empty()); // its history goes, nothing of it comes back
+        written.numbers().add(OptionalInt.empty()); // its history goes, nothing of it comes back
         continue;
       }
       Optional<AttemptRecord> known =
           again ? attempts.find(tx, attempt.endpointId(), attempt.id()) : Optional.empty();
       if (known.isPresent()) {
-        numbers.add(OptionalInt.of(known.get().number()));
+        written.numbers().add(OptionalInt.of(known.get().number()));
+        writtenBefore(settlement, written);
         continue;
       }
-      OptionalInt number = settle(tx, attempt, settlement.next());
-      numbers.add(number);
+      OptionalInt number = write(tx, settlement, written);
+      written.numbers().add(number);
       if (number.isPresent()) {
-        attempts.insert(tx, attempt.numbered(number.getAsInt()));
         count(attempt, counts, replayed);
       }
     }
-    counts.forEach((endpointId, count) -> endpoints.countAttempts(tx, endpointId, count));
+    counts.forEach((endpointId, count) ->
+        endpoints
+            .countAttempts(tx, endpointId, count)
+            .ifPresent(failing -> written.failing().put(endpointId, failing)));
     replayed.forEach((endpointId, more) -> endpoints.countReplayed(tx, endpointId, more));
-    return numbers;
+    return written;
   }
 
   /// A replay adds to what is on record and says nothing about how the endpoint is.
@@ -196,11 +241,50 @@ final class Settler {
           AttemptTotals::plus);
     } else {
       counts.merge(
-          attempt.endpointId(), AttemptCount.NONE.plus(success), (count, _) -> count.plus(success));
+          attempt.endpointId(),
+          AttemptCount.NONE.plus(success, attempt.at()),
+          (count, _) -> count.plus(success, attempt.at()));
     }
   }
 
-  private OptionalInt settle(Tx tx, AttemptRecord attempt, @Nullable Next next) {
+  /// What followed from it then is not known any more, so it is looked for.
+  private static void writtenBefore(Settlement settlement, Written written) {
+    written.behind().add(settlement.attempt().endpointId());
+    if (settlement.notice() != null) {
+      written.notices().add(settlement.notice());
+    }
+  }
+
+  private OptionalInt write(Tx tx, Settlement settlement, Written written) {
+    AttemptRecord attempt = settlement.attempt();
+    Optional<DeliveryTable.Settled> found = settle(tx, attempt, settlement.next());
+    if (found.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    DeliveryTable.Settled settled = found.get();
+    attempts.insert(tx, attempt.numbered(settled.number()));
+    Long contactKey = settled.contactKey();
+    if (contactKey != null && settled.state() != DeliveryState.PENDING) {
+      release(tx, attempt.endpointId(), contactKey, written);
+    }
+    Publisher.Prepared notice = settlement.notice();
+    if (notice != null && settled.state() == DeliveryState.FAILED) {
+      notice.write(tx);
+      written.notices().add(notice);
+    }
+    return OptionalInt.of(settled.number());
+  }
+
+  private void release(Tx tx, UUID endpointId, long contactKey, Written written) {
+    Optional<DeliveryTable.Waiting> next = deliveries.release(tx, endpointId, contactKey);
+    if (next.isPresent()) {
+      Optional<Pending> pending = deliveries.withEvent(tx, next.get());
+      pending.ifPresentOrElse(written.released()::add, () -> written.behind().add(endpointId));
+    }
+  }
+
+  private Optional<DeliveryTable.Settled> settle(
+      Tx tx, AttemptRecord attempt, @Nullable Next next) {
     UUID id = attempt.deliveryId();
     int status = attempt.statusCode();
     return switch (next) {

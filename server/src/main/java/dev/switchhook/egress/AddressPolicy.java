@@ -93,6 +93,12 @@ public final class AddressPolicy {
     this.allow = List.copyOf(allow);
   }
 
+  /// For URLs that the operator wrote into the configuration: everything but what a listed range
+  /// never opens. Not for anything that a customer or a provider names.
+  public static AddressPolicy forConfiguredUrls() {
+    return new AddressPolicy(List.of(Cidr.of("0.0.0.0/0"), Cidr.of("::/0")));
+  }
+
   /// The listed ranges.
   public List<Cidr> allow() {
     return allow;

@@ -6,8 +6,12 @@ public final class AnswerLimits {
   /// counted. Interim answers count in.
   public static final int HEAD_BYTES_MAX = 32 * 1_024;
 
-  /// Longest body that is kept, in bytes; what is longer is cut and the connection closed.
+  /// Longest body that is kept, in bytes, unless the request asks for more; what is longer is cut
+  /// and the connection closed.
   public static final int BODY_BYTES_MAX = 64 * 1_024;
+
+  /// Longest body that a request may ask to be kept, in bytes: it is held in memory.
+  public static final int LARGE_BODY_BYTES_MAX = 32 * 1_024 * 1_024;
 
   /// Most interim (1xx) answers before the answer.
   public static final int INTERIM_ANSWERS_MAX = 8;

@@ -39,6 +39,7 @@ final class AnswerParser {
     DONE
   }
 
+  private final int bodyBytesMax;
   private final AnswerHead head = new AnswerHead();
   private State state = State.STATUS_LINE;
   private Progress progress = Progress.MORE;
@@ -53,6 +54,15 @@ final class AnswerParser {
   private byte[] body = NOTHING;
   private int bodyLength;
   private long remaining;
+
+  AnswerParser() {
+    this(AnswerLimits.BODY_BYTES_MAX);
+  }
+
+  /// @param bodyBytesMax longest body that is kept, in bytes
+  AnswerParser(int bodyBytesMax) {
+    this.bodyBytesMax = bodyBytesMax;
+  }
 
   /// Takes the next bytes; whatever follows a whole answer marks the connection as unusable.
   Progress feed(byte[] bytes) {
@@ -202,7 +212,9 @@ final class AnswerParser {
       case NONE -> finish(Progress.COMPLETE);
       case LENGTH -> {
         remaining = head.contentLength;
-        body = new byte[(int) Math.min(remaining, AnswerLimits.BODY_BYTES_MAX)];
+        // a large body is believed as it comes, not as it is announced
+        long first = Math.min(bodyBytesMax, AnswerLimits.BODY_BYTES_MAX);
+        body = new byte[(int) Math.min(remaining, first)];
         state = State.BODY_WITH_LENGTH;
       }
       case CHUNKED -> state = State.CHUNK_LINE;
@@ -240,9 +252,9 @@ final class AnswerParser {
   private int takeBody(byte[] bytes, int from) {
     int available = bytes.length - from;
     int take = state == State.BODY_TO_CLOSE ? available : (int) Math.min(available, remaining);
-    int kept = Math.min(take, AnswerLimits.BODY_BYTES_MAX - bodyLength);
+    int kept = Math.min(take, bodyBytesMax - bodyLength);
     if (bodyLength + kept > body.length) {
-      int doubled = Math.min(body.length * 2, AnswerLimits.BODY_BYTES_MAX);
+      int doubled = Math.min(body.length * 2, bodyBytesMax);
       body = Arrays.copyOf(body, Math.max(bodyLength + kept, doubled));
     }
     System.arraycopy(bytes, from, body, bodyLength, kept);

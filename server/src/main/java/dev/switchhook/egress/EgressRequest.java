@@ -10,9 +10,20 @@ import java.util.List;
 /// @param headers as they go out, after `Host` and before `Content-Length`, which [Egress] writes
 /// @param body the bytes to send, not copied and not changed; empty for GET
 /// @param deadline for everything, from the look-up to the last byte of the answer; more than zero
+/// @param answerBytesMax how much of the answer's body is kept, in bytes, 1 to
+///   [AnswerLimits#LARGE_BODY_BYTES_MAX]; what is longer is cut
+/// @param once whether its bytes may leave at most once: then it gets a connection of its own,
+///   which is closed afterwards; a kept one may turn out to be closed, and nobody knows then what
+///   the other side has read
 @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
 public record EgressRequest(
-    EndpointUrl url, Method method, List<Header> headers, byte[] body, Duration deadline) {
+    EndpointUrl url,
+    Method method,
+    List<Header> headers,
+    byte[] body,
+    Duration deadline,
+    int answerBytesMax,
+    boolean once) {
   /// The methods that are spoken.
   public enum Method {
     /// Reads; without a body.
@@ -30,5 +41,25 @@ public record EgressRequest(
     if (method == Method.GET && body.length > 0) {
       throw new IllegalArgumentException("a GET has no body");
     }
+    if (answerBytesMax < 1 || answerBytesMax > AnswerLimits.LARGE_BODY_BYTES_MAX) {
+      throw new IllegalArgumentException("no such limit of the answer: " + answerBytesMax);
+    }
+  }
+
+  /// A request of the usual kind: at most [AnswerLimits#BODY_BYTES_MAX] of the answer are kept, and
+  /// it may go over a kept connection.
+  public EgressRequest(
+      EndpointUrl url, Method method, List<Header> headers, byte[] body, Duration deadline) {
+    this(url, method, headers, body, deadline, AnswerLimits.BODY_BYTES_MAX, false);
+  }
+
+  /// The same, keeping this much of the answer's body.
+  public EgressRequest keeping(int bytesMax) {
+    return new EgressRequest(url, method, headers, body, deadline, bytesMax, once);
+  }
+
+  /// The same, its bytes leaving at most once; see [#once].
+  public EgressRequest atMostOnce() {
+    return new EgressRequest(url, method, headers, body, deadline, answerBytesMax, true);
   }
 }

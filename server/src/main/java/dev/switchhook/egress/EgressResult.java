@@ -13,7 +13,7 @@ public sealed interface EgressResult {
   ///
   /// @param status 200 to 999
   /// @param headers in the order received, at most [AnswerLimits#HEAD_BYTES_MAX] in all
-  /// @param body at most [AnswerLimits#BODY_BYTES_MAX] bytes, never unpacked
+  /// @param body at most [EgressRequest#answerBytesMax] bytes, never unpacked
   /// @param truncated true when the body was longer; the rest was not read
   /// @param took whole time
   @SuppressWarnings("ArrayRecordComponent") // carried along, never compared

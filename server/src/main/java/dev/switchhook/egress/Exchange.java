@@ -24,7 +24,7 @@ final class Exchange {
   private final EndpointUrl url;
   private final Consumer<EgressResult> done;
   private final long startedAt;
-  private final AnswerParser parser = new AnswerParser();
+  private final AnswerParser parser;
   private String phase = "looking the host up";
   private @Nullable Buffer bytes;
   private @Nullable Connection connection;
@@ -40,6 +40,7 @@ final class Exchange {
     this.request = request;
     this.url = request.url();
     this.done = done;
+    this.parser = new AnswerParser(request.answerBytesMax());
     this.startedAt = egress.nanoTime.getAsLong();
   }
 
@@ -51,7 +52,7 @@ final class Exchange {
       return;
     }
     bytes = RequestBytes.of(request);
-    Connection kept = egress.pool.take(url.origin(), startedAt);
+    Connection kept = request.once() ? null : egress.pool.take(url.origin(), startedAt);
     if (kept == null) {
       resolve();
       return;
@@ -224,7 +225,7 @@ final class Exchange {
     }
     Connection open = connection;
     connection = null;
-    boolean keep = open != null && parser.reusable() && written;
+    boolean keep = open != null && parser.reusable() && written && !request.once();
     if (open != null && keep) {
       open.release();
     } else if (open != null) {

@@ -16,7 +16,8 @@
 ///   closed, and bytes that nobody asked for close it.
 /// * Nothing is followed, unpacked or repeated, with one exception: a request whose reused
 ///   connection turned out to be closed, before any byte of an answer, is sent once more on a new
-///   one; that is counted.
+///   one; that is counted. A request that may leave at most once ([EgressRequest#once]) never uses
+///   a kept connection, so nothing of it is ever repeated.
 ///
 /// The client speaks HTTP/1.1 over Vert.x sockets with its own answer parser instead of using the
 /// Vert.x HTTP client. Seen with 5.2.0: that one hands bytes behind a complete answer to the next

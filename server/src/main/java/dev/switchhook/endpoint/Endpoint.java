@@ -51,17 +51,32 @@ public record Endpoint(
   ///
   /// @param reason in words; null when it becomes active
   public Endpoint in(EndpointState state, @Nullable String reason) {
-    EndpointHealth now =
-        new EndpointHealth(state, reason, health.verifiedAt(), health.numberOfErrors());
+    return with(health.in(state, reason));
+  }
+
+  /// The same endpoint, faring otherwise.
+  Endpoint with(EndpointHealth now) {
     return new Endpoint(id, applicationId, settings, secret, now, createdAt, updatedAt, previous);
+  }
+
+  /// The same endpoint with a new secret.
+  Endpoint with(Secret newSecret, Instant now, @Nullable PreviousSecret overlapping) {
+    return new Endpoint(
+        id, applicationId, settings, newSecret, health, createdAt, now, overlapping);
   }
 
   /// Whether this event of its application is to be delivered here.
   public boolean wants(Event event) {
+    return wants(event, new EventData(event));
+  }
+
+  /// The same for one who asks several endpoints: the data is parsed at most once.
+  boolean wants(Event event, EventData data) {
     return health.state() != EndpointState.DISABLED
         && settings.eventTypes().contains(event.type())
         && settings.profile().carries(event)
         && (settings.channels().isEmpty()
-            || (event.channelId() != null && settings.channels().contains(event.channelId())));
+            || (event.channelId() != null && settings.channels().contains(event.channelId())))
+        && settings.filter().wants(event, data);
   }
 }

@@ -81,9 +81,10 @@ public final class EndpointDirectory {
     if (own == null) {
       return List.of();
     }
+    EventData data = new EventData(event);
     List<Endpoint> matching = new ArrayList<>(own.size());
     for (Endpoint endpoint : own) {
-      if (endpoint.wants(event)) {
+      if (endpoint.wants(event, data)) {
         matching.add(endpoint);
       }
     }

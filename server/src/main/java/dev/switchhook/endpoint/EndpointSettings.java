@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rateLimit deliveries per second; null = no limit
 /// @param retrySchedule waits after failed attempts; null = the hub's
 /// @param timeout of one attempt; null = the hub's
+/// @param filter which of these events are wanted
+/// @param ordered whether the deliveries of one contact come one at a time and in order
 public record EndpointSettings(
     String url,
     String description,
@@ -35,7 +37,40 @@ public record EndpointSettings(
     @Nullable String scope,
     @Nullable Integer rateLimit,
     @Nullable List<Duration> retrySchedule,
-    @Nullable Duration timeout) {
+    @Nullable Duration timeout,
+    EndpointFilter filter,
+    boolean ordered) {
+  /// Settings that want all events, in the order that is fastest.
+  public EndpointSettings(
+      String url,
+      String description,
+      Set<EventType> eventTypes,
+      Set<UUID> channels,
+      Profile profile,
+      boolean signed,
+      List<Header> headers,
+      String authentication,
+      @Nullable String scope,
+      @Nullable Integer rateLimit,
+      @Nullable List<Duration> retrySchedule,
+      @Nullable Duration timeout) {
+    this(
+        url,
+        description,
+        eventTypes,
+        channels,
+        profile,
+        signed,
+        headers,
+        authentication,
+        scope,
+        rateLimit,
+        retrySchedule,
+        timeout,
+        EndpointFilter.NONE,
+        false);
+  }
+
   /// Copies the collections.
   public EndpointSettings {
     if (eventTypes.isEmpty()) {

@@ -27,7 +27,8 @@ final class EndpointTable {
   private static final String COLUMNS =
       "id, application_id, url, description, event_types, channels, profile, signed, secret, headers, authentication,"
           + " scope, rate_limit, retry_schedule, timeout_millis, state, state_reason, verified_at, number_of_errors,"
-          + " created_at, updated_at, previous_secret, previous_until";
+          + " created_at, updated_at, previous_secret, previous_until,"
+          + " networks, conditions, ordered, failing_since";
 
   private final SecretBox box;
 
@@ -41,7 +42,7 @@ final class EndpointTable {
     tx.update(
         "INSERT INTO endpoint ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         endpoint.id(),
         endpoint.applicationId(),
         settings.url(),
@@ -64,7 +65,11 @@ final class EndpointTable {
         endpoint.createdAt(),
         endpoint.updatedAt(),
         sealedPrevious(endpoint),
-        previousUntil(endpoint));
+        previousUntil(endpoint),
+        FilterColumns.networks(settings.filter()),
+        FilterColumns.conditions(settings.filter()),
+        settings.ordered(),
+        health.failingSince());
   }
 
   /// Writes all but the counter of errors, which attempts change on their own.
@@ -74,7 +79,8 @@ final class EndpointTable {
     tx.update(
         "UPDATE endpoint SET url = ?, description = ?, event_types = ?, channels = ?, profile = ?, signed = ?, secret = ?,"
             + " headers = ?, authentication = ?, scope = ?, rate_limit = ?, retry_schedule = ?, timeout_millis = ?, state = ?,"
-            + " state_reason = ?, verified_at = ?, updated_at = ?, previous_secret = ?, previous_until = ? WHERE id = ?",
+            + " state_reason = ?, verified_at = ?, updated_at = ?, previous_secret = ?, previous_until = ?,"
+            + " networks = ?, conditions = ?, ordered = ?, failing_since = ? WHERE id = ?",
         settings.url(),
         settings.description(),
         types(settings),
@@ -94,6 +100,10 @@ final class EndpointTable {
         endpoint.updatedAt(),
         sealedPrevious(endpoint),
         previousUntil(endpoint),
+        FilterColumns.networks(settings.filter()),
+        FilterColumns.conditions(settings.filter()),
+        settings.ordered(),
+        health.failingSince(),
         endpoint.id());
   }
 
@@ -184,15 +194,32 @@ final class EndpointTable {
   }
 
   void countAttempts(Tx tx, UUID id, AttemptCount count) {
-    String errors = count.succeeded() > 0 ? "?" : "number_of_errors + ?";
     tx.update(
-        "UPDATE endpoint SET number_of_errors = "
-            + errors
-            + ", attempts_succeeded = attempts_succeeded + ?, attempts_failed = attempts_failed + ? WHERE id = ?",
+        "UPDATE endpoint SET number_of_errors = ?, failing_since = ?,"
+            + " attempts_succeeded = attempts_succeeded + ?, attempts_failed = attempts_failed + ? WHERE id = ?",
         count.failedSinceSuccess(),
+        count.failingSince(),
         count.succeeded(),
         count.failed(),
         id);
+  }
+
+  /// The same when none succeeded.
+  ///
+  /// @return how the endpoint is failing now; empty when there is no such endpoint
+  Optional<Endpoints.Failing> countFailures(Tx tx, UUID id, AttemptCount count) {
+    return tx
+        .list(
+            "UPDATE endpoint SET number_of_errors = number_of_errors + ?,"
+                + " failing_since = COALESCE(failing_since, ?), attempts_failed = attempts_failed + ?"
+                + " WHERE id = ? RETURNING failing_since, number_of_errors",
+            row -> new Endpoints.Failing(row.time(1), row.number(2)),
+            count.failed(),
+            count.failingSince(),
+            count.failed(),
+            id)
+        .stream()
+        .findFirst();
   }
 
   /// @param change may be below zero
@@ -260,13 +287,16 @@ final class EndpointTable {
             row.textOrNull(12),
             row.numberOrNull(13) == null ? null : row.integer(13),
             readSchedule(row.textOrNull(14)),
-            readMillis(row.numberOrNull(15)));
+            readMillis(row.numberOrNull(15)),
+            FilterColumns.read(row.textOrNull(24), row.textOrNull(25)),
+            row.flag(26));
     EndpointHealth health =
         new EndpointHealth(
             EndpointState.parse(row.text(16)),
             row.textOrNull(17),
             row.timeOrNull(18),
-            row.number(19));
+            row.number(19),
+            row.timeOrNull(27));
     return new Endpoint(
         id,
         row.uuid(2),

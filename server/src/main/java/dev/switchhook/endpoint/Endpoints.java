@@ -15,8 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -181,7 +185,7 @@ public final class Endpoints {
         endpoint.applicationId(),
         settings,
         signedNow ? tokens.signingSecret() : endpoint.secret(),
-        moved ? new EndpointHealth(old.state(), old.reason(), null, old.numberOfErrors()) : old,
+        moved ? old.moved() : old,
         endpoint.createdAt(),
         now(),
         signedNow ? null : endpoint.previous());
@@ -200,13 +204,8 @@ public final class Endpoints {
         applicationId,
         id,
         endpoint ->
-            new Endpoint(
-                endpoint.id(),
-                endpoint.applicationId(),
-                endpoint.settings(),
+            endpoint.with(
                 secret,
-                endpoint.health(),
-                endpoint.createdAt(),
                 now(),
                 overlap.isZero()
                     ? null
@@ -240,49 +239,51 @@ public final class Endpoints {
     return replace(
         applicationId,
         id,
-        endpoint -> {
-          EndpointHealth old = endpoint.health();
-          return endpoint.settings().url().equals(url)
-              ? withHealth(
-                  endpoint,
-                  new EndpointHealth(old.state(), old.reason(), verifiedAt, old.numberOfErrors()))
-              : endpoint;
-        });
-  }
-
-  /// Notes that the endpoint answered that it wants no more, unless its URL was changed meanwhile.
-  ///
-  /// @param url the URL that answered
-  /// @param reason in words
-  public Optional<Endpoint> setGone(UUID applicationId, UUID id, String url, String reason) {
-    return replace(
-        applicationId,
-        id,
         endpoint ->
             endpoint.settings().url().equals(url)
-                ? endpoint.in(EndpointState.DISABLED, reason)
+                ? endpoint.with(endpoint.health().verified(verifiedAt))
                 : endpoint);
   }
 
-  private static Endpoint withHealth(Endpoint endpoint, EndpointHealth health) {
-    return new Endpoint(
-        endpoint.id(),
-        endpoint.applicationId(),
-        endpoint.settings(),
-        endpoint.secret(),
-        health,
-        endpoint.createdAt(),
-        endpoint.updatedAt(),
-        endpoint.previous());
+  /// Disables an endpoint that is not disabled yet.
+  ///
+  /// @param stillMeant judges the endpoint as it is, in the same transaction
+  /// @param alongside writes what else belongs to it, in the same transaction, and sees the
+  ///   endpoint as it was
+  /// @return whether it was disabled
+  public boolean disable(
+      Disabling disabling, Predicate<Endpoint> stillMeant, BiConsumer<Tx, Endpoint> alongside) {
+    AtomicBoolean disabled = new AtomicBoolean();
+    var _ =
+        replace(
+            disabling.applicationId(),
+            disabling.id(),
+            (tx, endpoint) -> {
+              boolean now =
+                  endpoint.health().state() != EndpointState.DISABLED && stillMeant.test(endpoint);
+              disabled.set(now);
+              if (!now) {
+                return endpoint;
+              }
+              alongside.accept(tx, endpoint);
+              return endpoint.in(EndpointState.DISABLED, disabling.reason());
+            });
+    return disabled.get();
   }
 
   private Optional<Endpoint> replace(UUID applicationId, UUID id, UnaryOperator<Endpoint> change) {
+    return replace(applicationId, id, (_, endpoint) -> change.apply(endpoint));
+  }
+
+  private Optional<Endpoint> replace(
+      UUID applicationId, UUID id, BiFunction<Tx, Endpoint, Endpoint> change) {
     Optional<Endpoint> replaced;
     changes.lock();
     try {
       replaced =
           database.writeNow(tx -> {
-            Optional<Endpoint> changed = table.find(tx, applicationId, id).map(change);
+            Optional<Endpoint> changed =
+                table.find(tx, applicationId, id).map(found -> change.apply(tx, found));
             changed.ifPresent(endpoint -> table.update(tx, endpoint));
             return changed;
           });
@@ -353,9 +354,21 @@ public final class Endpoints {
     table.purge(tx, id);
   }
 
+  /// How an endpoint is failing.
+  ///
+  /// @param since the first failure after the last success
+  /// @param errors failures since then, or a few more
+  public record Failing(Instant since, long errors) {}
+
   /// Adds attempts to the figures, in the transaction that records them.
-  public void countAttempts(Tx tx, UUID id, AttemptCount count) {
+  ///
+  /// @return how the endpoint is failing after attempts of which none succeeded; empty after others
+  public Optional<Failing> countAttempts(Tx tx, UUID id, AttemptCount count) {
+    if (count.succeeded() == 0) {
+      return table.countFailures(tx, id, count);
+    }
     table.countAttempts(tx, id, count);
+    return Optional.empty();
   }
 
   /// Takes removed attempts out of the figures, in the transaction that removes them.

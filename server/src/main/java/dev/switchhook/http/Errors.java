@@ -33,6 +33,9 @@ public final class Errors {
   ///
   /// @param path of the request, for the choice of the format
   public Answer answer(Throwable failure, String path, String requestId) {
+    if (failure instanceof Failure marked) {
+      return answer(marked.failure(), path, requestId).withHeaders(marked.headers());
+    }
     ApiError error = errorOf(failure, requestId);
     return formatOf(path).answer(error, requestId).withHeaders(error.headers());
   }

@@ -15,10 +15,15 @@ import tools.jackson.databind.JsonNode;
 /// [#requireValid] before using any.
 public final class JsonBody {
   private final JsonNode object;
-  private final List<FieldError> errors = new ArrayList<>();
+  private final String pointer;
+  private final List<FieldError> errors;
 
-  private JsonBody(JsonNode object) {
+  /// @param pointer where the object is in the body; empty for the body itself
+  /// @param errors the whole body's
+  private JsonBody(JsonNode object, String pointer, List<FieldError> errors) {
     this.object = object;
+    this.pointer = pointer;
+    this.errors = errors;
   }
 
   /// The body of a request that must have one.
@@ -39,7 +44,7 @@ public final class JsonBody {
     if (!node.isObject()) {
       throw ApiError.invalid(List.of(new FieldError("", "must be a JSON object")));
     }
-    return new JsonBody(node);
+    return new JsonBody(node, "", new ArrayList<>());
   }
 
   private static void requireJson(Request request) {
@@ -173,6 +178,33 @@ public final class JsonBody {
     return texts.size() == value.size() ? List.copyOf(texts) : null;
   }
 
+  /// An array of objects that must be there with at least one. Their mistakes are this body's, with
+  /// pointers into it.
+  ///
+  /// @param countMax most elements
+  /// @return those that are objects
+  public List<JsonBody> requiredObjects(String field, int countMax) {
+    JsonNode value = node(field);
+    if (value == null) {
+      refuse(field, "is required");
+      return List.of();
+    }
+    if (!value.isArray() || value.isEmpty() || value.size() > countMax) {
+      refuse(field, "must be an array of 1 to " + countMax + " objects");
+      return List.of();
+    }
+    List<JsonBody> objects = new ArrayList<>(value.size());
+    for (int i = 0; i < value.size(); i++) {
+      String place = FieldError.pointerTo(field) + "/" + i;
+      if (value.get(i).isObject()) {
+        objects.add(new JsonBody(value.get(i), pointer + place, errors));
+      } else {
+        refuseAt(place, "must be an object");
+      }
+    }
+    return objects;
+  }
+
   /// Notes a mistake in a field.
   ///
   /// @param detail reads on after the field's name: "must not be empty"
@@ -181,8 +213,10 @@ public final class JsonBody {
   }
 
   /// Notes a mistake at a JSON Pointer.
-  public void refuseAt(String pointer, String detail) {
-    errors.add(new FieldError(pointer, detail));
+  ///
+  /// @param place begins at this object
+  public void refuseAt(String place, String detail) {
+    errors.add(new FieldError(pointer + place, detail));
   }
 
   /// The mistakes noted so far.

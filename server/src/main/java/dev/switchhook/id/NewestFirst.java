@@ -21,6 +21,11 @@ public final class NewestFirst<T> {
     this.order = (a, b) -> IdRange.compare(id.apply(b), id.apply(a));
   }
 
+  /// Most rows.
+  public int limit() {
+    return limit;
+  }
+
   /// The part of the range that may still bring rows.
   public IdRange open(IdRange range) {
     return rows.size() < limit ? range : range.above(id.apply(rows.getLast()));

@@ -140,7 +140,8 @@ public final class Intake {
       return switch (reception.normalize(received.body())) {
         case Normalized.TooMany _ -> new Judged.TooMany();
         case Normalized.Updates updates ->
-            new Judged.Genuine(routing.route(updates.list(), addressees), taken);
+            new Judged.Genuine(
+                routing.route(updates.list(), addressees, reception.reportedOn(received)), taken);
       };
     } catch (UnreadableBody e) {
       return new Judged.Genuine(

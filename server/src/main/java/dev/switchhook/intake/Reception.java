@@ -3,6 +3,8 @@ package dev.switchhook.intake;
 import dev.switchhook.channel.ChannelDirectory;
 import dev.switchhook.network.Normalized;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// How the webhooks of one provider are taken in: what proves them genuine, what is in them, and
 /// what the provider wants to hear. Thread-safe, never blocks.
@@ -21,5 +23,11 @@ interface Reception {
   /// The answer when everything is committed.
   default IntakeAnswer taken() {
     return IntakeAnswer.TAKEN;
+  }
+
+  /// The message of the hub's that the webhook reports on, when the URL that the provider was given
+  /// names it; null when it does not.
+  default @Nullable UUID reportedOn(Received received) {
+    return null;
   }
 }

@@ -24,6 +24,24 @@ final class Chatt2meStyle implements Style {
     return isMessage(type) || type.equals(EventType.MESSAGE_REPORT);
   }
 
+  /// A report that names no message (a watermark that covers none of ours) has no form here. Only
+  /// networks that report moments can have such, so that no other report is read for it.
+  @Override
+  public boolean carries(Event event) {
+    return carries(event.type())
+        && !(event.type().equals(EventType.MESSAGE_REPORT)
+            && reportsMoments(event.channelType())
+            && namesNoMessage(Json.parse(event.data())));
+  }
+
+  private static boolean reportsMoments(@Nullable ChannelType type) {
+    return type == ChannelType.MESSENGER || type == ChannelType.INSTAGRAM;
+  }
+
+  private static boolean namesNoMessage(JsonNode data) {
+    return !data.path("message_id").isString() && !data.path("provider_id").isString();
+  }
+
   private static boolean isMessage(EventType type) {
     return type.equals(EventType.MESSAGE_INCOMING) || type.equals(EventType.FORM_SUBMITTED);
   }

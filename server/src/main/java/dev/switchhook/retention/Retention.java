@@ -3,11 +3,13 @@ package dev.switchhook.retention;
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.EventSweep;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.replay.ReplaySweep;
+import dev.switchhook.sending.MessageSweep;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
 import dev.switchhook.store.Work;
@@ -33,6 +35,7 @@ public final class Retention {
   private final Ports ports;
   private final Duration age;
   private final EventSweep events = new EventSweep();
+  private final MessageSweep messages = new MessageSweep();
   private final DeliverySweep deliveries;
   private final ReplaySweep replays = new ReplaySweep();
   private final ContactSweep contacts = new ContactSweep();
@@ -84,9 +87,14 @@ public final class Retention {
     Instant before = now.minus(age);
     for (Endpoint endpoint : ports.endpoints().directory().all()) {
       repeat(tx -> deliveries.attempts(tx, endpoint.id(), before, STEP_ROWS));
+      if (endpoint.health().state() == EndpointState.DISABLED) {
+        repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
+      }
     }
     repeat(tx -> deliveries.deliveries(tx, before, STEP_ROWS));
     repeat(tx -> events.events(tx, before, STEP_ROWS));
+    repeat(tx -> messages.messages(tx, before, STEP_ROWS));
+    repeat(tx -> messages.heldReports(tx, now, STEP_ROWS));
     repeat(tx -> contacts.contacts(tx, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
     repeat(tx -> replays.replays(tx, before, STEP_ROWS));

@@ -105,6 +105,12 @@ public final class Database implements AutoCloseable {
     return readers.submit(work);
   }
 
+  /// Pieces of work, reads and writes, whose futures are not completed, or whose followers are
+  /// still running: 0 when the store is at rest. For simulations, which move the clock only then.
+  public long unfinished() {
+    return writer.unfinished() + readers.unfinished();
+  }
+
   /// Writes and waits for the commit: for threads that may block.
   public <T> T writeNow(Work<T> work) {
     return await(write(work));

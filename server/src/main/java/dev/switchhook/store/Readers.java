@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ final class Readers implements AutoCloseable {
 
   private static final long STOP_WAIT_SECONDS = 5;
 
+  private final LongAdder taken = new LongAdder();
+  private final LongAdder done = new LongAdder();
   private final Connections connections;
   private final ThreadPoolExecutor threads;
   private final ArrayBlockingQueue<Tx> idle;
@@ -44,13 +47,26 @@ final class Readers implements AutoCloseable {
 
   <T> CompletableFuture<T> submit(Work<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
+    taken.increment();
     try {
-      threads.execute(() -> read(work, result));
+      threads.execute(() -> {
+        try {
+          read(work, result);
+        } finally {
+          done.increment();
+        }
+      });
     } catch (RejectedExecutionException e) {
+      done.increment();
       result.completeExceptionally(
           new StoreException(StoreException.Kind.BUSY, "too many reads are waiting", e));
     }
     return result;
+  }
+
+  /// Reads whose futures are not completed.
+  long unfinished() {
+    return taken.sum() - done.sum();
   }
 
   private <T> void read(Work<T> work, CompletableFuture<T> result) {

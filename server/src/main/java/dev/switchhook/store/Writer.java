@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ final class Writer implements AutoCloseable {
   /// Ends the wait of a writer that is to stop. It is never run.
   private final Piece<Boolean> wakeUp = new Piece<>(tx -> true, new CompletableFuture<>());
 
+  private final LongAdder taken = new LongAdder();
+  private final LongAdder done = new LongAdder();
   private final DistributionSummary batchSizes;
   private final Thread thread;
   private volatile boolean stopping;
@@ -68,11 +71,17 @@ final class Writer implements AutoCloseable {
       return CompletableFuture.failedFuture(closed());
     }
     Piece<T> piece = new Piece<>(work, new CompletableFuture<>());
+    taken.increment();
     waiting.add(piece);
     if (ended) {
       piece.fail(closed()); // it came between the writer's last look and its end
     }
     return piece.result;
+  }
+
+  /// Pieces of work whose futures are not completed.
+  long unfinished() {
+    return taken.sum() - done.sum();
   }
 
   private void run() {
@@ -95,6 +104,7 @@ final class Writer implements AutoCloseable {
         batch.forEach(piece -> piece.fail(unavailable(e)));
         drop();
       } finally {
+        done.add(batch.size());
         batch.clear();
       }
     }

@@ -35,6 +35,7 @@ import dev.switchhook.intake.Quarantine;
 import dev.switchhook.json.Json;
 import dev.switchhook.replay.ReplayPorts;
 import dev.switchhook.replay.Replays;
+import dev.switchhook.sending.SendingKit;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -72,6 +73,10 @@ final class ApiFixture implements AutoCloseable {
   private final WebServer server;
 
   ApiFixture(Path directory) {
+    this(directory, new RateLimits(50_000, () -> 0));
+  }
+
+  ApiFixture(Path directory, RateLimits limits) {
     database = Stores.SQLITE.open(directory);
     SecureRandom random = new SecureRandom();
     SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
@@ -88,12 +93,11 @@ final class ApiFixture implements AutoCloseable {
     Endpoints endpoints = new Endpoints(database, box, tokens, ids, () -> now);
     Dispatcher dispatcher = dispatcher(endpoints);
     Publisher publisher = new Publisher(database, endpoints, dispatcher, ids, () -> now);
+    SendingKit kit = SendingKit.idle(database, channels, publisher, ids);
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
-            database,
-            box,
-            () -> now,
+            new ApiRoutes.Foundation(database, box, () -> now, ids, limits),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
                 new Applications(database, ids, () -> now),
@@ -121,7 +125,8 @@ final class ApiFixture implements AutoCloseable {
                     dispatcher,
                     publisher,
                     new TestDeliveries(database, dispatcher, ids, () -> now),
-                    replays(endpoints, dispatcher))));
+                    replays(endpoints, dispatcher)),
+                new ApiRoutes.Sending(kit.messages, kit.media)));
     server = new WebServer(this::router);
   }
 
@@ -175,7 +180,7 @@ final class ApiFixture implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
-    return server.send(request);
+    return Contract.get().check(server.send(request));
   }
 
   HttpResponse<String> call(

@@ -7,7 +7,13 @@ import dev.switchhook.access.Caller;
 import dev.switchhook.access.IssuedKey;
 import dev.switchhook.access.KeyRequest;
 import dev.switchhook.access.Scope;
+import dev.switchhook.channel.Channel;
+import dev.switchhook.channel.ChannelRequest;
+import dev.switchhook.channel.ChannelSettings;
+import dev.switchhook.channel.Channels;
+import dev.switchhook.channel.Sources;
 import dev.switchhook.crypto.Secret;
+import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.delivery.DeliveryLog;
 import dev.switchhook.delivery.Dispatcher;
@@ -32,6 +38,8 @@ import dev.switchhook.http.RootRouter;
 import dev.switchhook.http.WebServer;
 import dev.switchhook.id.Ids;
 import dev.switchhook.json.Json;
+import dev.switchhook.sending.ScriptedProvider;
+import dev.switchhook.sending.SendingKit;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -82,6 +90,8 @@ final class Chatt2meHub implements AutoCloseable {
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
   private @Nullable Router router;
+  private @Nullable SendingKit sending;
+  private final Channels channels;
 
   Chatt2meHub(Path directory) {
     this(directory, Chatt2meLogs.RETRY_TIME_MAX);
@@ -90,6 +100,12 @@ final class Chatt2meHub implements AutoCloseable {
   Chatt2meHub(Path directory, Duration retryTimeMax) {
     database = Stores.SQLITE.open(directory);
     endpoints = BoundedEndpoints.of(database, clock, WEBHOOKS_MAX);
+    channels =
+        new Channels(
+            database,
+            new SecretBox(new byte[SecretBox.KEY_BYTES], random),
+            new Sources(ids, tokens, clock),
+            new ChannelSettings(Set.of(ChannelType.values()), Secret.of("s"), Secret.of("")));
     keys = new ApiKeys(database, ids, tokens, clock, Secret.of("operator-key"));
     ownKey = issue(OWN, Set.of());
     otherKey = issue(OTHER, Set.of());
@@ -126,7 +142,12 @@ final class Chatt2meHub implements AutoCloseable {
             USER_AGENT);
     Errors errors =
         new Errors(
-            Map.of(Chatt2meErrors.PATH_PREFIX, Chatt2meErrors.FORMAT), _ -> Optional.empty());
+            Map.of(
+                Chatt2meErrors.PATH_PREFIX,
+                Chatt2meErrors.FORMAT,
+                Chatt2meMessages.PATH_PREFIX,
+                Chatt2meErrors.FORMAT),
+            _ -> Optional.empty());
     Router root = RootRouter.create(vertx, ids, errors);
     new Chatt2meWebhooks(
             new Chatt2meWebhooks.Ports(
@@ -137,6 +158,12 @@ final class Chatt2meHub implements AutoCloseable {
                 new DeliveryLog(database, endpoints),
                 started),
             retryTimeMax)
+        .mount(root, new Blocking(threads, errors));
+    SendingKit kit =
+        new SendingKit(database, channels, publisher, ids, new VertxLoop(vertx, context)).start();
+    sending = kit;
+    new Chatt2meMessages(
+            new Chatt2meMessages.Ports(this::applicationOf, channels, kit.messages, database))
         .mount(root, new Blocking(threads, errors));
     router = root;
     return root;
@@ -227,7 +254,7 @@ final class Chatt2meHub implements AutoCloseable {
   }
 
   Reply send(HttpRequest.Builder request) {
-    HttpResponse<String> response = server.send(request);
+    HttpResponse<String> response = Contract.get().check(server.send(request));
     JsonNode json =
         response.body().isEmpty() ? Json.object() : Json.parse(response.body().getBytes(UTF_8));
     return new Reply(response.statusCode(), response.body(), json);
@@ -301,8 +328,32 @@ final class Chatt2meHub implements AutoCloseable {
     return reply;
   }
 
+  /// A channel of an application.
+  ///
+  /// @param values by the names of contracts §4
+  Channel channel(UUID application, ChannelType type, Map<String, String> values) {
+    Channel made = channels.prepare(new ChannelRequest(application, type, "c", values));
+    database.writeNow(tx -> {
+      channels.insert(tx, made);
+      return made;
+    });
+    channels.refresh(made.id());
+    return made;
+  }
+
+  /// What messages are sent to.
+  ScriptedProvider provider() {
+    if (sending == null) {
+      throw new IllegalStateException("not started");
+    }
+    return sending.provider;
+  }
+
   @Override
   public void close() {
+    if (sending != null) {
+      sending.close();
+    }
     if (dispatcher != null) {
       dispatcher.close();
     }

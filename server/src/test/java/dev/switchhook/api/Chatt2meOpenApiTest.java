@@ -53,7 +53,7 @@ class Chatt2meOpenApiTest {
       }
     }
 
-    assertThat(described).hasSize(9).isEqualTo(mounted);
+    assertThat(described).hasSize(10).isEqualTo(mounted);
   }
 
   @Test

@@ -84,6 +84,9 @@ class EndpointsApiTest {
             "\"rate_limit\":null",
             "\"headers\":{}",
             "\"channels\":[]",
+            "\"networks\":[]",
+            "\"conditions\":[]",
+            "\"ordered\":false",
             "\"retry_schedule\":null",
             "\"timeout\":null",
             "\"active\":true");
@@ -117,6 +120,35 @@ class EndpointsApiTest {
   }
 
   @Test
+  void aFilterIsKeptAsGivenAndTakenAwayByNull() {
+    String filter =
+        "\"networks\":[\"sms\",\"whatsapp\"],\"conditions\":[{\"path\":\"/a/b\",\"in\":[1,\"x\",null]},"
+            + "{\"path\":\"/c\",\"exists\":false}]";
+    JsonNode created = hub.endpoint(URL, ",\"ordered\":true," + filter);
+
+    assertThat(created.toString()).contains(filter, "\"ordered\":true");
+    JsonNode renamed =
+        expect(200, hub.patch(path(created), "{\"description\":\"other\",\"active\":true}"));
+    assertThat(renamed.toString()).contains(filter, "\"ordered\":true");
+    JsonNode cleared =
+        expect(
+            200,
+            hub.patch(path(created), "{\"networks\":null,\"conditions\":null,\"ordered\":false}"));
+    assertThat(cleared.toString())
+        .contains("\"networks\":[],\"conditions\":[]", "\"ordered\":false");
+  }
+
+  @Test
+  void onlyWhatTheFilterWantsIsDelivered() {
+    hub.endpoint(
+        hub.receiver.echoing("/hook", 200), ",\"conditions\":[{\"path\":\"/n\",\"not_equals\":1}]");
+    hub.publish(hub.own, null, EventType.MESSAGE_INCOMING, "{\"n\":1}");
+    hub.publish(hub.own, null, EventType.MESSAGE_INCOMING, "{\"n\":2}");
+
+    assertThat(hub.receiver.next().body()).contains("{\"n\":2}");
+  }
+
+  @Test
   void allMistakesAreNamedTogether() {
     JsonNode problem =
         problem(
@@ -127,7 +159,7 @@ class EndpointsApiTest {
                 """
                 {"url":"http://127.0.0.2.example/","description":" ","event_types":["message.incoming","a b","message.incomming"],
                  "profile":"fancy","rate_limit":0,"headers":{"X-Ok":"1","Host":"x"},"channels":["%s"],
-                 "ordered":true,"kind":"poll","retry_schedule":["5s","8d"],"timeout":"99ms","active":1}\
+                 "ordered":1,"kind":"poll","networks":["fax"],"conditions":[{"path":"type","equals":1},{"path":"/a","in":[]}],"retry_schedule":["5s","8d"],"timeout":"99ms","active":1}\
                 """
                     .formatted(hub.channel(hub.otherKey, "1"))));
 
@@ -142,6 +174,9 @@ class EndpointsApiTest {
             "/channels/0",
             "/ordered",
             "/kind",
+            "/networks/0",
+            "/conditions/0/path",
+            "/conditions/1/in",
             "/retry_schedule/1",
             "/timeout",
             "/active");
@@ -150,6 +185,9 @@ class EndpointsApiTest {
     assertThat(refused(",\"headers\":[]")).containsExactly("/headers");
     assertThat(refused(",\"headers\":{\"X-A\":1}")).containsExactly("/headers/X-A");
     assertThat(refused(",\"headers\":{\"X-A\":\"***\"}")).containsExactly("/headers/X-A");
+    assertThat(refused(",\"conditions\":{}")).containsExactly("/conditions");
+    assertThat(refused(",\"conditions\":[" + "{},".repeat(10) + "{}]"))
+        .containsExactly("/conditions");
     assertThat(refused(",\"timeout\":\"6m\"")).containsExactly("/timeout");
     assertThat(refused(",\"timeout\":\"soon\"")).containsExactly("/timeout");
     assertThat(refused(",\"rate_limit\":10001")).containsExactly("/rate_limit");

@@ -111,7 +111,7 @@ class EventsApiTest {
 
   @Test
   void dataMayBeAsLargeAsItsLimitAndNotLarger() {
-    int room = EventsResource.DATA_BYTES_MAX - "{\"t\":\"\"}".length();
+    int room = EventPublishing.DATA_BYTES_MAX - "{\"t\":\"\"}".length();
 
     expect(202, hub.post(EVENTS, large(room)));
     assertThat(refused(large(room + 1))).containsExactly("/data");

@@ -41,6 +41,8 @@ import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.replay.ReplayPorts;
 import dev.switchhook.replay.Replays;
+import dev.switchhook.sending.ScriptedProvider;
+import dev.switchhook.sending.SendingKit;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -81,7 +83,11 @@ final class NativeHub implements AutoCloseable {
   final JsonNode other;
   final String key;
   final String otherKey;
-  private final InstantSource clock = InstantSource.system();
+
+  /// How far the hub's clock is ahead of the system's.
+  volatile Duration ahead = Duration.ZERO;
+
+  private final InstantSource clock = () -> InstantSource.system().instant().plus(ahead);
   private final SecureRandom random = new SecureRandom();
   private final Ids ids = new Ids(clock, random);
   private final Tokens tokens = new Tokens(random);
@@ -91,6 +97,7 @@ final class NativeHub implements AutoCloseable {
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
   private @Nullable Replays replays;
+  private @Nullable SendingKit sending;
 
   NativeHub(Path directory) {
     database = Stores.SQLITE.open(directory);
@@ -145,12 +152,14 @@ final class NativeHub implements AutoCloseable {
                 new VertxLoop(vertx, context),
                 false));
     replays = again;
+    SendingKit kit =
+        new SendingKit(database, channels, made, ids, new VertxLoop(vertx, context)).start();
+    sending = kit;
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
-            database,
-            box,
-            clock,
+            new ApiRoutes.Foundation(
+                database, box, clock, ids, new RateLimits(50_000, System::nanoTime)),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, clock, Secret.of(OPERATOR)),
                 new Applications(database, ids, clock),
@@ -182,7 +191,8 @@ final class NativeHub implements AutoCloseable {
                     started,
                     made,
                     new TestDeliveries(database, started, ids, clock),
-                    again)));
+                    again),
+                new ApiRoutes.Sending(kit.messages, kit.media)));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
     routes.mount(root, new Blocking(threads, errors));
@@ -283,7 +293,7 @@ final class NativeHub implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
-    return server.send(request);
+    return Contract.get().check(server.send(request));
   }
 
   /// Reads until the answer is as expected.
@@ -334,10 +344,21 @@ final class NativeHub implements AutoCloseable {
     publisher.publish(List.of(fact)).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
+  /// What messages are sent to.
+  ScriptedProvider provider() {
+    if (sending == null) {
+      throw new IllegalStateException("not started");
+    }
+    return sending.provider;
+  }
+
   @Override
   public void close() {
     if (replays != null) {
       replays.close();
+    }
+    if (sending != null) {
+      sending.close();
     }
     if (dispatcher != null) {
       dispatcher.close();

@@ -47,9 +47,11 @@ class OpenApiTest {
   void theDocumentListsExactlyTheMountedRoutes() {
     // those of the dialect are mounted beside these; Chatt2meOpenApiTest compares them
     Set<String> described = described();
-    assertThat(described.removeIf(route -> route.contains(" " + Chatt2meErrors.PATH_PREFIX)))
-        .as("the dialect is described")
-        .isTrue();
+    for (String prefix : List.of(Chatt2meErrors.PATH_PREFIX, Chatt2meMessages.PATH_PREFIX)) {
+      assertThat(described.removeIf(route -> route.contains(" " + prefix)))
+          .as("the dialect is described")
+          .isTrue();
+    }
     assertThat(described).containsAll(INTAKE);
     described.removeAll(INTAKE);
     assertThat(described).isEqualTo(mounted());

@@ -19,7 +19,7 @@ class ConfigReaderTest {
   void withoutAnyKeyTheDefaultsOfTheContractHold() {
     HubConfig config = loaded(Map.of()).config();
 
-    assertThat(config.listen()).isEqualTo(new HubConfig.Listen("127.0.0.1", 8080, null));
+    assertThat(config.listen()).isEqualTo(new HubConfig.Listen("127.0.0.1", 8080, null, 2_000));
     assertThat(config.data()).isEqualTo(new HubConfig.Data(Path.of("./data"), null));
     assertThat(config.keys()).isEqualTo(new HubConfig.Keys(null, null));
     assertThat(config.keys().masterKeyBytes()).isNull();
@@ -62,6 +62,7 @@ class ConfigReaderTest {
                     Map.entry("SWITCHHOOK_RETRY_SCHEDULE", "500ms, 7d"),
                     Map.entry("SWITCHHOOK_ATTEMPT_TIMEOUT", "5m"),
                     Map.entry("SWITCHHOOK_REQUIRE_VERIFICATION", "true"),
+                    Map.entry("SWITCHHOOK_DISABLE_AFTER", "never"),
                     Map.entry("SWITCHHOOK_RETENTION", "1d"),
                     Map.entry("SWITCHHOOK_META_APP_SECRET", "app"),
                     Map.entry("SWITCHHOOK_META_VERIFY_TOKEN", "verify"),
@@ -76,7 +77,8 @@ class ConfigReaderTest {
             .config();
 
     assertThat(config.listen())
-        .isEqualTo(new HubConfig.Listen("::1", 0, URI.create("https://hub.example.com/base")));
+        .isEqualTo(
+            new HubConfig.Listen("::1", 0, URI.create("https://hub.example.com/base"), 2_000));
     assertThat(config.data())
         .isEqualTo(
             new HubConfig.Data(
@@ -95,6 +97,7 @@ class ConfigReaderTest {
                 List.of(Duration.ofMillis(500), Duration.ofDays(7)),
                 Duration.ofMinutes(5),
                 true,
+                null,
                 Duration.ofDays(1)));
     assertThat(config.meta())
         .isEqualTo(
@@ -175,6 +178,8 @@ class ConfigReaderTest {
         "SWITCHHOOK_ATTEMPT_TIMEOUT | 1.5s",
         "SWITCHHOOK_RETENTION | 0s",
         "SWITCHHOOK_RETENTION | 3651d",
+        "SWITCHHOOK_DISABLE_AFTER | 59s",
+        "SWITCHHOOK_DISABLE_AFTER | none",
         "SWITCHHOOK_PUBLIC_URL | hub.example.com",
         "SWITCHHOOK_PUBLIC_URL | ftp://hub.example.com",
         "SWITCHHOOK_PUBLIC_URL | https://hub.example.com/?a=b",

@@ -35,7 +35,8 @@ class ConfigSourcesTest {
     Reading.Loaded loaded =
         loaded(Map.of("SWITCHHOOK_CONFIG", file.toString(), "SWITCHHOOK_PORT", "9001"));
 
-    assertThat(loaded.config().listen()).isEqualTo(new HubConfig.Listen("0.0.0.0", 9001, null));
+    assertThat(loaded.config().listen())
+        .isEqualTo(new HubConfig.Listen("0.0.0.0", 9001, null, 2_000));
     assertThat(loaded.config().meta().appSecret()).isEqualTo(new Masked("a=b"));
     assertThat(loaded.describe())
         .contains("SWITCHHOOK_PORT=9001  # environment")

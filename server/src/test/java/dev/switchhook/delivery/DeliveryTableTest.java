@@ -74,8 +74,63 @@ class DeliveryTableTest {
     });
   }
 
+  private UUID ordered(long contact, boolean sentNow) {
+    UUID id = ids.next();
+    Event event =
+        new Event(
+            id, APPLICATION, null, null, EventType.MESSAGE_INCOMING, NOW, NOW, new byte[1], null);
+    Pending pending = new Pending(id, ENDPOINT, Profile.STANDARD, event, 0, 0);
+    boolean now =
+        database.writeNow(tx -> {
+          new EventTable().insert(tx, event);
+          return table.insertOrdered(tx, pending, contact);
+        });
+    assertThat(now).isEqualTo(sentNow);
+    return id;
+  }
+
+  private List<UUID> toSend() {
+    return read(Set.of(), 10, 10_000).pending().stream().map(Pending::id).toList();
+  }
+
+  private Optional<UUID> release(long contact) {
+    return database
+        .writeNow(tx -> table.release(tx, ENDPOINT, contact))
+        .map(DeliveryTable.Waiting::id);
+  }
+
+  @Test
+  void ofAContactsOrderedDeliveriesOnlyTheFirstIsToBeSent() {
+    UUID first = ordered(7, true);
+    UUID second = ordered(7, false);
+    UUID third = ordered(7, false);
+    UUID other = ordered(-8, true);
+    assertThat(toSend()).containsExactly(first, other);
+    assertThat(isDue(NOW.plusSeconds(1_000_000_000))).as("no time makes it due").isFalse();
+    assertThat(release(7)).as("the first is not over").isEmpty();
+
+    settle(first, DeliveryState.PENDING, NOW.plusSeconds(5));
+    assertThat(release(7)).as("it waits for its next attempt").isEmpty();
+    settle(first, DeliveryState.FAILED, null);
+    assertThat(release(7)).contains(second);
+    assertThat(release(7)).as("once").isEmpty();
+    assertThat(toSend()).containsExactly(second, other);
+    database.writeNow(tx -> {
+      table.cancel(tx, ENDPOINT, second);
+      return 0;
+    });
+    assertThat(toSend()).containsExactly(third, other);
+    settle(third, DeliveryState.DELIVERED, null);
+    assertThat(release(7)).isEmpty();
+    ordered(7, true);
+  }
+
   private OptionalInt settle(UUID id, DeliveryState state, @Nullable Instant due) {
-    return database.writeNow(tx -> table.settle(tx, id, state, due, 500));
+    return number(database.writeNow(tx -> table.settle(tx, id, state, due, 500)));
+  }
+
+  private static OptionalInt number(Optional<DeliveryTable.Settled> settled) {
+    return settled.map(one -> OptionalInt.of(one.number())).orElse(OptionalInt.empty());
   }
 
   private DeliveryTable.Refill read(Set<UUID> held, int count, int bytes) {
@@ -98,7 +153,8 @@ class DeliveryTableTest {
   }
 
   private OptionalInt manual(UUID id, boolean success) {
-    return database.writeNow(tx -> table.settleManual(tx, id, success, success ? 200 : 500));
+    return number(
+        database.writeNow(tx -> table.settleManual(tx, id, success, success ? 200 : 500)));
   }
 
   private Optional<AttemptRecord> found(UUID endpoint, UUID id) {
@@ -213,8 +269,8 @@ class DeliveryTableTest {
     UUID done = pending();
     settle(done, DeliveryState.DELIVERED, null);
     database.writeNow(tx -> {
-      table.cancel(tx, waiting);
-      table.cancel(tx, done);
+      table.cancel(tx, ENDPOINT, waiting);
+      table.cancel(tx, ENDPOINT, done);
       return 0;
     });
 

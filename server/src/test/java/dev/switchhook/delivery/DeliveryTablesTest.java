@@ -111,7 +111,7 @@ class DeliveryTablesTest {
     List.of(1, 2, 3).forEach(this::insert);
     settle(1, DeliveryState.DELIVERED, null);
     settle(2, DeliveryState.FAILED, null);
-    write(tx -> deliveries.cancel(tx, id(3)));
+    write(tx -> deliveries.cancel(tx, ENDPOINT, id(3)));
 
     settle(1, DeliveryState.PENDING, NOW);
     settle(2, DeliveryState.PENDING, NOW);

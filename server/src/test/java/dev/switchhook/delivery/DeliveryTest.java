@@ -206,7 +206,7 @@ class DeliveryTest {
     engine.transport.script = request -> request.url().contains("hanging") ? null : status(200);
     engine.publish(200);
 
-    assertThat(engine.transport.underWay).isEqualTo(Lane.CONCURRENCY_START);
+    assertThat(engine.transport.underWay).isEqualTo(Pace.CONCURRENCY_START);
     assertThat(engine.states()).filteredOn(state -> state == DELIVERED).hasSize(200);
   }
 
@@ -223,7 +223,7 @@ class DeliveryTest {
 
   @Test
   void deliveriesOfADeletedEndpointAreDroppedAndRemoved() {
-    new EndpointPurge(engine.database, engine.endpoints, Runnable::run).start();
+    new EndpointPurge(engine.database, engine.endpoints, Runnable::run).start(engine.loop);
     Endpoint endpoint = engine.endpoint("https://hooks.acme.com/a");
     engine.transport.script = request -> null;
     engine.publish(EndpointPurge.STEP_ROWS + 10);
@@ -248,7 +248,7 @@ class DeliveryTest {
     engine.start();
     assertThat(engine.deliveries()).hasSize(25);
     assertThat(engine.transport.sent).isEmpty();
-    new EndpointPurge(engine.database, engine.endpoints, Runnable::run).start();
+    new EndpointPurge(engine.database, engine.endpoints, Runnable::run).start(engine.loop);
 
     assertThat(engine.deliveries()).isEmpty();
     assertThat(engine.attempts()).isEmpty();

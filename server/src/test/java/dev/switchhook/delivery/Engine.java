@@ -1,6 +1,7 @@
 package dev.switchhook.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
@@ -27,11 +28,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +43,8 @@ final class Engine implements AutoCloseable {
       new NewEvent.Origin(APPLICATION, CHANNEL, ChannelType.WHATSAPP);
   static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-  private static final int READERS = 3;
-  private static final int READER_WAIT_MILLIS = 200;
-  private static final int QUIET_PASSES = 3;
+  private static final int SPINS = 200;
+  private static final long PARK_NANOS = 20_000;
 
   final StoreSettings store;
   Database database;
@@ -58,6 +55,8 @@ final class Engine implements AutoCloseable {
   Publisher publisher;
   Ids ids;
   boolean requireVerification;
+  @Nullable Duration disableAfter = DispatcherSettings.DISABLE_AFTER;
+  int underWayMax = DispatcherSettings.UNDER_WAY_MAX;
   UrlPolicy urls = UrlPolicy.strict();
   private final SecureRandom secure = new SecureRandom();
   private final Random random;
@@ -82,7 +81,14 @@ final class Engine implements AutoCloseable {
     byte[] key = new byte[SecretBox.KEY_BYTES];
     endpoints = new Endpoints(database, new SecretBox(key, secure), new Tokens(secure), ids, loop);
     DispatcherSettings settings =
-        new DispatcherSettings(SCHEDULE, TIMEOUT, requireVerification, urls, "Switchhook/test");
+        new DispatcherSettings(
+            SCHEDULE,
+            TIMEOUT,
+            requireVerification,
+            urls,
+            "Switchhook/test",
+            disableAfter,
+            underWayMax);
     List<Dispatcher.Lanes> lanes = new ArrayList<>();
     for (int i = 0; i < groups; i++) {
       lanes.add(new Dispatcher.Lanes(loop, transport));
@@ -124,6 +130,16 @@ final class Engine implements AutoCloseable {
     return endpoints.create(APPLICATION, change.apply(settings(url))).orElseThrow();
   }
 
+  /// Stores many endpoints at once; the directory has them after a restart.
+  void insertAll(UUID application, List<EndpointSettings> all) {
+    database.writeNow(tx -> {
+      for (EndpointSettings one : all) {
+        assertThat(endpoints.insert(tx, endpoints.prepare(application, one))).isTrue();
+      }
+      return all.size();
+    });
+  }
+
   static EndpointSettings settings(String url) {
     return new EndpointSettings(
         url,
@@ -156,6 +172,25 @@ final class Engine implements AutoCloseable {
         old.timeout());
   }
 
+  /// Settings that want these types, or keep the order of contacts.
+  static EndpointSettings wanting(EndpointSettings old, Set<EventType> types, boolean ordered) {
+    return new EndpointSettings(
+        old.url(),
+        old.description(),
+        types,
+        old.channels(),
+        old.profile(),
+        old.signed(),
+        old.headers(),
+        old.authentication(),
+        old.scope(),
+        old.rateLimit(),
+        old.retrySchedule(),
+        old.timeout(),
+        old.filter(),
+        ordered);
+  }
+
   static EndpointSettings in(EndpointSettings old, Profile profile, boolean signed) {
     return new EndpointSettings(
         old.url(),
@@ -186,6 +221,20 @@ final class Engine implements AutoCloseable {
         null);
   }
 
+  /// An event about somebody.
+  static NewEvent eventOf(String contact, String data) {
+    return new NewEvent(
+        null,
+        ORIGIN,
+        EventType.MESSAGE_INCOMING,
+        null,
+        Instant.ofEpochSecond(1_700_000_000),
+        data.getBytes(UTF_8),
+        null,
+        contact,
+        null);
+  }
+
   /// Publishes so many events, one after the other in one batch.
   void publish(int count) {
     List<NewEvent> batch = new ArrayList<>();
@@ -208,31 +257,20 @@ final class Engine implements AutoCloseable {
 
   /// Lets everything happen that needs no time: tasks of the loop and work of the store.
   void settle() {
-    int quiet = 0;
-    while (quiet < QUIET_PASSES) {
-      boolean any = loop.runTasks();
-      storeIsIdle();
-      quiet = any ? 0 : quiet + 1;
-    }
+    do {
+      loop.runTasks();
+      awaitStore();
+    } while (loop.hasTasks());
   }
 
-  private void storeIsIdle() {
-    var _ = database.record(tx -> 0).exceptionally(away -> 0).join();
-    CyclicBarrier all = new CyclicBarrier(READERS);
-    List<CompletableFuture<Integer>> reads = new ArrayList<>();
-    for (int i = 0; i < READERS; i++) {
-      reads.add(database.read(tx -> meet(all)).exceptionally(away -> 0));
-    }
-    reads.forEach(CompletableFuture::join);
-  }
-
-  private static int meet(CyclicBarrier all) {
-    try {
-      return all.await(READER_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (BrokenBarrierException | TimeoutException e) {
-      return 0; // a reader could not come, because the store is away
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  /// What follows a piece of work has run, or is a task of the loop, when it counts as finished.
+  private void awaitStore() {
+    for (int looks = 0; database.unfinished() > 0; looks++) {
+      if (looks < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(PARK_NANOS);
+      }
     }
   }
 

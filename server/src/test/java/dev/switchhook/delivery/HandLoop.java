@@ -58,6 +58,10 @@ final class HandLoop implements Loop, InstantSource {
     return any;
   }
 
+  boolean hasTasks() {
+    return !tasks.isEmpty();
+  }
+
   /// The time of the next timer, or [Long#MAX_VALUE].
   synchronized long nextTimer() {
     Timer first = timers.peek();

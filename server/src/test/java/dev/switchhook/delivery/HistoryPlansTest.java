@@ -33,8 +33,10 @@ class HistoryPlansTest {
   @Test
   void theDeliveriesOfAnEndpointAreARangeOfAnIndexInItsOrder() {
     assertThat(endpointPlan(null, false)).contains("INDEX delivery_endpoint (endpoint_id=? AND id");
-    assertThat(endpointPlan(DeliveryState.PENDING, false))
-        .contains("INDEX delivery_pending (endpoint_id=? AND id");
+    assertThat(endpointPlan(DeliveryState.PENDING, false, HistoryTable.READY))
+        .contains("INDEX delivery_ready (endpoint_id=? AND id");
+    assertThat(endpointPlan(DeliveryState.PENDING, false, HistoryTable.WAITING))
+        .contains("INDEX delivery_waiting (endpoint_id=? AND id");
     assertThat(endpointPlan(DeliveryState.FAILED, false))
         .contains("INDEX delivery_failed (endpoint_id=? AND id");
     assertThat(endpointPlan(DeliveryState.CANCELLED, false))
@@ -45,10 +47,14 @@ class HistoryPlansTest {
   }
 
   private String endpointPlan(@Nullable DeliveryState state, boolean test) {
+    return endpointPlan(state, test, "");
+  }
+
+  private String endpointPlan(@Nullable DeliveryState state, boolean test, String part) {
     HistoryTable.Wanted wanted = new HistoryTable.Wanted(state, test, IdRange.ALL);
     String plan =
         plan(
-            HistoryTable.endpointStatement(wanted),
+            HistoryTable.endpointStatement(wanted, part),
             SOME,
             wanted.range().from(),
             wanted.range().before(),
@@ -76,12 +82,26 @@ class HistoryPlansTest {
   @Test
   void figuresAreCountedInIndexesAlone() {
     assertThat(plan(HistoryTable.countStatement(), SOME)).contains("COVERING INDEX");
-    assertThat(plan(HistoryTable.countStatement(DeliveryState.PENDING), SOME))
-        .contains("COVERING INDEX delivery_pending");
+    String pending = HistoryTable.countStatement(DeliveryState.PENDING);
+    assertThat(plan(pending + HistoryTable.READY, SOME)).contains("COVERING INDEX delivery_ready");
+    assertThat(plan(pending + HistoryTable.WAITING, SOME))
+        .contains("COVERING INDEX delivery_waiting");
     assertThat(plan(HistoryTable.countStatement(DeliveryState.FAILED), SOME))
         .contains("COVERING INDEX delivery_failed");
     assertThat(plan(HistoryTable.countStatement(DeliveryState.CANCELLED), SOME))
         .contains("COVERING INDEX delivery_cancelled");
+  }
+
+  @Test
+  void theQueueWalksOverNothingThatWaits() {
+    assertThat(plan(database.readNow(DeliveryTable::toSendStatement), SOME, 100))
+        .contains("INDEX delivery_ready (endpoint_id=?")
+        .doesNotContain("SCAN", "TEMP B-TREE");
+    assertThat(plan(DeliveryTable.WITH_WORK)).contains("COVERING INDEX delivery_ready");
+    assertThat(plan(DeliveryTable.DUE, 0L)).contains("INDEX delivery_due (due_at");
+    assertThat(plan(DeliveryTable.RELEASE, SOME, 1L, 1L))
+        .contains("INDEX delivery_contact (endpoint_id=? AND contact_key=?")
+        .doesNotContain("SCAN", "TEMP B-TREE");
   }
 
   private String plan(String statement, Object... parameters) {

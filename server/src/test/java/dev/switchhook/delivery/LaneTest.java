@@ -15,7 +15,7 @@ class LaneTest {
   private static final UUID ENDPOINT = new UUID(1, 1);
 
   private final LaneMemory memory = new LaneMemory();
-  private final Lane lane = new Lane(ENDPOINT, memory);
+  private final Lane lane = new Lane(ENDPOINT, new UUID(2, 2), memory);
 
   private static Pending pending(long number) {
     return pending(number, 10);
@@ -47,12 +47,16 @@ class LaneTest {
     }
   }
 
+  private boolean mayStart() {
+    return lane.paceWait(0) == 0;
+  }
+
   private List<Long> drained() {
     List<Long> numbers = new ArrayList<>();
     while (lane.hasWork()) {
       Pending next = lane.start();
       numbers.add(next.id().getLeastSignificantBits());
-      lane.answered(true);
+      lane.answered(Pace.Sign.TAKEN, 0);
       lane.recorded(next.id());
     }
     return numbers;
@@ -103,7 +107,7 @@ class LaneTest {
     Pending started = lane.start();
     lane.offer(pending(1));
     assertThat(lane.hasWork()).isFalse();
-    lane.answered(false);
+    lane.answered(Pace.Sign.SICK, 0);
     lane.offer(pending(1));
     assertThat(lane.hasWork()).isFalse();
     lane.recorded(started.id());
@@ -117,7 +121,7 @@ class LaneTest {
     lane.markBehind();
     assertThat(lane.startRefill().held()).containsExactly(pending(1).id());
     Pending started = lane.start();
-    lane.answered(true);
+    lane.answered(Pace.Sign.TAKEN, 0);
     lane.recorded(started.id());
     lane.endRefill(read(true, pending(1), pending(2)));
 
@@ -164,37 +168,16 @@ class LaneTest {
   }
 
   @Test
-  void concurrencyStaysBetweenOneAndItsMaximum() {
-    offer(0, 1_000);
-    for (int i = 0; i < 200; i++) {
-      var _ = lane.start();
-      lane.answered(true);
-    }
-    int allowed = 0;
-    while (lane.mayStart()) {
-      var _ = lane.start();
-      allowed++;
-    }
-    assertThat(allowed).isEqualTo(Lane.CONCURRENCY_MAX);
-    for (int i = 0; i < Lane.CONCURRENCY_MAX; i++) {
-      lane.answered(false);
-    }
-    assertThat(lane.mayStart()).isTrue();
-    var _ = lane.start();
-    assertThat(lane.mayStart()).as("one is left").isFalse();
-  }
-
-  @Test
   void aLaneStopsWhenTooMuchIsNotRecorded() {
     offer(0, Lane.WAITING_MAX);
     for (int i = 0; i < Lane.UNSETTLED_MAX; i++) {
-      assertThat(lane.mayStart()).isTrue();
+      assertThat(mayStart()).isTrue();
       var _ = lane.start();
-      lane.answered(true);
+      lane.answered(Pace.Sign.TAKEN, 0);
     }
-    assertThat(lane.mayStart()).isFalse();
+    assertThat(mayStart()).isFalse();
     lane.recorded(pending(0).id());
-    assertThat(lane.mayStart()).isTrue();
+    assertThat(mayStart()).isTrue();
   }
 
   @Test
@@ -206,7 +189,7 @@ class LaneTest {
 
     assertThat(lane.start().attempts()).isEqualTo(1);
     assertThat(lane.claim(pending(2).id())).as("under way").isFalse();
-    lane.answered(true);
+    lane.answered(Pace.Sign.TAKEN, 0);
     lane.recorded(pending(2).id());
     assertThat(drained()).containsExactly(1L, 3L);
     assertThat(memory.bytes()).isZero();

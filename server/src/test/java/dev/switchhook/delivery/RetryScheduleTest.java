@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryScheduleTest {
   private static final long SEED = 20_260_102;
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final Outcome FAILED = new Outcome.Unreachable();
+  private static final Outcome FAILED = new Outcome.Unreachable(Pace.Sign.SICK);
 
   private final Random random = new Random(SEED);
   private final RetrySchedule schedule =

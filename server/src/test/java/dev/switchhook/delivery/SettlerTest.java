@@ -3,6 +3,7 @@ package dev.switchhook.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.Endpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,12 +27,23 @@ class SettlerTest {
     engine = new Engine(directory).start();
     endpoint = engine.endpoint("https://hooks.acme.com/a");
     engine.transport.script = request -> null;
-    settler = new Settler(engine.database, engine.endpoints, engine.loop);
+    settler = new Settler(engine.database, engine.endpoints, engine.loop, new Unheard());
   }
 
   @AfterEach
   void close() {
     engine.close();
+  }
+
+  private static final class Unheard implements Settler.Consequences {
+    @Override
+    public void turnCame(Pending pending) {}
+
+    @Override
+    public void readFor(UUID endpointId) {}
+
+    @Override
+    public void failing(UUID endpointId, Endpoints.Failing failing) {}
   }
 
   private final List<OptionalInt> numbers = Collections.synchronizedList(new ArrayList<>());
@@ -138,8 +150,9 @@ class SettlerTest {
     engine.settle();
     List<Settlement> again = List.of(settlement(delivery, id, true, 0));
 
-    List<OptionalInt> known = engine.database.writeNow(tx -> settler.write(tx, again, true));
-    assertThat(known).containsExactly(OptionalInt.of(1));
+    Settler.Written known = engine.database.writeNow(tx -> settler.write(tx, again, true));
+    assertThat(known.behind()).as("what followed is looked for").containsExactly(endpoint.id());
+    assertThat(known.numbers()).containsExactly(OptionalInt.of(1));
     assertThat(engine.attempts()).hasSize(1);
     assertThat(engine.delivery(delivery).attempts()).isEqualTo(1);
   }

@@ -25,13 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Minutes of faults by seed: endpoints that answer by chance, pauses, attempts by hand, and
-/// processes that die. At the end everything is healed and counted. The system property
-/// `switchhook.soak.seed` runs one seed; as the store has threads of its own, a seed repeats the
-/// faults but not each interleaving.
+/// Faults by seed: endpoints that answer by chance, pauses, attempts by hand, and processes that
+/// die. At the end everything is healed and counted. The system property `switchhook.soak.seed`
+/// runs one seed; as the store has threads of its own, a seed repeats the faults but not each
+/// interleaving.
 class SoakTest {
   private static final int ENDPOINTS = 5;
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 45;
+
+  /// Longer than the whole schedule, in steps, since nothing is done to the engine meanwhile.
+  private static final int HEAL_STEPS = 240;
+
+  private static final Duration HEAL_STEP = Duration.ofSeconds(2);
   private static final int DELIVERED = 1;
   private static final int FAILED = 2;
 
@@ -43,7 +48,7 @@ class SoakTest {
     long seed = Long.getLong("switchhook.soak.seed", chosen);
     System.out.println("seed " + seed);
     try (Run run = new Run(seed, directory)) {
-      run.faults();
+      run.faults(SECONDS);
       run.heal();
       run.check();
     }
@@ -52,7 +57,7 @@ class SoakTest {
   @Test
   void theCheckerFindsAMiscountedDelivery() {
     try (Run run = new Run(7, directory)) {
-      run.faults();
+      run.faults(SECONDS / 3);
       run.heal();
       UUID victim = run.engine.deliveries().getFirst().id();
       run.engine.database.writeNow(tx ->
@@ -108,8 +113,8 @@ class SoakTest {
       };
     }
 
-    void faults() {
-      for (int second = 0; second < SECONDS; second++) {
+    void faults(int seconds) {
+      for (int second = 0; second < seconds; second++) {
         int count = random.nextInt(12);
         engine.publish(count);
         published += count;
@@ -150,7 +155,9 @@ class SoakTest {
       for (Endpoint one : endpoints) {
         engine.endpoints.setState(Engine.APPLICATION, one.id(), EndpointState.ACTIVE, null);
       }
-      engine.advance(Duration.ofMinutes(9));
+      for (int step = 0; step < HEAL_STEPS; step++) {
+        engine.jump(HEAL_STEP);
+      }
       arrivals.addAll(engine.transport.sent);
     }
 

@@ -208,17 +208,57 @@ class EndpointsTest {
   void attemptsAreCountedAndASuccessStartsTheErrorsAnew() {
     Endpoint made = create(OWN, plain("https://example.com/"));
 
-    count(made, new AttemptCount(0, 3, 3));
+    count(made, new AttemptCount(0, 3, 3, now));
     assertThat(health(made).numberOfErrors()).isEqualTo(3);
     endpoints.setState(OWN, made.id(), EndpointState.PAUSED, "why");
     assertThat(health(made).numberOfErrors()).isEqualTo(3);
-    count(made, new AttemptCount(0, 1, 1));
+    count(made, new AttemptCount(0, 1, 1, now.plusSeconds(9)));
+    assertThat(health(made).failingSince()).as("the first of them").isEqualTo(now);
     assertThat(health(made).numberOfErrors()).isEqualTo(4);
-    count(made, new AttemptCount(1, 2, 1));
+    count(made, new AttemptCount(1, 2, 1, now.plusSeconds(10)));
+    assertThat(health(made).failingSince()).isEqualTo(now.plusSeconds(10));
     assertThat(health(made).numberOfErrors()).isEqualTo(1);
 
-    assertThat(totals(OWN, made)).contains(new AttemptTotals(1, 6));
+    count(made, new AttemptCount(1, 0, 0, null));
+    assertThat(health(made).failingSince()).isNull();
+    assertThat(totals(OWN, made)).contains(new AttemptTotals(2, 6));
     assertThat(totals(OTHER, made)).isEmpty();
+  }
+
+  @Test
+  void whoeverIsBroughtBackOrMovedHasAllTheTimeAgain() {
+    Endpoint made = create(OWN, plain("https://example.com/"));
+    AttemptCount failure = new AttemptCount(0, 1, 1, now);
+    count(made, failure);
+    endpoints.setState(OWN, made.id(), EndpointState.ACTIVE, null);
+    assertThat(health(made).failingSince()).as("it was active").isEqualTo(now);
+    endpoints.setState(OWN, made.id(), EndpointState.PAUSED, "why");
+    assertThat(health(made).failingSince()).isEqualTo(now);
+    endpoints.setState(OWN, made.id(), EndpointState.ACTIVE, null);
+    assertThat(health(made).failingSince()).isNull();
+
+    count(made, failure);
+    endpoints.change(OWN, made.id(), EndpointChange.of(old -> plain("https://example.com/2")));
+    assertThat(health(made).failingSince()).isNull();
+    assertThat(health(made).numberOfErrors()).isEqualTo(2);
+  }
+
+  @Test
+  void disablingHappensOnceAndOnlyWhileItIsMeant() {
+    Endpoint made = create(OWN, plain("https://example.com/"));
+    Disabling why = new Disabling(OWN, made.id(), "it failed");
+    List<Instant> written = new ArrayList<>();
+
+    assertThat(endpoints.disable(why, _ -> false, (_, _) -> written.add(now))).isFalse();
+    assertThat(health(made).state()).isEqualTo(EndpointState.ACTIVE);
+    assertThat(endpoints.disable(why, _ -> true, (_, _) -> written.add(now))).isTrue();
+    assertThat(endpoints.disable(why, _ -> true, (_, _) -> written.add(now))).isFalse();
+    assertThat(written).hasSize(1);
+    assertThat(health(made).state()).isEqualTo(EndpointState.DISABLED);
+    assertThat(health(made).reason()).isEqualTo("it failed");
+    assertThat(endpoints.directory().byId(made.id()))
+        .isNotNull()
+        .satisfies(known -> assertThat(known.health().state()).isEqualTo(EndpointState.DISABLED));
   }
 
   private Optional<AttemptTotals> totals(UUID application, Endpoint endpoint) {

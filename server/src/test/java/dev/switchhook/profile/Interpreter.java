@@ -15,7 +15,7 @@ import org.opentest4j.TestAbortedException;
 
 /// Runs small programs in other languages. Where an interpreter is missing, what needs it is not
 /// shown: in continuous integration that is an error.
-enum Interpreter {
+public enum Interpreter {
   NODE("node", "-e"),
   PYTHON("python3", "-c");
 
@@ -32,7 +32,7 @@ enum Interpreter {
   /// How a program ended.
   ///
   /// @param words standard output and error
-  record Ended(int code, String words) {}
+  public record Ended(int code, String words) {}
 
   /// Runs a file.
   Ended file(Path file, byte[] input, String... arguments) throws Exception {
@@ -40,7 +40,7 @@ enum Interpreter {
   }
 
   /// Runs code; its arguments are `process.argv[1]` or `sys.argv[1]` and following.
-  Ended code(String code, byte[] input, String... arguments) throws Exception {
+  public Ended code(String code, byte[] input, String... arguments) throws Exception {
     return run(input, command(List.of(codeOption, code), arguments));
   }
 

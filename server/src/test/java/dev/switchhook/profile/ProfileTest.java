@@ -56,6 +56,22 @@ class ProfileTest {
   }
 
   @Test
+  void aReportThatNamesNoMessageHasNoChatt2meForm() {
+    String nobodys =
+        "{\"message_id\":null,\"provider_id\":null,\"status\":\"read\",\"watermark\":\"2023-11-14T22:13:20Z\"}";
+    Event watermark = Events.of(ChannelType.MESSENGER, EventType.MESSAGE_REPORT, nobodys, null);
+    Event report =
+        Events.of(
+            ChannelType.MESSENGER,
+            EventType.MESSAGE_REPORT,
+            "{\"message_id\":null,\"provider_id\":\"m_1\",\"status\":\"read\"}",
+            null);
+    assertThat(Profile.CHATT2ME.carries(watermark)).isFalse();
+    assertThat(Profile.STANDARD.carries(watermark)).isTrue();
+    assertThat(Profile.CHATT2ME.carries(report)).isTrue();
+  }
+
+  @Test
   void aChatt2meMessageHasExactlyTheFieldsOfItsDocumentation() {
     assertThat(body(Profile.CHATT2ME, EventType.MESSAGE_INCOMING, INCOMING.replace("\\uD83D", "!")))
         .isEqualTo(

@@ -1,0 +1,108 @@
+package dev.switchhook.app;
+
+import dev.switchhook.config.HubConfig;
+import dev.switchhook.delivery.Dispatcher;
+import dev.switchhook.egress.AddressPolicy;
+import dev.switchhook.egress.Cidr;
+import dev.switchhook.egress.Egress;
+import dev.switchhook.egress.EgressSettings;
+import dev.switchhook.egress.SystemResolver;
+import dev.switchhook.egress.UrlPolicy;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// What the hub connects out with: one [Egress] for each event loop for customers' URLs, and one
+/// for the URLs that the operator configured.
+final class Outgoing implements AutoCloseable {
+  private static final int LOOK_UP_THREADS = 8;
+
+  /// Look-ups block in native code, which would pin the carriers of virtual threads.
+  private final ExecutorService lookUps =
+      Executors.newFixedThreadPool(
+          LOOK_UP_THREADS, Thread.ofPlatform().daemon().name("look-up-", 1).factory());
+
+  private final Vertx vertx;
+  private final List<VertxLoop> loops;
+  private final Descriptors descriptors;
+  private final SystemResolver resolver;
+  private final UrlPolicy urls;
+  private final List<Egress> guarded;
+  private final Egress trusted;
+
+  Outgoing(HubConfig config, Vertx vertx, List<VertxLoop> loops) {
+    this.vertx = vertx;
+    this.loops = loops;
+    this.descriptors = Descriptors.forLoops(loops.size());
+    this.resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
+    this.urls = urlPolicy(config);
+    this.guarded = loops.stream().map(loop -> egress(loop, urls.addresses())).toList();
+    this.trusted = egress(loops.getFirst(), AddressPolicy.forConfiguredUrls());
+  }
+
+  /// Which URLs of customers may be called.
+  UrlPolicy urls() {
+    return urls;
+  }
+
+  /// For customers' URLs, on the first event loop.
+  Egress guarded() {
+    return guarded.getFirst();
+  }
+
+  /// For URLs that the operator configured, which may be anywhere.
+  Egress trusted() {
+    return trusted;
+  }
+
+  /// Deliveries that may be under way at once.
+  int attemptsMax() {
+    return descriptors.attempts();
+  }
+
+  /// Where deliveries run: each event loop with its own connections.
+  List<Dispatcher.Lanes> lanes() {
+    List<Dispatcher.Lanes> lanes = new ArrayList<>();
+    for (int i = 0; i < guarded.size(); i++) {
+      lanes.add(new Dispatcher.Lanes(loops.get(i), guarded.get(i)::send));
+    }
+    return lanes;
+  }
+
+  private Egress egress(VertxLoop loop, AddressPolicy addresses) {
+    return loop.call(() ->
+        new Egress(
+            vertx,
+            EgressSettings.standard(addresses).limited(descriptors.connections()),
+            resolver,
+            System::nanoTime));
+  }
+
+  private static UrlPolicy urlPolicy(HubConfig config) {
+    List<Cidr> allowed = new ArrayList<>();
+    for (String text : config.egress().allow()) {
+      if (Cidr.parse(text) instanceof Cidr.Accepted(Cidr cidr)) {
+        allowed.add(cidr);
+      }
+    }
+    URI publicUrl = config.listen().publicUrl();
+    Set<String> ownHosts =
+        publicUrl == null || publicUrl.getHost() == null ? Set.of() : Set.of(publicUrl.getHost());
+    int port = config.listen().port();
+    return new UrlPolicy(
+        config.egress().allowHttp(),
+        new AddressPolicy(allowed),
+        ownHosts,
+        port == 0 ? Set.of() : Set.of(port));
+  }
+
+  /// Ends look-ups; connections end with the event loops.
+  @Override
+  public void close() {
+    lookUps.shutdownNow();
+  }
+}

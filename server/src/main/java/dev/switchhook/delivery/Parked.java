@@ -1,0 +1,30 @@
+package dev.switchhook.delivery;
+
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Lanes that wait for room in what suspect and new endpoints share. Belongs to the group's loop.
+final class Parked {
+  private final Map<Pace.Standing, ArrayDeque<Lane>> waiting = new EnumMap<>(Pace.Standing.class);
+
+  /// The lane waits, until [#free] names it or it is answered.
+  void add(Lane lane) {
+    lane.park();
+    waiting.computeIfAbsent(lane.standing(), _ -> new ArrayDeque<>()).addLast(lane);
+  }
+
+  /// Room has become free: one lane of each kind may look for it.
+  void free(Consumer<Lane> may) {
+    for (ArrayDeque<Lane> lanes : waiting.values()) {
+      Lane lane = lanes.pollFirst();
+      while (lane != null && !lane.unpark()) {
+        lane = lanes.pollFirst();
+      }
+      if (lane != null) {
+        may.accept(lane);
+      }
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package dev.switchhook.sending;
+
+import dev.switchhook.channel.Channel;
+import dev.switchhook.channel.Channels;
+import dev.switchhook.event.Event;
+import dev.switchhook.event.EventFilter;
+import dev.switchhook.event.EventType;
+import dev.switchhook.event.Events;
+import dev.switchhook.id.IdRange;
+import dev.switchhook.id.Ids;
+import dev.switchhook.id.NewestFirst;
+import dev.switchhook.json.Json;
+import dev.switchhook.network.OutgoingMessage;
+import dev.switchhook.network.Rendered;
+import dev.switchhook.network.Trees;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The messages of applications: accepts those that are to be sent, and shows both directions.
+/// Thread-safe; blocks.
+public final class Messages {
+  /// Messages of one channel that may wait; more are refused until some are sent.
+  public static final int WAITING_MAX = 10_000;
+
+  /// Steps of a history that are shown at most.
+  public static final int STEPS_MAX = 200;
+
+  /// Types of events that are incoming messages.
+  private static final List<EventType> INCOMING =
+      List.of(EventType.MESSAGE_INCOMING, EventType.FORM_SUBMITTED);
+
+  private final Ports ports;
+  private final InstantSource clock;
+  private final int waitingMax;
+  private final MessageTable table = new MessageTable();
+
+  /// What it works with.
+  ///
+  /// @param wake told the channel of a committed message: [Lanes#wake]
+  public record Ports(
+      Database database,
+      Channels channels,
+      Accounts accounts,
+      SentReports reports,
+      Consumer<UUID> wake,
+      Ids ids) {}
+
+  /// With the usual limits.
+  public Messages(Ports ports, InstantSource clock) {
+    this(ports, clock, WAITING_MAX);
+  }
+
+  Messages(Ports ports, InstantSource clock, int waitingMax) {
+    this.ports = ports;
+    this.clock = clock;
+    this.waitingMax = waitingMax;
+  }
+
+  /// Judges a message: everything that can be known without asking the provider.
+  public Draft draft(NewMessage wanted) {
+    Channel channel =
+        ports
+            .channels()
+            .directory()
+            .byId(wanted.channelId())
+            .filter(own -> own.applicationId().equals(wanted.applicationId()))
+            .orElse(null);
+    if (channel == null) {
+      return new Draft.Refused("/channel_id", "is no channel of the application");
+    }
+    Provider provider = ports.accounts().provider(channel.type()).orElse(null);
+    if (provider == null) {
+      return new Draft.Refused(
+          "/channel_id", "messages cannot be sent through " + channel.type().wireName());
+    }
+    return switch (resolved(wanted)) {
+      case Resolved.Wrong(Draft.Refused refused) -> refused;
+      case Resolved.Right right -> draft(wanted, channel, provider, right);
+    };
+  }
+
+  private Draft draft(
+      NewMessage wanted, Channel channel, Provider provider, Resolved.Right resolved) {
+    UUID id = ports.ids().next();
+    OutgoingMessage outgoing =
+        new OutgoingMessage(id, wanted.to(), resolved.content(), resolved.replyTo());
+    Rendered rendered = provider.sender().render(outgoing, ports.accounts().of(channel, id));
+    if (rendered instanceof Rendered.Refused(String pointer, String detail)) {
+      return new Draft.Refused(pointer, detail);
+    }
+    int waiting = ports.database().readNow(tx -> table.waiting(tx, channel.id(), waitingMax));
+    if (waiting >= waitingMax) {
+      return new Draft.Full(waitingMax);
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Message message =
+        new Message(
+            id,
+            channel.applicationId(),
+            channel.id(),
+            channel.type(),
+            wanted.to(),
+            wanted.to(),
+            Json.bytes(resolved.content()),
+            resolved.replyTo(),
+            MessageState.ENQUEUED,
+            null,
+            0,
+            null,
+            null,
+            null,
+            now,
+            now);
+    return new Draft.Ready(
+        message, tx -> write(tx, message), () -> ports.wake().accept(channel.id()));
+  }
+
+  private void write(Tx tx, Message message) {
+    ports.reports().expect(message.channelId());
+    table.insert(tx, message);
+    Message.Step step =
+        new Message.Step(message.createdAt(), MessageState.ENQUEUED.wireName(), null);
+    table.addStep(tx, message.id(), message.id(), step);
+  }
+
+  /// A message with the hub's ids of other messages replaced by the provider's.
+  private sealed interface Resolved {
+    record Right(ObjectNode content, @Nullable String replyTo) implements Resolved {}
+
+    record Wrong(Draft.Refused refused) implements Resolved {}
+  }
+
+  private Resolved resolved(NewMessage wanted) {
+    String replyTo = null;
+    switch (wanted.reply()) {
+      case null -> {}
+      case NewMessage.Reply.ToProviderId(String id) -> replyTo = id;
+      case NewMessage.Reply.ToMessage(UUID id) -> {
+        replyTo = providerId(wanted, id).orElse(null);
+        if (replyTo == null) {
+          return wrong("/reply_to/message_id");
+        }
+      }
+    }
+    String target = Trees.text(wanted.content().path("reaction"), "message_id");
+    UUID own = target == null ? null : ownId(target);
+    if (own == null) {
+      return new Resolved.Right(wanted.content(), replyTo);
+    }
+    Optional<String> reacted = providerId(wanted, own);
+    if (reacted.isEmpty()) {
+      return wrong("/content/reaction/message_id");
+    }
+    ObjectNode content = wanted.content().deepCopy();
+    content.withObject("/reaction").put("message_id", reacted.get());
+    return new Resolved.Right(content, replyTo);
+  }
+
+  private static Resolved wrong(String pointer) {
+    return new Resolved.Wrong(
+        new Draft.Refused(pointer, "is no message of this channel that the provider knows (yet)"));
+  }
+
+  /// The id when it is one of the hub's; providers' ids are no UUIDs.
+  private static @Nullable UUID ownId(String text) {
+    String bare =
+        text.startsWith(Message.ID_PREFIX) ? text.substring(Message.ID_PREFIX.length()) : text;
+    try {
+      UUID id = UUID.fromString(bare);
+      return id.toString().equalsIgnoreCase(bare) ? id : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private Optional<String> providerId(NewMessage wanted, UUID id) {
+    return find(wanted.applicationId(), id).flatMap(found -> providerId(wanted.channelId(), found));
+  }
+
+  private static Optional<String> providerId(UUID channelId, Found found) {
+    return switch (found) {
+      case Found.Outgoing(Message message, List<Message.Step> _)
+          when channelId.equals(message.channelId()) ->
+          Optional.ofNullable(message.providerId());
+      case Found.Incoming(Event event) when channelId.equals(event.channelId()) ->
+          Optional.ofNullable(Trees.text(Json.parse(event.data()), "provider_id"));
+      case Found.Outgoing _, Found.Incoming _ -> Optional.empty();
+    };
+  }
+
+  /// A message of either direction.
+  public sealed interface Found {
+    /// One that the hub sends.
+    ///
+    /// @param steps its history, oldest first; empty in lists
+    record Outgoing(Message message, List<Message.Step> steps) implements Found {}
+
+    /// One that came in: an event of a kind that is a message; its id is the message's.
+    record Incoming(Event event) implements Found {}
+
+    /// The message's id.
+    default UUID id() {
+      return switch (this) {
+        case Outgoing outgoing -> outgoing.message().id();
+        case Incoming incoming -> incoming.event().id();
+      };
+    }
+  }
+
+  /// The message, unless it does not exist or belongs to another application.
+  public Optional<Found> find(UUID applicationId, UUID id) {
+    Optional<Found> outgoing =
+        ports
+            .database()
+            .readNow(tx ->
+                table
+                    .find(tx, id)
+                    .filter(message -> message.applicationId().equals(applicationId))
+                    .map(message -> new Found.Outgoing(message, table.steps(tx, id, STEPS_MAX))));
+    return outgoing.isPresent() ? outgoing : incoming(applicationId, id);
+  }
+
+  private Optional<Found> incoming(UUID applicationId, UUID id) {
+    return new Events(ports.database())
+        .find(applicationId, id)
+        .filter(event -> INCOMING.contains(event.type()))
+        .map(Found.Incoming::new);
+  }
+
+  /// What a list shows.
+  ///
+  /// @param channels null for all
+  /// @param contacts the names of one person as events and messages have them; null for all
+  public record Query(
+      UUID applicationId,
+      @Nullable List<UUID> channels,
+      @Nullable Set<String> contacts,
+      boolean incoming,
+      boolean outgoing) {}
+
+  /// Messages that were found.
+  ///
+  /// @param messages newest first, without their histories
+  /// @param lookedTo null when nothing older was left out; else the search ended here, since it had
+  ///   looked at as much as it may
+  public record Page(List<Found> messages, @Nullable UUID lookedTo) {}
+
+  /// Messages newest first, without their histories. A search by contact looks at no more incoming
+  /// messages at a time than [Events] allows.
+  ///
+  /// @param limit most messages
+  public Page page(Query query, IdRange range, int limit) {
+    Events.Found incoming =
+        query.incoming() ? incoming(query, range, limit) : new Events.Found(List.of(), null);
+    NewestFirst<Found> found = new NewestFirst<>(limit, Found::id);
+    found.add(incoming.events().stream().<Found>map(Found.Incoming::new).toList());
+    UUID lookedTo = incoming.lookedTo();
+    if (query.outgoing()) {
+      // what is older than the end of the search comes with the next page, in its place
+      addOutgoing(query, lookedTo == null ? range : range.above(lookedTo), found);
+    }
+    return new Page(found.rows(), lookedTo);
+  }
+
+  private Events.Found incoming(Query query, IdRange range, int limit) {
+    List<EventFilter> filters = new ArrayList<>();
+    for (UUID channel : channels(query)) {
+      for (EventType type : INCOMING) {
+        filters.add(new EventFilter(query.applicationId(), type, channel, query.contacts()));
+      }
+    }
+    return new Events(ports.database()).find(filters, range, limit);
+  }
+
+  private void addOutgoing(Query query, IdRange range, NewestFirst<Found> found) {
+    Set<String> contacts = query.contacts();
+    List<@Nullable String> names = new ArrayList<>();
+    if (contacts == null) {
+      names.add(null);
+    } else {
+      names.addAll(contacts);
+    }
+    for (UUID channel : channels(query)) {
+      for (String name : names) {
+        MessageTable.Filter filter = new MessageTable.Filter(query.applicationId(), channel, name);
+        IdRange open = found.open(range);
+        found.add(
+            ports.database().readNow(tx -> table.page(tx, filter, open, found.limit())).stream()
+                .<Found>map(message -> new Found.Outgoing(message, List.of()))
+                .toList());
+      }
+    }
+  }
+
+  /// One null stands for all channels.
+  private static List<@Nullable UUID> channels(Query query) {
+    List<UUID> channels = query.channels();
+    List<@Nullable UUID> each = new ArrayList<>();
+    if (channels == null) {
+      each.add(null);
+    } else {
+      each.addAll(channels);
+    }
+    return each;
+  }
+}
