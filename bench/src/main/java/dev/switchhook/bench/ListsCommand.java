@@ -49,7 +49,13 @@ final class ListsCommand implements Callable<Integer> {
     ListsScenario.Outcome outcome =
         ListsScenario.run(
             new ListsScenario.Plan(
-                hub.command(), folder, deliveries, maxMillis, WARM_UP, repeat, Duration.ofSeconds(seconds)),
+                hub.command(),
+                folder,
+                deliveries,
+                maxMillis,
+                WARM_UP,
+                repeat,
+                Duration.ofSeconds(seconds)),
             this::tell);
     if (!hub.json()) {
       System.out.print(table(outcome));

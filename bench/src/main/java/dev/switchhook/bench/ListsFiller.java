@@ -35,21 +35,19 @@ final class ListsFiller {
   private long lastArrivals;
   private long lastChange = began;
 
-  /// @param wanted deliveries
+  /// What is to be reached.
+  ///
   /// @param limit for all of it
+  record Goal(long deliveries, Duration limit) {}
+
   /// @param progress gets a line every few seconds
   ListsFiller(
-      HubCalls calls,
-      ListsWorld world,
-      ListsSink sink,
-      long wanted,
-      Duration limit,
-      Consumer<String> progress) {
+      HubCalls calls, ListsWorld world, ListsSink sink, Goal goal, Consumer<String> progress) {
     this.calls = calls;
     this.world = world;
     this.sink = sink;
-    this.wanted = wanted;
-    this.deadline = began + limit.toNanos();
+    this.wanted = goal.deliveries();
+    this.deadline = began + goal.limit().toNanos();
     this.progress = progress;
   }
 

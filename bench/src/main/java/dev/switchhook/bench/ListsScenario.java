@@ -29,6 +29,12 @@ final class ListsScenario {
   /// After the last delivery the hub tidies its log of writes; that is no part of a list.
   private static final long CALM_MILLIS = 500;
 
+  /// Of a delivery with its share of event, attempt and indexes, and some more.
+  static final long BYTES_EACH = 1_100;
+
+  /// For the database's log of writes and the hub's own logs.
+  static final long BYTES_BESIDE = 200_000_000;
+
   private static final int KEY_BYTES = 32;
   private static final int SECRET_BYTES = 16;
 
@@ -93,29 +99,71 @@ final class ListsScenario {
   /// Plays the scenario.
   ///
   /// @param progress gets a line now and then
-  /// @throws BenchFailure when the hub does not start, refuses a call, stalls, or the filling takes
-  ///   longer than the limit
+  /// @throws BenchFailure when the disk is too small, the hub does not start, refuses a call,
+  ///   stalls, or the filling takes longer than the limit
   static Outcome run(Plan plan, Consumer<String> progress) {
+    requireSpace(usableBytes(plan.workFolder()), plan.deliveries());
     String adminKey = "swh_" + random(KEY_BYTES);
     try (ListsSink sink = new ListsSink();
         HubProcess hub = HubProcess.start(plan.hubCommand(), adminKey, plan.workFolder());
         HubCalls calls = new HubCalls(hub.address())) {
-      ListsWorld world = ListsWorld.create(calls, adminKey, random(SECRET_BYTES), sink);
-      ListsFiller.Filled filled =
-          new ListsFiller(calls, world, sink, plan.deliveries(), plan.limit(), progress).fill();
-      ListsWorld.Figures figures = world.figures(calls);
-      List<ListsQuestions.Question> questions = ListsQuestions.of(calls, world, filled.halfway());
-      Pause.millis(CALM_MILLIS);
-      progress.accept(
+      try {
+        return played(
+            plan,
+            calls,
+            ListsWorld.create(calls, adminKey, random(SECRET_BYTES), sink),
+            sink,
+            progress);
+      } catch (BenchFailure e) {
+        if (hub.alive()) {
+          throw e;
+        }
+        throw new BenchFailure(
+            "the hub died (see hub.err in " + plan.workFolder() + "): " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static Outcome played(
+      Plan plan, HubCalls calls, ListsWorld world, ListsSink sink, Consumer<String> progress) {
+    ListsFiller.Goal goal = new ListsFiller.Goal(plan.deliveries(), plan.limit());
+    ListsFiller.Filled filled = new ListsFiller(calls, world, sink, goal, progress).fill();
+    ListsWorld.Figures figures = world.figures(calls);
+    List<ListsQuestions.Question> questions = ListsQuestions.of(calls, world, filled.halfway());
+    Pause.millis(CALM_MILLIS);
+    progress.accept(
+        String.format(
+            Locale.ROOT,
+            "%,d deliveries made; asking %d questions %d times",
+            figures.total(),
+            questions.size(),
+            plan.repeat()));
+    ListsMeter.Measured measured =
+        new ListsMeter(calls, world.key()).measure(questions, plan.warmUp(), plan.repeat());
+    return outcome(plan, filled, figures, measured);
+  }
+
+  /// A full disk after an hour would be a waste of it.
+  ///
+  /// @throws BenchFailure when there is too little
+  static void requireSpace(long usableBytes, long deliveries) {
+    long needed = deliveries * BYTES_EACH + BYTES_BESIDE;
+    if (usableBytes < needed) {
+      throw new BenchFailure(
           String.format(
               Locale.ROOT,
-              "%,d deliveries made; asking %d questions %d times",
-              figures.total(),
-              questions.size(),
-              plan.repeat()));
-      ListsMeter.Measured measured =
-          new ListsMeter(calls, world.key()).measure(questions, plan.warmUp(), plan.repeat());
-      return outcome(plan, filled, figures, measured);
+              "%,d deliveries need %,d MB of disk, and the work folder has %,d MB (see --work)",
+              deliveries,
+              needed / 1_000_000,
+              usableBytes / 1_000_000));
+    }
+  }
+
+  private static long usableBytes(Path folder) {
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + folder, e);
     }
   }
 

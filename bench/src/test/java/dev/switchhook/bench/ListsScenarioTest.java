@@ -167,7 +167,12 @@ class ListsScenarioTest {
         ListsSink sink = new ListsSink();
         HubCalls calls = new HubCalls(URI.create(hub.url(ListsSink.HEALTHY)))) {
       ListsFiller filler =
-          new ListsFiller(calls, world, sink, 1_000_000, Duration.ofMillis(1), progress::add);
+          new ListsFiller(
+              calls,
+              world,
+              sink,
+              new ListsFiller.Goal(1_000_000, Duration.ofMillis(1)),
+              progress::add);
 
       assertThatThrownBy(filler::fill)
           .isInstanceOf(BenchFailure.class)
@@ -194,6 +199,17 @@ class ListsScenarioTest {
       assertThat(measured.complaints()).singleElement().asString().contains("answered 500");
       assertThat(measured.rows().getFirst().asked()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aDiskThatIsTooSmallIsToldBeforehand() {
+    long enough = 10_000_000 * ListsScenario.BYTES_EACH + ListsScenario.BYTES_BESIDE;
+
+    ListsScenario.requireSpace(enough, 10_000_000);
+    assertThatThrownBy(() -> ListsScenario.requireSpace(enough - 1, 10_000_000))
+        .isInstanceOf(BenchFailure.class)
+        .hasMessageContaining("11,200 MB")
+        .hasMessageContaining("--work");
   }
 
   @Test
