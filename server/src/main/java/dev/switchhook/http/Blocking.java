@@ -99,7 +99,8 @@ public final class Blocking {
   private Answer answered(Function<Request, Answer> handler, Request request) {
     try {
       return handler.apply(request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // an error too, or its request would never be answered
       return errors.answer(e, request.path(), request.requestId());
     }
   }

@@ -55,6 +55,13 @@ class BlockingTest {
     blocking.route(router, HttpMethod.POST, "/json", BlockingTest::json);
     blocking.route(
         router, HttpMethod.GET, "/bug", request -> fail(new IllegalStateException("secret text")));
+    blocking.route(
+        router,
+        HttpMethod.GET,
+        "/error",
+        request -> {
+          throw new AssertionError("secret text");
+        });
     blocking.route(router, HttpMethod.GET, "/known", request -> fail(new ArithmeticException()));
     blocking.route(
         router, HttpMethod.GET, "/shouting/bug", request -> fail(ApiError.notFound("thing")));
@@ -291,6 +298,8 @@ class BlockingTest {
 
   @Test
   void aBugShowsNothingButTheRequestId() {
+    problem(server.send(server.to("/error")), 500, "internal");
+
     var response = server.send(server.to("/bug"));
 
     problem(response, 500, "internal");

@@ -31,6 +31,9 @@ import tools.jackson.databind.JsonNode;
 /// The simulated providers over real HTTP, a stand-in for the hub that keeps what it is told, and a
 /// clock that moves by hand.
 public final class ProvidersFixture implements AutoCloseable {
+  /// What the clock shows at first.
+  public static final Instant START = Instant.parse("2026-11-21T14:30:05Z");
+
   public static final String APP_SECRET = "app-secret-of-the-test";
   public static final String TOKEN = "token-of-the-test";
   public static final String WHATSAPP = "106540352242922";
@@ -42,8 +45,7 @@ public final class ProvidersFixture implements AutoCloseable {
               .setWorkerPoolSize(1)
               .setInternalBlockingPoolSize(1));
   private final HttpClient http = HttpClient.newHttpClient();
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-11-21T14:30:05Z"));
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
   private final AtomicInteger answer = new AtomicInteger(200);
   private final SimulatedProviders providers;
