@@ -62,16 +62,17 @@ final class ListsScenario {
     /// @throws IllegalArgumentException when a number is out of bounds
     Plan {
       hubCommand = List.copyOf(hubCommand);
-      require(deliveries >= DELIVERIES_MIN && deliveries <= DELIVERIES_MAX, "deliveries");
-      require(maxMillis > 0, "max-millis");
-      require(warmUp >= 0 && warmUp <= REPEAT_MAX, "warm-up");
-      require(repeat >= 1 && repeat <= REPEAT_MAX, "repeat");
-      require(limit.isPositive(), "limit");
+      within("deliveries", deliveries, DELIVERIES_MIN, DELIVERIES_MAX);
+      within("warm-up", warmUp, 0, REPEAT_MAX);
+      within("repeat", repeat, 1, REPEAT_MAX);
+      if (maxMillis <= 0 || !limit.isPositive()) {
+        throw new IllegalArgumentException("max-millis and limit must be positive");
+      }
     }
 
-    private static void require(boolean holds, String name) {
-      if (!holds) {
-        throw new IllegalArgumentException(name + " is out of bounds");
+    private static void within(String name, long value, long min, long max) {
+      if (value < min || value > max) {
+        throw new IllegalArgumentException(name + " must be " + min + " to " + max + ": " + value);
       }
     }
   }
