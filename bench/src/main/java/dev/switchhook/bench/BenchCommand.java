@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       KillCommand.class,
+      ListsCommand.class,
       FuzzCommand.class,
       NormalizeCommand.class,
       GeneratorCommand.class,

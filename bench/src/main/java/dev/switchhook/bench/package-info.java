@@ -16,6 +16,9 @@
 /// or may not have stored it. Each message carries a [Marker] in its text, with its sequence
 /// number, its time and a check sum, so what arrives is recognised without asking the hub.
 ///
+/// [ListsScenario] needs neither ledgers nor yardstick: it fills a hub, with a sink of its own that
+/// keeps nothing ([ListsSink]), and asks its lists.
+///
 /// Two commands look at the normalisers from inside, and know no more of the server than those:
 /// [NormalizeCommand] (what one webhook costs) and [FuzzCommand] (bodies that nobody thought of).
 ///

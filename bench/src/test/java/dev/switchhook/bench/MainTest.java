@@ -28,7 +28,7 @@ class MainTest {
     assertThat(execute("--help")).isZero();
     assertThat(out.toString())
         .contains("--seconds", "--rounds", "--connections", "--rate", "--json", "--quick")
-        .contains("--no-baseline", "kill");
+        .contains("--no-baseline", "kill", "lists");
   }
 
   @Test
