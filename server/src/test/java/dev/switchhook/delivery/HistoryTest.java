@@ -106,7 +106,9 @@ class HistoryTest {
   private List<UUID> listed(
       @Nullable UUID endpointId, @Nullable DeliveryState state, boolean test) {
     DeliveryFilter filter = new DeliveryFilter(OWN, endpointId, null, state, test);
-    return history.page(filter, IdRange.ALL, 10).stream().map(DeliveryHistory.Entry::id).toList();
+    return history.find(filter, IdRange.ALL, 10).entries().stream()
+        .map(DeliveryHistory.Entry::id)
+        .toList();
   }
 
   @Test
