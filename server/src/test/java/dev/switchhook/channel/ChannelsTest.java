@@ -153,6 +153,18 @@ class ChannelsTest {
   }
 
   @Test
+  void twoApplicationsCannotBothClaimAnAccountWithTheHubsDefaultSecret() {
+    Channels relying = opened(Secret.of("the hub's"), NONE, 1);
+    stored(APPLICATION, Map.of());
+    relying.load();
+    Channel claimed = relying.prepare(request(OTHER, Map.of()));
+    Channel proven = relying.prepare(request(OTHER, Map.of("app_secret", "its own")));
+
+    assertThat(database.<Boolean>readNow(tx -> relying.isClaimedTwice(tx, claimed))).isTrue();
+    assertThat(database.<Boolean>readNow(tx -> relying.isClaimedTwice(tx, proven))).isFalse();
+  }
+
+  @Test
   void anAccountIsFoundOnlyWithTheSecretThatItsChannelUses() {
     Channel mine = stored(APPLICATION, Map.of("app_secret", "mine"));
     Channel same = stored(OTHER, Map.of("app_secret", "mine"));
