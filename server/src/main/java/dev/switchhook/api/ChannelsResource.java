@@ -100,6 +100,12 @@ final class ChannelsResource {
               + channel.account()
               + " already");
     }
+    if (channels.isClaimedTwice(tx, channel)) {
+      throw ApiError.conflict(
+          "channel_exists",
+          "this account cannot be connected with the hub's own app secret: give the channel its"
+              + " app_secret");
+    }
   }
 
   Answer list(Request request, Caller.Member caller) {

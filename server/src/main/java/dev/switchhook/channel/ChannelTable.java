@@ -63,6 +63,16 @@ final class ChannelTable {
         wanted.account());
   }
 
+  /// The channels of other applications for this channel's account.
+  static List<UUID> elsewhere(Tx tx, Channel wanted) {
+    return tx.list(
+        "SELECT id FROM channel WHERE type = ? AND account = ? AND application_id <> ?",
+        row -> row.uuid(1),
+        wanted.type().wireName(),
+        wanted.account(),
+        wanted.applicationId());
+  }
+
   /// All channels with greater ids, oldest first.
   List<Channel> after(Tx tx, UUID id, int limit) {
     return tx.list(SELECT + " WHERE id > ? ORDER BY id LIMIT ?", this::channel, id, limit);

@@ -166,6 +166,23 @@ public final class Channels {
     return ChannelTable.holder(tx, channel).filter(id -> !id.equals(channel.id())).isPresent();
   }
 
+  /// Whether another application has this channel's account, and both rely on the hub's default app
+  /// secret: then nothing would show whose account it is, and each would read the other's messages.
+  public boolean isClaimedTwice(Tx tx, Channel channel) {
+    return reliesOnDefault(channel)
+        && ChannelTable.elsewhere(tx, channel).stream()
+            .flatMap(id -> directory.byId(id).stream())
+            .anyMatch(Channels::reliesOnDefault);
+  }
+
+  private static boolean reliesOnDefault(Channel channel) {
+    return switch (channel.type()) {
+      case WHATSAPP, INSTAGRAM, MESSENGER ->
+          channel.credentials().get(Credentials.APP_SECRET).isEmpty();
+      case TELEGRAM, SMS -> false;
+    };
+  }
+
   /// Stores a new channel. The caller has made sure, in this transaction, that the application
   /// exists and the account is not taken.
   public void insert(Tx tx, Channel channel) {

@@ -13,6 +13,9 @@ final class BodyBytes {
   /// Largest body that is taken. Meta sends up to 3 MB.
   static final int BYTES_MAX = 4 << 20;
 
+  /// Bytes that are made ready because they were announced.
+  private static final int EXPECTED_BYTES_MAX = 64 * 1024;
+
   /// From the end of the headers to the last piece.
   static final long TIME_MAX_MILLIS = 10_000;
 
@@ -75,8 +78,10 @@ final class BodyBytes {
     } else if (joined) {
       before.appendBuffer(piece);
     } else {
-      // the first piece is the server's own buffer; from the second on one buffer of ours grows
-      int expected = (int) Math.clamp(announced, length, BYTES_MAX);
+      // the first piece is the server's own buffer; from the second on one buffer of ours grows.
+      // What
+      // was only announced takes no memory: it may never come.
+      int expected = (int) Math.clamp(announced, length, Math.max(length, EXPECTED_BYTES_MAX));
       collected = Buffer.buffer(expected).appendBuffer(before).appendBuffer(piece);
       joined = true;
     }

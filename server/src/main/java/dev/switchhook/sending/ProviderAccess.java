@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Makes the calls of one provider's API. Thread-safe.
 ///
@@ -29,6 +30,9 @@ import java.util.function.Consumer;
 /// Whether a call may carry the account's token is the network's business; nothing is added here.
 public final class ProviderAccess {
   private static final String USER_AGENT = "User-Agent";
+
+  private static final Pattern LEADS_OUT =
+      Pattern.compile("(?i)/(\\.|%2e){1,2}(/|\\\\|$|[?#])|%2f|%5c|\\\\|//");
 
   private static final UrlPolicy TRUSTED =
       new UrlPolicy(true, AddressPolicy.forConfiguredUrls(), Set.of(), Set.of());
@@ -90,8 +94,11 @@ public final class ProviderAccess {
     }
   }
 
+  /// Segments that lead out of the base again, also escaped, are not below it.
   private boolean isAtBase(String text) {
-    return text.startsWith(base + "/");
+    String start = base.toString();
+    return text.startsWith(start + "/")
+        && !LEADS_OUT.matcher(text.substring(start.length())).find();
   }
 
   private static EgressResult blocked(String detail) {

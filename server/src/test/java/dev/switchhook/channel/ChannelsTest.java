@@ -153,6 +153,23 @@ class ChannelsTest {
   }
 
   @Test
+  void twoApplicationsCannotBothClaimAnAccountWithTheHubsDefaultSecret() {
+    Channels relying = opened(Secret.of("the hub's"), NONE, 1);
+    insert(relying.prepare(withoutSecret(APPLICATION)));
+    relying.load();
+    Channel claimed = relying.prepare(withoutSecret(OTHER));
+    Channel proven = relying.prepare(request(OTHER, Map.of("app_secret", "its own")));
+
+    assertThat(database.<Boolean>readNow(tx -> relying.isClaimedTwice(tx, claimed))).isTrue();
+    assertThat(database.<Boolean>readNow(tx -> relying.isClaimedTwice(tx, proven))).isFalse();
+  }
+
+  private static ChannelRequest withoutSecret(UUID application) {
+    Map<String, String> values = Map.of("phone_number_id", "100", "access_token", "token");
+    return new ChannelRequest(application, ChannelType.WHATSAPP, "", values);
+  }
+
+  @Test
   void anAccountIsFoundOnlyWithTheSecretThatItsChannelUses() {
     Channel mine = stored(APPLICATION, Map.of("app_secret", "mine"));
     Channel same = stored(OTHER, Map.of("app_secret", "mine"));

@@ -84,6 +84,15 @@ class ProviderAccessTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/../admin", "/m/%2e%2e/admin", "/m/..", "/./x", "//x", "/m%2f..%2fx", "/m\\x"})
+  void noPathLeadsOutOfAPrivateBase(String path) {
+    call("http://127.0.0.1:8081/meta", "http://127.0.0.1:8081/meta" + path);
+    assertThat(trusted).isEmpty();
+    assertThat(guarded).isEmpty();
+  }
+
   @Test
   void aPublicPlaceThatTheProviderNamesGoesThroughTheGuard() {
     call("http://127.0.0.1:8081", "https://cdn.example.com/1");
