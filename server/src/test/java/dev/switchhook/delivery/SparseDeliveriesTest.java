@@ -147,8 +147,23 @@ class SparseDeliveriesTest {
     }
   }
 
+  @Test
+  void soDoesWhoSearchesWhereAnIndexHasTheState() {
+    EventMatch reports = new EventMatch(EventType.MESSAGE_REPORT, null, null, null, null);
+    for (int limit : new int[] {3, 20}) {
+      assertThat(followed(filter(null, DeliveryState.FAILED, reports), limit))
+          .isEqualTo(wanted(one -> !one.delivered() && one.report()));
+      assertThat(followed(filter(null, null, reports), limit)).isEqualTo(wanted(Made::report));
+    }
+  }
+
   private static DeliveryFilter filter(@Nullable UUID endpointId, EventMatch event) {
-    return new DeliveryFilter(OWN, endpointId, null, DeliveryState.DELIVERED, false, null, event);
+    return filter(endpointId, DeliveryState.DELIVERED, event);
+  }
+
+  private static DeliveryFilter filter(
+      @Nullable UUID endpointId, @Nullable DeliveryState state, EventMatch event) {
+    return new DeliveryFilter(OWN, endpointId, null, state, false, null, event);
   }
 
   private List<UUID> wanted(Predicate<Made> condition) {
@@ -181,6 +196,20 @@ class SparseDeliveriesTest {
 
     assertThat(found.entries()).isEmpty();
     assertThat(found.lookedTo()).isEqualTo(others.get(SHORT.most() - 1));
+  }
+
+  @Test
+  void noEndpointIsWalkedThroughFartherThanItsShare() {
+    UUID busy = endpoints.getFirst();
+    List<UUID> toBusy = wanted(one -> one.endpointId().equals(busy));
+    int share = SHORT.most() / ENDPOINTS.length;
+
+    DeliveryHistory.Found found = history.find(filter(null, EventMatch.ANY), IdRange.ALL, 101);
+
+    assertThat(found.lookedTo())
+        .isNotNull()
+        .satisfies(end ->
+            assertThat(IdRange.compare(end, toBusy.get(share - 1))).isNotNegative());
   }
 
   @Test

@@ -113,6 +113,30 @@ class SparseEventsTest {
     }
   }
 
+  @Test
+  void soDoesWhoSearchesWhereAnIndexHasTheRest() {
+    List<EventFilter> byChannel =
+        CHANNELS.stream()
+            .map(channel -> new EventFilter(OWN, null, channel, Set.of("551")))
+            .toList();
+    List<EventFilter> all = List.of(new EventFilter(OWN, null, null, Set.of("551")));
+    List<UUID> wanted =
+        made.reversed().stream()
+            .filter(one -> one.contact().equals("551"))
+            .map(Made::id)
+            .toList();
+    List<UUID> inChannels =
+        made.reversed().stream()
+            .filter(one -> one.contact().equals("551") && one.channel() != null)
+            .map(Made::id)
+            .toList();
+
+    for (int limit : new int[] {3, 20}) {
+      assertThat(followed(all, limit)).isEqualTo(wanted);
+      assertThat(followed(byChannel, limit)).isEqualTo(inChannels);
+    }
+  }
+
   /// Two types at once, as the list of messages wants them.
   @Test
   void typesAndChannelsMixInTheRightOrder() {
