@@ -208,8 +208,7 @@ class SparseDeliveriesTest {
 
     assertThat(found.lookedTo())
         .isNotNull()
-        .satisfies(end ->
-            assertThat(IdRange.compare(end, toBusy.get(share - 1))).isNotNegative());
+        .satisfies(end -> assertThat(IdRange.compare(end, toBusy.get(share - 1))).isNotNegative());
   }
 
   @Test

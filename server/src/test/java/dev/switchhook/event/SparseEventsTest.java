@@ -121,10 +121,7 @@ class SparseEventsTest {
             .toList();
     List<EventFilter> all = List.of(new EventFilter(OWN, null, null, Set.of("551")));
     List<UUID> wanted =
-        made.reversed().stream()
-            .filter(one -> one.contact().equals("551"))
-            .map(Made::id)
-            .toList();
+        made.reversed().stream().filter(one -> one.contact().equals("551")).map(Made::id).toList();
     List<UUID> inChannels =
         made.reversed().stream()
             .filter(one -> one.contact().equals("551") && one.channel() != null)
