@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads events. Thread-safe; blocks.
 public final class Events {
   /// Events that one search looks at.
-  public static final int SCANNED_MAX = 20_000;
+  public static final int SCANNED_MAX = 10_000;
 
   /// Events whose data one search looks into, and events that one request for a type in a channel
   /// walks over.
