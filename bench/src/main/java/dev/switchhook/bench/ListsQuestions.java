@@ -122,6 +122,7 @@ final class ListsQuestions {
     ask(DELIVERIES, "id=<delivery>", Finds.SOME);
     ask(DELIVERIES, "id=<event>", Finds.SOME);
     ask(DELIVERIES, "status=delivered", Finds.SOME);
+    askDeep(DELIVERIES, "status=delivered");
     ask(DELIVERIES, "status=failed", Finds.SOME);
     askDeep(DELIVERIES, "status=failed");
     ask(DELIVERIES, "status=pending", Finds.NONE);
@@ -161,6 +162,7 @@ final class ListsQuestions {
     ask(DELIVERIES, "endpoint=<failing>&until=<middle>", Finds.SOME);
     ask(DELIVERIES, "endpoint=<failing>&status=delivered&type=message.incoming", Finds.NONE);
     ask(DELIVERIES, "endpoint=<failing>&event=<event>", Finds.SOME);
+    ask(DELIVERIES, "endpoint=<failing>&event=<event>&status=failed", Finds.SOME);
     ask(DELIVERIES, "event=<event>&status=failed", Finds.SOME);
     ask(DELIVERIES, "event=<event>&response=5xx", Finds.SOME);
     ask(DELIVERIES, "event=<event>&type=form.submitted&text=<absent>", Finds.NONE);
@@ -173,6 +175,7 @@ final class ListsQuestions {
     ask(DELIVERIES, "channel=<busy>&response=5xx&until=<middle>", Finds.SOME);
     ask(DELIVERIES, "test=true&status=failed", Finds.NONE);
     ask(DELIVERIES, "test=true&endpoint=<failing>", Finds.NONE);
+    ask(DELIVERIES, "test=true&endpoint=<failing>&status=failed", Finds.NONE);
   }
 
   private void events() {

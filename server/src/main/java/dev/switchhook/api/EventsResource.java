@@ -95,7 +95,7 @@ final class EventsResource {
       DeliveryFilter filter = new DeliveryFilter(caller.applicationId(), null, id, null, test);
       ports
           .history()
-          .page(filter, IdRange.ALL, DELIVERIES_MAX)
+          .ofEvent(filter, DELIVERIES_MAX)
           .forEach(entry -> deliveries.add(DeliveryViews.row(entry)));
     }
     return Answer.json(200, view);

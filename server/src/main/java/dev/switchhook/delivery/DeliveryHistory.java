@@ -7,12 +7,10 @@ import dev.switchhook.event.EventTable;
 import dev.switchhook.event.EventType;
 import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
-import dev.switchhook.id.NewestFirst;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,10 +28,10 @@ public final class DeliveryHistory {
   /// Deliveries that one search looks at, where no index serves its filter.
   public static final int SCANNED_MAX = 5_000;
 
-  /// Deliveries read at a time in a search, shared among the endpoints.
+  /// Deliveries looked at at a time in a search, shared among the endpoints.
   static final int SCAN_STEP = 500;
 
-  /// Deliveries of one endpoint read at a time, however many endpoints there are.
+  /// Deliveries of one endpoint looked at at a time, however many endpoints there are.
   static final int SCAN_LEAST = 16;
 
   private final Database database;
@@ -42,9 +40,16 @@ public final class DeliveryHistory {
   private final HistoryTable history = new HistoryTable();
   private final AttemptTable attempts = new AttemptTable();
   private final EventTable events = new EventTable();
+  private final HistorySearch search;
 
   /// @param userAgent as sent
   public DeliveryHistory(Database database, Endpoints endpoints, String userAgent) {
+    this(database, endpoints, userAgent, HistorySearch.Reach.USUAL);
+  }
+
+  DeliveryHistory(
+      Database database, Endpoints endpoints, String userAgent, HistorySearch.Reach reach) {
+    this.search = new HistorySearch(database, endpoints, reach);
     this.database = database;
     this.endpoints = endpoints;
     this.userAgent = userAgent;
@@ -78,34 +83,11 @@ public final class DeliveryHistory {
   /// @param attempts oldest first, the last [#ATTEMPTS_MAX]
   public record Detail(Entry entry, SentRequest request, List<AttemptRecord> attempts) {}
 
-  /// A page of deliveries, newest first, as far as indexes serve the filter.
-  public List<Entry> page(DeliveryFilter filter, IdRange range, int limit) {
-    return database.readNow(tx -> page(tx, filter, range, limit));
-  }
-
-  private List<Entry> page(Tx tx, DeliveryFilter filter, IdRange range, int limit) {
-    HistoryTable.Wanted wanted = HistoryTable.Wanted.of(filter, range);
-    UUID eventId = filter.eventId();
-    if (eventId != null) {
-      return history.ofEvent(tx, filter.applicationId(), eventId, wanted, limit).stream()
-          .filter(entry ->
-              filter.endpointId() == null || entry.endpointId().equals(filter.endpointId()))
-          .toList();
-    }
-    NewestFirst<Entry> found = new NewestFirst<>(limit, Entry::id);
-    for (Endpoint endpoint : endpointsOf(filter)) {
-      found.add(
-          history.ofEndpoint(
-              tx, endpoint.id(), HistoryTable.Wanted.of(filter, found.open(range)), limit));
-    }
-    return found.rows();
-  }
-
-  private List<Endpoint> endpointsOf(DeliveryFilter filter) {
-    return endpoints.directory().of(filter.applicationId()).stream()
-        .filter(
-            endpoint -> filter.endpointId() == null || endpoint.id().equals(filter.endpointId()))
-        .toList();
+  /// The newest deliveries of an event.
+  ///
+  /// @param filter with an event, which indexes serve
+  public List<Entry> ofEvent(DeliveryFilter filter, int limit) {
+    return database.readNow(tx -> history.ofEvent(tx, filter, IdRange.ALL, limit));
   }
 
   /// Deliveries that were found.
@@ -120,62 +102,7 @@ public final class DeliveryHistory {
   ///
   /// @param limit most entries
   public Found find(DeliveryFilter filter, IdRange range, int limit) {
-    if (!filter.isScanned()) {
-      return new Found(page(filter, range, limit), null);
-    }
-    List<Entry> found = new ArrayList<>();
-    IdRange rest = range;
-    int looked = 0;
-    while (looked < SCANNED_MAX) {
-      IdRange open = rest;
-      Step step = database.readNow(tx -> step(tx, filter, open));
-      for (HistoryTable.Scanned row : step.rows()) {
-        if (filter.matches(row)) {
-          found.add(row.entry());
-          if (found.size() == limit) {
-            return new Found(found, null);
-          }
-        }
-      }
-      UUID floor = step.floor();
-      if (floor == null) {
-        return new Found(found, null);
-      }
-      looked += step.looked();
-      rest = rest.below(floor);
-    }
-    return new Found(found, rest.before());
-  }
-
-  /// A part of a search.
-  ///
-  /// @param rows newest first, all there are down to the floor
-  /// @param floor where the next part begins; null when there is none
-  /// @param looked rows read for it
-  private record Step(List<HistoryTable.Scanned> rows, @Nullable UUID floor, int looked) {}
-
-  /// Each endpoint gives a few rows. Below the last row of one that may have more, nothing is known
-  /// of that one, so the step ends there for all.
-  private Step step(Tx tx, DeliveryFilter filter, IdRange range) {
-    List<Endpoint> own = endpointsOf(filter);
-    int each = Math.max(SCAN_STEP / Math.max(1, own.size()), SCAN_LEAST);
-    List<HistoryTable.Scanned> rows = new ArrayList<>();
-    IdRange known = range;
-    for (Endpoint endpoint : own) {
-      List<HistoryTable.Scanned> some =
-          history.scan(tx, filter, endpoint.id(), known, HistoryTable.Direction.DOWN, each);
-      rows.addAll(some);
-      if (some.size() == each) {
-        known = new IdRange(some.getLast().entry().id(), known.before());
-      }
-    }
-    UUID floor = known.from();
-    List<HistoryTable.Scanned> whole =
-        rows.stream()
-            .filter(row -> IdRange.compare(row.entry().id(), floor) >= 0)
-            .sorted((a, b) -> IdRange.compare(b.entry().id(), a.entry().id()))
-            .toList();
-    return new Step(whole, floor.equals(range.from()) ? null : floor, rows.size());
+    return search.find(filter, range, limit);
   }
 
   /// The delivery, unless it does not exist or belongs to another application.

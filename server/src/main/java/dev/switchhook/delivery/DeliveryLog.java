@@ -48,11 +48,16 @@ public final class DeliveryLog {
     return database.readNow(tx ->
         endpoints
             .totals(tx, applicationId, endpointId)
-            .map(totals ->
-                new Page(
-                    entries(
-                        tx, applicationId, attempts.page(tx, endpointId, success, offset, limit)),
-                    total(totals, success))));
+            .map(totals -> {
+              long total = total(totals, success);
+              // success has no index: asked for more than there are, the database would walk
+              // through all attempts to the oldest
+              int wanted =
+                  Boolean.TRUE.equals(success) ? Math.clamp(total - offset, 0, limit) : limit;
+              List<AttemptRecord> rows =
+                  wanted == 0 ? List.of() : attempts.page(tx, endpointId, success, offset, wanted);
+              return new Page(entries(tx, applicationId, rows), total);
+            }));
   }
 
   /// One attempt of an endpoint of the application.

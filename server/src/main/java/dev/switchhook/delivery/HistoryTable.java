@@ -8,6 +8,7 @@ import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// States and the mark of tests are written out, because partial indexes serve only literal
 /// conditions.
 final class HistoryTable {
+  /// An event has few deliveries, an endpoint may have millions.
+  private static final String BY_EVENT = "delivery_event";
+
   private static final String SELECT =
       "SELECT d.id, d.event_id, d.endpoint_id, d.state, d.test, d.attempt_count, d.last_status_code, d.due_at, d.profile,"
           + " (SELECT e.type FROM event e WHERE e.application_id = d.application_id AND e.id = d.event_id)"
-          + " FROM delivery d WHERE ";
+          + " FROM delivery d";
 
   /// The pending deliveries that are to be sent now.
   static final String READY = " AND due_at IS NULL";
@@ -33,11 +37,12 @@ final class HistoryTable {
 
   private static final String SCAN =
       "SELECT d.id, d.event_id, d.endpoint_id, d.state, d.test, d.attempt_count, d.last_status_code, d.due_at, d.profile,"
-          + " e.type, e.channel_id, e.channel_type, e.contact, %s"
-          + " FROM delivery d LEFT JOIN event e ON e.application_id = d.application_id AND e.id = d.event_id WHERE ";
+          + " e.type, e.channel_id, e.channel_type, e.contact, ";
+  private static final String SCAN_JOIN =
+      " LEFT JOIN event e ON e.application_id = d.application_id AND e.id = d.event_id WHERE ";
 
-  private static final String SCAN_WITHOUT_DATA = SCAN.replace("%s", "NULL AS data");
-  private static final String SCAN_WITH_DATA = SCAN.replace("%s", "e.data");
+  static final String FLOOR =
+      "SELECT id FROM delivery WHERE endpoint_id = ? AND id >= ? AND id < ? ORDER BY id DESC LIMIT 1 OFFSET ?";
 
   private static final String ENDPOINT_LIVES =
       " AND EXISTS (SELECT 1 FROM endpoint p WHERE p.id = d.endpoint_id AND p.deleted_at IS NULL)";
@@ -48,11 +53,31 @@ final class HistoryTable {
       return new Wanted(filter.state(), filter.test(), range);
     }
 
+    /// Whether no index has all of it: then rows are walked over that are not wanted. What is
+    /// delivered has no index of its own, because each delivery would pay for it.
+    boolean isSparse() {
+      return state == DeliveryState.DELIVERED && !test;
+    }
+
+    /// Where the database could choose the index of what there is more of. There are few tests.
+    private String index(Tx tx) {
+      return test ? tx.indexedBy("delivery_test") : "";
+    }
+
     private String condition() {
       return " AND d.id >= ? AND d.id < ? AND d.test = "
           + (test ? 1 : 0)
           + (state == null ? "" : " AND d.state = " + state.code());
     }
+  }
+
+  /// The last of a number of deliveries to an endpoint, newest first, whatever they are like; empty
+  /// when the range has fewer. The index alone.
+  ///
+  /// @param entries at least 1
+  Optional<UUID> floor(Tx tx, UUID endpointId, IdRange range, int entries) {
+    return tx.first(
+        FLOOR, row -> row.uuid(1), endpointId, range.from(), range.before(), entries - 1);
   }
 
   /// Newest first.
@@ -70,7 +95,7 @@ final class HistoryTable {
   private static List<DeliveryHistory.Entry> ofEndpoint(
       Tx tx, UUID endpointId, Wanted wanted, String part, int limit) {
     return tx.list(
-        endpointStatement(wanted, part),
+        endpointStatement(tx, wanted, part),
         HistoryTable::read,
         endpointId,
         wanted.range().from(),
@@ -81,28 +106,38 @@ final class HistoryTable {
   /// One of twelve texts.
   ///
   /// @param part one of [#READY] and [#WAITING] for pending deliveries, else empty
-  static String endpointStatement(Wanted wanted, String part) {
-    return SELECT + "d.endpoint_id = ?" + wanted.condition() + part + " ORDER BY d.id DESC LIMIT ?";
+  static String endpointStatement(Tx tx, Wanted wanted, String part) {
+    return SELECT
+        + wanted.index(tx)
+        + " WHERE d.endpoint_id = ?"
+        + wanted.condition()
+        + part
+        + " ORDER BY d.id DESC LIMIT ?";
   }
 
   /// Newest first, those of deleted endpoints left out.
-  List<DeliveryHistory.Entry> ofEvent(
-      Tx tx, UUID applicationId, UUID eventId, Wanted wanted, int limit) {
-    return tx.list(
-        eventStatement(wanted),
-        HistoryTable::read,
-        eventId,
-        applicationId,
-        wanted.range().from(),
-        wanted.range().before(),
-        limit);
+  ///
+  /// @param filter with an event
+  List<DeliveryHistory.Entry> ofEvent(Tx tx, DeliveryFilter filter, IdRange range, int limit) {
+    List<@Nullable Object> parameters = new ArrayList<>();
+    parameters.add(filter.eventId());
+    parameters.add(filter.applicationId());
+    if (filter.endpointId() != null) {
+      parameters.add(filter.endpointId());
+    }
+    parameters.add(range.from());
+    parameters.add(range.before());
+    parameters.add(limit);
+    return tx.list(eventStatement(tx, filter, range), HistoryTable::read, parameters.toArray());
   }
 
-  /// One of ten texts.
-  static String eventStatement(Wanted wanted) {
+  /// One of twenty texts.
+  static String eventStatement(Tx tx, DeliveryFilter filter, IdRange range) {
     return SELECT
-        + "d.event_id = ? AND d.application_id = ?"
-        + wanted.condition()
+        + tx.indexedBy(BY_EVENT)
+        + " WHERE d.event_id = ? AND d.application_id = ?"
+        + (filter.endpointId() == null ? "" : " AND d.endpoint_id = ?")
+        + Wanted.of(filter, range).condition()
         + ENDPOINT_LIVES
         + " ORDER BY d.id DESC LIMIT ?";
   }
@@ -137,7 +172,7 @@ final class HistoryTable {
       Tx tx, DeliveryFilter filter, UUID endpointId, IdRange range, Part part, int limit) {
     Wanted wanted = Wanted.of(filter, range);
     UUID eventId = filter.eventId();
-    String statement = scanStatement(filter, wanted, part);
+    String statement = scanStatement(tx, filter, wanted, part);
     return eventId == null
         ? tx.list(
             statement, HistoryTable::readScanned, endpointId, range.from(), range.before(), limit)
@@ -181,8 +216,12 @@ final class HistoryTable {
   record Part(Direction direction, String condition) {}
 
   /// One of ninety-six texts.
-  static String scanStatement(DeliveryFilter filter, Wanted wanted, Part part) {
-    return (filter.event().text() == null ? SCAN_WITHOUT_DATA : SCAN_WITH_DATA)
+  static String scanStatement(Tx tx, DeliveryFilter filter, Wanted wanted, Part part) {
+    return SCAN
+        + (filter.event().text() == null ? "NULL AS data" : "e.data")
+        + " FROM delivery d"
+        + (filter.eventId() == null ? wanted.index(tx) : tx.indexedBy(BY_EVENT))
+        + SCAN_JOIN
         + "d.endpoint_id = ?"
         + (filter.eventId() == null ? "" : " AND d.event_id = ?")
         + wanted.condition()
@@ -206,7 +245,7 @@ final class HistoryTable {
 
   Optional<DeliveryHistory.Entry> find(Tx tx, UUID applicationId, UUID id) {
     return tx.first(
-        SELECT + "d.id = ? AND d.application_id = ?" + ENDPOINT_LIVES,
+        SELECT + " WHERE d.id = ? AND d.application_id = ?" + ENDPOINT_LIVES,
         HistoryTable::read,
         id,
         applicationId);
@@ -272,7 +311,9 @@ final class HistoryTable {
   long count(Tx tx, DeliveryFilter filter, UUID endpointId, IdRange range) {
     UUID eventId = filter.eventId();
     String statement =
-        "SELECT COUNT(*) FROM delivery d WHERE d.endpoint_id = ?"
+        "SELECT COUNT(*) FROM delivery d"
+            + (eventId == null ? "" : tx.indexedBy(BY_EVENT))
+            + " WHERE d.endpoint_id = ?"
             + (eventId == null ? "" : " AND d.event_id = ?")
             + Wanted.of(filter, range).condition();
     return (eventId == null

@@ -44,6 +44,11 @@ public record EventFilter(
     return contacts != null || text != null;
   }
 
+  /// Whether no index has all of it: then rows are walked over that are not wanted.
+  boolean isSparse() {
+    return channelId != null && type != null;
+  }
+
   /// What no index serves.
   EventMatch match() {
     return new EventMatch(null, null, null, contacts, text);

@@ -1,5 +1,7 @@
 package dev.switchhook.event;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.switchhook.id.IdRange;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
@@ -56,10 +58,82 @@ public final class EventTable {
         test);
   }
 
-  /// Events newest first, without their sources and without test events, as far as indexes serve
-  /// the filter.
-  List<Event> page(Tx tx, EventFilter filter, IdRange range, int limit) {
-    return tx.list(pageStatement(tx, filter), EventTable::read, parameters(filter, range, limit));
+  /// An index that events are listed by.
+  enum Index {
+    /// The primary key: an application's events.
+    ALL(""),
+    /// Events of a channel.
+    CHANNEL("event_channel"),
+    /// Events of a type.
+    TYPE("event_type");
+
+    private final String name;
+
+    Index(String name) {
+      this.name = name;
+    }
+
+    /// The one of what leaves least. There is none by contact: contacts come at random, and an
+    /// entry in a random place costs an event about a quarter more CPU (one run each way); the list
+    /// is read through instead, newest first.
+    static Index of(EventFilter filter) {
+      if (filter.channelId() != null) {
+        return CHANNEL;
+      }
+      return filter.type() == null ? ALL : TYPE;
+    }
+  }
+
+  /// How far a number of entries of an index lead.
+  ///
+  /// @param floor the last of them; null when the range has fewer
+  record Way(Index index, @Nullable UUID floor) {}
+
+  /// The index that leads farther down for a filter with a channel and a type. Neither index has
+  /// both, so walking on until enough is found could be walking through all of a channel.
+  ///
+  /// @param entries how many may be walked over, at least 1
+  Way way(Tx tx, EventFilter filter, IdRange range, int entries) {
+    UUID byChannel = floor(tx, Index.CHANNEL, filter, range, entries);
+    if (byChannel == null) {
+      return new Way(Index.CHANNEL, null);
+    }
+    UUID byType = floor(tx, Index.TYPE, filter, range, entries);
+    return byType == null || IdRange.compare(byType, byChannel) < 0
+        ? new Way(Index.TYPE, byType)
+        : new Way(Index.CHANNEL, byChannel);
+  }
+
+  private static @Nullable UUID floor(
+      Tx tx, Index index, EventFilter filter, IdRange range, int entries) {
+    return tx.first(
+            floorStatement(tx, index),
+            row -> row.uuid(1),
+            filter.applicationId(),
+            index == Index.TYPE ? requireNonNull(filter.type()).name() : filter.channelId(),
+            range.from(),
+            range.before(),
+            entries - 1)
+        .orElse(null);
+  }
+
+  /// The index alone. One of two texts.
+  ///
+  /// @param index [Index#CHANNEL] or [Index#TYPE]
+  static String floorStatement(Tx tx, Index index) {
+    return "SELECT id FROM event"
+        + tx.indexedBy(index.name)
+        + " WHERE application_id = ? AND "
+        + (index == Index.TYPE ? "type" : "channel_id")
+        + " = ? AND id >= ? AND id < ? ORDER BY id DESC LIMIT 1 OFFSET ?";
+  }
+
+  /// Events newest first, without their sources and without test events.
+  ///
+  /// @param index one that the filter has a condition for
+  List<Event> page(Tx tx, EventFilter filter, Index index, IdRange range, int limit) {
+    return tx.list(
+        pageStatement(tx, filter, index), EventTable::read, parameters(filter, range, limit));
   }
 
   private static @Nullable Object[] parameters(EventFilter filter, IdRange range, int limit) {
@@ -86,12 +160,14 @@ public final class EventTable {
 
   /// Events to be looked at one by one, newest first. Contact and text of the filter are the
   /// caller's business.
-  List<Scanned> scan(Tx tx, EventFilter filter, IdRange range, int limit) {
+  ///
+  /// @param index one that the filter has a condition for
+  List<Scanned> scan(Tx tx, EventFilter filter, Index index, IdRange range, int limit) {
     String columns =
         "id, type, channel_id, channel_type, contact, "
             + (filter.text() == null ? "NULL AS data" : "data");
     return tx.list(
-        statement(tx, columns, filter),
+        statement(tx, columns, filter, index),
         row ->
             new Scanned(
                 row.uuid(1),
@@ -104,30 +180,20 @@ public final class EventTable {
         parameters(filter, range, limit));
   }
 
-  /// One of four texts.
-  static String pageStatement(Tx tx, EventFilter filter) {
-    return statement(tx, COLUMNS.replace("source", "NULL AS source"), filter);
+  /// One of five texts.
+  static String pageStatement(Tx tx, EventFilter filter, Index index) {
+    return statement(tx, COLUMNS.replace("source", "NULL AS source"), filter, index);
   }
 
-  private static String statement(Tx tx, String columns, EventFilter filter) {
+  private static String statement(Tx tx, String columns, EventFilter filter, Index index) {
     return "SELECT "
         + columns
         + " FROM event"
-        + index(filter).map(tx::indexedBy).orElse("")
+        + (index == Index.ALL ? "" : tx.indexedBy(index.name))
         + " WHERE application_id = ?"
         + (filter.type() == null ? "" : " AND type = ?")
         + (filter.channelId() == null ? "" : " AND channel_id = ?")
         + " AND id >= ? AND id < ? AND test = 0 ORDER BY id DESC LIMIT ?";
-  }
-
-  /// The index of what leaves least; empty for the primary key. There is none by contact: contacts
-  /// come at random, and an entry in a random place costs an event about a quarter more CPU (one
-  /// run each way); the list is read through instead, newest first.
-  private static Optional<String> index(EventFilter filter) {
-    if (filter.channelId() != null) {
-      return Optional.of("event_channel");
-    }
-    return filter.type() == null ? Optional.empty() : Optional.of("event_type");
   }
 
   /// An event and whom it is about.

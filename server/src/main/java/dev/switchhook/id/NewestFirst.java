@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Merges lists that each are newest first into one of bounded length, and tells the next list
 /// where it need not look. Belongs to one thread.
@@ -28,7 +29,14 @@ public final class NewestFirst<T> {
 
   /// The part of the range that may still bring rows.
   public IdRange open(IdRange range) {
-    return rows.size() < limit ? range : range.above(id.apply(rows.getLast()));
+    UUID end = end();
+    return end == null ? range : range.above(end);
+  }
+
+  /// The id of the last row when there is no room for another; below it nothing is known. Else
+  /// null.
+  public @Nullable UUID end() {
+    return rows.size() < limit ? null : id.apply(rows.getLast());
   }
 
   /// Adds rows of another list.

@@ -256,8 +256,8 @@ public final class Messages {
   ///   looked at as much as it may
   public record Page(List<Found> messages, @Nullable UUID lookedTo) {}
 
-  /// Messages newest first, without their histories. A search by contact looks at no more incoming
-  /// messages at a time than [Events] allows.
+  /// Messages newest first, without their histories. A search by contact or channel looks at no
+  /// more incoming messages at a time than [Events] allows.
   ///
   /// @param limit most messages
   public Page page(Query query, IdRange range, int limit) {

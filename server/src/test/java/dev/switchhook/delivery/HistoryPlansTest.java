@@ -6,6 +6,8 @@ import dev.switchhook.id.IdRange;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +56,7 @@ class HistoryPlansTest {
     HistoryTable.Wanted wanted = new HistoryTable.Wanted(state, test, IdRange.ALL);
     String plan =
         plan(
-            HistoryTable.endpointStatement(wanted, part),
+            database.readNow(tx -> HistoryTable.endpointStatement(tx, wanted, part)),
             SOME,
             wanted.range().from(),
             wanted.range().before(),
@@ -64,19 +66,57 @@ class HistoryPlansTest {
   }
 
   @Test
-  void theDeliveriesOfAnEventAreFoundByIt() {
-    HistoryTable.Wanted wanted = new HistoryTable.Wanted(null, false, IdRange.ALL);
+  void testsAreFoundAmongTestsWhateverTheirState() {
+    for (DeliveryState state : List.of(DeliveryState.FAILED, DeliveryState.DELIVERED)) {
+      assertThat(endpointPlan(state, true)).contains("INDEX delivery_test (endpoint_id=? AND id");
+    }
+  }
 
-    assertThat(
-            plan(
-                HistoryTable.eventStatement(wanted),
-                SOME,
-                SOME,
-                wanted.range().from(),
-                wanted.range().before(),
-                20))
+  @Test
+  void whereABoundLiesIsSeenInTheIndexAlone() {
+    assertThat(plan(HistoryTable.FLOOR, SOME, IdRange.ALL.from(), IdRange.ALL.before(), 9))
+        .contains("COVERING INDEX delivery_endpoint (endpoint_id=? AND id>? AND id<?)")
+        .doesNotContain("SCAN", "TEMP B-TREE");
+  }
+
+  @Test
+  void theDeliveriesOfAnEventAreFoundByItWhateverElseIsWanted() {
+    for (UUID endpoint : new @Nullable UUID[] {null, SOME}) {
+      for (DeliveryState state : new @Nullable DeliveryState[] {null, DeliveryState.FAILED}) {
+        for (boolean test : new boolean[] {true, false}) {
+          DeliveryFilter filter = new DeliveryFilter(SOME, endpoint, SOME, state, test);
+          assertThat(eventPlan(filter))
+              .contains("INDEX delivery_event (event_id=?")
+              .doesNotContain("SCAN", "TEMP B-TREE");
+        }
+      }
+    }
+  }
+
+  private String eventPlan(DeliveryFilter filter) {
+    List<Object> parameters = new ArrayList<>(List.of(SOME, SOME));
+    if (filter.endpointId() != null) {
+      parameters.add(SOME);
+    }
+    parameters.addAll(List.of(IdRange.ALL.from(), IdRange.ALL.before(), 20));
+    return plan(
+        database.readNow(tx -> HistoryTable.eventStatement(tx, filter, IdRange.ALL)),
+        parameters.toArray());
+  }
+
+  @Test
+  void aSearchAmongTheDeliveriesOfAnEventIsNoSearchAmongThoseOfTheEndpoint() {
+    DeliveryFilter filter = new DeliveryFilter(SOME, SOME, SOME, DeliveryState.FAILED, false);
+    String statement =
+        database.readNow(tx ->
+            HistoryTable.scanStatement(
+                tx,
+                filter,
+                HistoryTable.Wanted.of(filter, IdRange.ALL),
+                HistoryTable.Direction.DOWN.of("")));
+    assertThat(plan(statement, SOME, SOME, IdRange.ALL.from(), IdRange.ALL.before(), 20))
         .contains("INDEX delivery_event (event_id=?")
-        .doesNotContain("SCAN");
+        .doesNotContain("SCAN", "TEMP B-TREE");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.switchhook.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.BoundedEndpoints;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.EndpointSettings;
@@ -106,7 +107,9 @@ class HistoryTest {
   private List<UUID> listed(
       @Nullable UUID endpointId, @Nullable DeliveryState state, boolean test) {
     DeliveryFilter filter = new DeliveryFilter(OWN, endpointId, null, state, test);
-    return history.page(filter, IdRange.ALL, 10).stream().map(DeliveryHistory.Entry::id).toList();
+    return history.find(filter, IdRange.ALL, 10).entries().stream()
+        .map(DeliveryHistory.Entry::id)
+        .toList();
   }
 
   @Test
@@ -128,6 +131,30 @@ class HistoryTest {
     assertThat(history.detail(OWN, id(1)).orElseThrow().attempts())
         .extracting(AttemptRecord::number)
         .startsWith(1, 2, 3);
+  }
+
+  @Test
+  void theLogShowsSuccessesBelowManyFailuresAndNoneBelowTheLast() {
+    write(tx -> {
+      for (int i = 1; i <= 12; i++) {
+        attempts.insert(tx, row(i, AttemptRecord.Trigger.AUTOMATIC, i <= 3));
+      }
+      endpoints.countReplayed(tx, endpoint.id(), new AttemptTotals(3, 9));
+    });
+
+    assertThat(successes(0)).containsExactly(3, 2, 1);
+    assertThat(successes(1)).containsExactly(2, 1);
+    assertThat(successes(3)).isEmpty();
+    assertThat(successes(1_000)).isEmpty();
+  }
+
+  private List<Integer> successes(int offset) {
+    DeliveryLog.Page page =
+        new DeliveryLog(database, endpoints)
+            .attempts(OWN, endpoint.id(), true, offset, 10)
+            .orElseThrow();
+    assertThat(page.total()).isEqualTo(3);
+    return page.entries().stream().map(entry -> entry.attempt().number()).toList();
   }
 
   @Test

@@ -35,6 +35,30 @@ class EventPlansTest {
     }
   }
 
+  @Test
+  void howFarAnIndexLeadsIsSeenInTheIndexAlone() {
+    try (Database database = Stores.SQLITE.open(directory)) {
+      assertThat(floorPlan(database, EventTable.Index.CHANNEL, SOME))
+          .contains("COVERING INDEX event_channel (application_id=? AND channel_id=? AND id>?");
+      assertThat(floorPlan(database, EventTable.Index.TYPE, "a"))
+          .contains("COVERING INDEX event_type (application_id=? AND type=? AND id>?");
+    }
+  }
+
+  private static String floorPlan(Database database, EventTable.Index index, Object value) {
+    return database.readNow(tx ->
+        String.join(
+            "; ",
+            tx.list(
+                "EXPLAIN QUERY PLAN " + EventTable.floorStatement(tx, index),
+                row -> row.text(4),
+                SOME,
+                value,
+                IdRange.ALL.from(),
+                IdRange.ALL.before(),
+                9)));
+  }
+
   private static String plan(
       Database database, @Nullable String type, @Nullable UUID channel, @Nullable String contact) {
     EventFilter filter =
@@ -55,7 +79,8 @@ class EventPlansTest {
             String.join(
                 "; ",
                 tx.list(
-                    "EXPLAIN QUERY PLAN " + EventTable.pageStatement(tx, filter),
+                    "EXPLAIN QUERY PLAN "
+                        + EventTable.pageStatement(tx, filter, EventTable.Index.of(filter)),
                     row -> row.text(4),
                     parameters.toArray())));
     assertThat(plan).startsWith("SEARCH").doesNotContain("SCAN", "TEMP B-TREE");
