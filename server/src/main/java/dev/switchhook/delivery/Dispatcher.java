@@ -55,6 +55,11 @@ public final class Dispatcher implements AutoCloseable {
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean stopping;
 
+  private volatile boolean readingPending;
+
+  /// Of the first loop alone.
+  private long uncertainSeen;
+
   /// What the dispatcher works with.
   ///
   /// @param blocking runs what waits for the store
@@ -137,11 +142,13 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void readPending() {
+    readingPending = true;
     var _ =
         database
             .read(deliveries::endpointsWithWork)
             .whenComplete((ids, failure) -> {
               if (failure == null) {
+                readingPending = false;
                 ids.forEach(this::readFor);
               } else if (!stopping) {
                 log.warn("reading what is pending failed and is tried again", failure);
@@ -153,6 +160,11 @@ public final class Dispatcher implements AutoCloseable {
   private void poll() {
     if (stopping) {
       return;
+    }
+    long uncertain = database.uncertainWrites();
+    if (uncertain != uncertainSeen && !readingPending) {
+      uncertainSeen = uncertain;
+      readPending(); // committed, perhaps, but never handed over
     }
     var _ =
         database

@@ -60,7 +60,7 @@ final class HeldReportTable {
     return tx.list(
         SELECT
             + tx.indexedBy("held_report_due")
-            + " WHERE published = 0 AND held_until <= ? ORDER BY held_until LIMIT ?",
+            + " WHERE published = 0 AND held_until <= ? ORDER BY held_until, id LIMIT ?",
         HeldReportTable::read,
         now,
         limit);

@@ -30,6 +30,10 @@ final class Lane {
   private final Map<UUID, Message> inHand = new HashMap<>();
   private @Nullable Pacer pacer;
   private boolean reading;
+
+  /// What is being read is not to be used.
+  private boolean outdated;
+
   private boolean mayHaveMore;
   private long timerFor = Long.MAX_VALUE;
   private int comingBack;
@@ -159,6 +163,13 @@ final class Lane {
 
   private void took(@Nullable List<Message> found, @Nullable Throwable failure) {
     reading = false;
+    if (outdated) {
+      // a message was put back meanwhile: what was read may hold one that must wait behind it
+      outdated = false;
+      mayHaveMore = true;
+      goOn();
+      return;
+    }
     if (found == null) {
       log.warn(
           "reading messages of channel {} failed and is tried again: {}",
@@ -242,6 +253,7 @@ final class Lane {
       return;
     }
     if (next instanceof Next.Again again) {
+      outdated = reading;
       window.removeIf(other -> other.to().equals(message.to())); // it has to wait behind this one
       tryAgain(again.after());
       Pacer known = pacer;

@@ -57,6 +57,11 @@ final class LaneStore {
         tx -> settler.settle(tx, messageId, next, reportsSent, clock.instant()));
   }
 
+  /// See [Database#uncertainWrites].
+  long uncertainWrites() {
+    return database.uncertainWrites();
+  }
+
   CompletableFuture<List<UUID>> channelsWithWork() {
     return database.read(messages::channelsWithWork);
   }

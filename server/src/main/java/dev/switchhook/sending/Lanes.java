@@ -32,6 +32,8 @@ public final class Lanes implements AutoCloseable {
   private final LanePorts lanePorts;
   private final Permits permits = new Permits(LaneSettings.UNDER_WAY_TOTAL_MAX);
   private final Map<UUID, Lane> lanes = new HashMap<>();
+  private boolean readingWork;
+  private long uncertainSeen;
   private boolean recovered;
 
   /// What sending is made of.
@@ -103,6 +105,7 @@ public final class Lanes implements AutoCloseable {
     if (permits.stopping()) {
       return;
     }
+    readingWork = true;
     var _ =
         store
             .channelsWithWork()
@@ -111,6 +114,7 @@ public final class Lanes implements AutoCloseable {
                   if (failure != null) {
                     loop.after(LaneSettings.STORE_WAIT, this::readWork);
                   } else {
+                    readingWork = false;
                     wakeAll(channels);
                   }
                 }));
@@ -121,6 +125,11 @@ public final class Lanes implements AutoCloseable {
       return;
     }
     lanes.values().removeIf(Lane::isIdle);
+    long uncertain = store.uncertainWrites();
+    if (uncertain != uncertainSeen && !readingWork) {
+      uncertainSeen = uncertain;
+      readWork(); // accepted, perhaps, although nobody was told
+    }
     var _ =
         store
             .releaseOverdue()

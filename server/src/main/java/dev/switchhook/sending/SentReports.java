@@ -127,7 +127,10 @@ public final class SentReports implements ReportRule {
     UUID channelId = fact.origin().channelId();
     JsonNode data = Json.parse(fact.data());
     String providerId = Trees.text(data, "provider_id");
-    if (channelId == null || providerId == null) {
+    // no provider's id is that long, and none that is could stand in an index
+    if (channelId == null
+        || providerId == null
+        || providerId.length() > NewMessage.PROVIDER_ID_CHARS_MAX) {
       return Optional.of(fact);
     }
     Message message = message(tx, channelId, providerId, data);

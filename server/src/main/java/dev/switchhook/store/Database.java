@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -30,6 +31,7 @@ public final class Database implements AutoCloseable {
   private final Connections connections;
   private final Writer writer;
   private final Readers readers;
+  private final AtomicLong late = new AtomicLong();
 
   private Database(@Nullable DirectoryLock lock, Connections connections, MeterRegistry meters) {
     this.lock = lock;
@@ -121,13 +123,20 @@ public final class Database implements AutoCloseable {
     return await(read(work));
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  /// Grows whenever a write was told to have failed, or waited for too long, and may be committed
+  /// all the same: whoever hands on what it committed must look again for what was not handed on.
+  public long uncertainWrites() {
+    return writer.uncertain() + late.get();
+  }
+
+  private <T> T await(CompletableFuture<T> future) {
     try {
-      return future.orTimeout(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS).join();
+      return future.copy().orTimeout(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
+      var _ = future.thenRun(late::incrementAndGet);
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
           "the store did not answer within " + WAIT_MAX.toSeconds() + " s",

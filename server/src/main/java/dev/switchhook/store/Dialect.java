@@ -89,8 +89,10 @@ public enum Dialect {
       }
       return switch (state.substring(0, 2)) {
         case "23" -> StoreException.Kind.CONFLICT;
-        // syntax error, feature, data exception: a statement of ours is wrong
-        case "42", "0A", "22" -> StoreException.Kind.BUG;
+        // syntax error, feature, data exception, a limit of the program (a value too long for an
+        // index):
+        // a statement of ours is wrong, and the database is well
+        case "42", "0A", "22", "54" -> StoreException.Kind.BUG;
         default -> StoreException.Kind.UNAVAILABLE;
       };
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class Writer implements AutoCloseable {
 
   private final LongAdder taken = new LongAdder();
   private final LongAdder done = new LongAdder();
+  private final AtomicLong uncertain = new AtomicLong();
   private final DistributionSummary batchSizes;
   private final Thread thread;
   private volatile boolean stopping;
@@ -161,7 +163,14 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /// Batches that failed as a whole. Each of them may be committed all the same, when the answer to
+  /// the commit was lost.
+  long uncertain() {
+    return uncertain.get();
+  }
+
   private void failAll(List<Piece<?>> batch, StoreException cause) {
+    uncertain.incrementAndGet();
     log.warn("the store did not take {} writes: {}", batch.size(), cause.getMessage());
     drop();
     batch.forEach(piece -> piece.fail(cause));

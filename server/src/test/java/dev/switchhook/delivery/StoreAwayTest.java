@@ -3,13 +3,18 @@ package dev.switchhook.delivery;
 import static dev.switchhook.delivery.ScriptedTransport.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.store.StoreException;
 import dev.switchhook.store.StoreSettings;
 import dev.switchhook.store.Stores;
+import dev.switchhook.store.Tx;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,45 @@ class StoreAwayTest {
     assertThat(engine.states()).containsOnly(DELIVERED).hasSize(1_000);
     assertThat(engine.number("SELECT COUNT(*) FROM attempt")).isEqualTo(1_000);
     assertThat(engine.number("SELECT attempts_succeeded FROM endpoint")).isEqualTo(1_000);
+  }
+
+  @Test
+  void whatIsCommittedAlthoughTheAnswerToTheCommitWasLostIsDelivered() {
+    engine.endpoint("https://hooks.acme.com/a");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    CompletableFuture<Boolean> before =
+        engine.database.write(tx -> {
+          begun.countDown();
+          return waitFor(gate);
+        });
+    assertThat(waitFor(begun)).isTrue(); // so that the next two share a batch
+    CompletableFuture<Integer> publishing =
+        engine.publisher.publish(List.of(Engine.event("{\"n\":1}")));
+    CompletableFuture<Integer> lost = engine.database.write(StoreAwayTest::commitAndLoseTheAnswer);
+    gate.countDown();
+    assertThat(before).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(publishing).failsWithin(Duration.ofSeconds(20));
+    assertThat(lost).failsWithin(Duration.ofSeconds(20));
+    assertThat(engine.number("SELECT COUNT(*) FROM delivery")).isEqualTo(1);
+
+    engine.advance(Duration.ofSeconds(3));
+
+    assertThat(engine.transport.sent).hasSize(1);
+    assertThat(engine.states()).containsExactly(DELIVERED);
+  }
+
+  private static int commitAndLoseTheAnswer(Tx tx) {
+    tx.update("COMMIT");
+    throw new StoreException(StoreException.Kind.UNAVAILABLE, "the answer was lost", null);
+  }
+
+  private static boolean waitFor(CountDownLatch gate) {
+    try {
+      return gate.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void connections(boolean allowed) throws SQLException {
