@@ -143,6 +143,7 @@ final class ListsQuestions {
     ask(DELIVERIES, "text=<rare>", Finds.PERHAPS);
     ask(DELIVERIES, "text=<absent>", Finds.NONE);
     ask(DELIVERIES, "response=2xx", Finds.SOME);
+    ask(DELIVERIES, "response=4xx", Finds.SOME);
     ask(DELIVERIES, "response=5xx", Finds.SOME);
     ask(DELIVERIES, "response=3xx", Finds.NONE);
     ask(DELIVERIES, "since=<middle>", Finds.SOME);
@@ -164,7 +165,7 @@ final class ListsQuestions {
     ask(DELIVERIES, "endpoint=<failing>&event=<event>", Finds.SOME);
     ask(DELIVERIES, "endpoint=<failing>&event=<event>&status=failed", Finds.SOME);
     ask(DELIVERIES, "event=<event>&status=failed", Finds.SOME);
-    ask(DELIVERIES, "event=<event>&response=5xx", Finds.SOME);
+    ask(DELIVERIES, "event=<event>&response=4xx", Finds.SOME);
     ask(DELIVERIES, "event=<event>&type=form.submitted&text=<absent>", Finds.NONE);
     ask(DELIVERIES, "id=<delivery>&text=<absent>", Finds.NONE);
     ask(DELIVERIES, "status=failed&until=<middle>", Finds.SOME);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The customer of [ListsScenario]: counts each POST and answers 200, below [#FAILING] 500 and
+/// The customer of [ListsScenario]: counts each POST and answers 200, below [#FAILING] 404 and
 /// below [#WAVERING] 500 to one in [#WAVERING_EVERY]. It keeps nothing, so that it can take ten
 /// millions. Runs in this process on one event loop; thread-safe.
 final class ListsSink implements AutoCloseable {
@@ -58,13 +58,19 @@ final class ListsSink implements AutoCloseable {
 
   private void handle(HttpServerRequest request) {
     String path = String.valueOf(request.path());
-    boolean refused =
-        path.equals(FAILING) || (path.equals(WAVERING) && wavering++ % WAVERING_EVERY == 0);
+    // 404: an endpoint that answers nothing but 500 is asked ever more seldom, and the filling
+    // stands
+    int status =
+        switch (path) {
+          case FAILING -> 404;
+          case WAVERING -> wavering++ % WAVERING_EVERY == 0 ? 500 : 200;
+          default -> 200;
+        };
     request
         .body()
         .onSuccess(_ -> {
           arrivals.incrementAndGet();
-          request.response().setStatusCode(refused ? 500 : 200).end();
+          request.response().setStatusCode(status).end();
         });
   }
 

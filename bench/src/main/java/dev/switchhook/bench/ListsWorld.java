@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// | healthy | `chatt2me` | messages, forms | 200 |
 /// | all | `standard` | everything | 200 |
 /// | wavering | `pingmate` | messages, forms, statuses | 500 to one in 20 |
-/// | failing | `chatt2me` | messages, forms | 500 |
+/// | failing | `chatt2me` | messages, forms | 404 |
 ///
 /// None of them is tried again, so that each delivery is one attempt and is finished after it.
 ///
