@@ -184,7 +184,7 @@ class ListsScenarioTest {
 
   @Test
   void aWrongAnswerIsAComplaintHoweverFast() {
-    // a sink answers without a body or with 500, never with a list
+    // a sink answers without a body or with 404, never with a list
     try (ListsSink hub = new ListsSink();
         HubCalls calls = new HubCalls(URI.create(hub.url(ListsSink.HEALTHY)))) {
       ListsMeter.Measured measured =
@@ -196,7 +196,7 @@ class ListsScenarioTest {
                   0,
                   3);
 
-      assertThat(measured.complaints()).singleElement().asString().contains("answered 500");
+      assertThat(measured.complaints()).singleElement().asString().contains("answered 404");
       assertThat(measured.rows().getFirst().asked()).isEqualTo(1);
     }
   }
