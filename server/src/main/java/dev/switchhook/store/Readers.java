@@ -59,7 +59,9 @@ final class Readers implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       done.increment();
       result.completeExceptionally(
-          new StoreException(StoreException.Kind.BUSY, "too many reads are waiting", e));
+          threads.isShutdown()
+              ? new StoreException(StoreException.Kind.UNAVAILABLE, "the store is closed", e)
+              : new StoreException(StoreException.Kind.BUSY, "too many reads are waiting", e));
     }
     return result;
   }
