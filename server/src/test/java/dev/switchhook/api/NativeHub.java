@@ -93,6 +93,7 @@ final class NativeHub implements AutoCloseable {
   private final Tokens tokens = new Tokens(random);
   private final SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
   private final Channels channels;
+  private final RateLimits limits;
   private final WebServer server;
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
@@ -100,6 +101,11 @@ final class NativeHub implements AutoCloseable {
   private @Nullable SendingKit sending;
 
   NativeHub(Path directory) {
+    this(directory, new RateLimits(50_000, System::nanoTime));
+  }
+
+  NativeHub(Path directory, RateLimits limits) {
+    this.limits = limits;
     database = Stores.SQLITE.open(directory);
     endpoints = BoundedEndpoints.of(database, clock, ENDPOINTS_MAX);
     channels =
@@ -158,8 +164,7 @@ final class NativeHub implements AutoCloseable {
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
-            new ApiRoutes.Foundation(
-                database, box, clock, ids, new RateLimits(50_000, System::nanoTime)),
+            new ApiRoutes.Foundation(database, box, clock, ids, limits),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, clock, Secret.of(OPERATOR)),
                 new Applications(database, ids, clock),

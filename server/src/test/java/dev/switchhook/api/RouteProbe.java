@@ -53,7 +53,11 @@ final class RouteProbe implements AutoCloseable {
   private final Map<String, String> mine;
 
   RouteProbe(Path directory) {
-    hub = new NativeHub(directory);
+    this(new NativeHub(directory));
+  }
+
+  RouteProbe(NativeHub hub) {
+    this.hub = hub;
     own = hub.own;
     key = hub.key;
     String keys = "/v1/applications/" + text(own, "id") + "/keys";
