@@ -209,19 +209,27 @@ class Chatt2meRefusalsTest {
   @Test
   void aBodyMustBeJsonOfABearableSize() {
     String large = "{\"label\":\"" + "x".repeat(Limits.API_BODY_BYTES_MAX) + "\"}";
-    HttpRequest.Builder form =
-        hub.to(WEBHOOKS)
-            .header("x-api-key", hub.ownKey)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString("label=a"));
+    for (String route :
+        List.of(
+            "POST " + WEBHOOKS,
+            "PATCH " + WEBHOOKS + "/" + endpoint.id(),
+            "POST /v1/communication/whatsapp/message")) {
+      String method = route.split(" ", -1)[0];
+      String path = route.split(" ", -1)[1];
+      HttpRequest.Builder form =
+          hub.to(path)
+              .header("x-api-key", hub.ownKey)
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .method(method, HttpRequest.BodyPublishers.ofString("label=a"));
 
-    Reply tooLarge = hub.post(WEBHOOKS, large);
-    Reply noJson = hub.send(form);
+      Reply tooLarge = hub.call(method, path, hub.ownKey, large);
+      Reply noJson = hub.send(form);
 
-    assertThat(tooLarge.status()).isEqualTo(413);
-    assertThat(tooLarge.error()).isNotEmpty();
-    assertThat(noJson.status()).isEqualTo(415);
-    assertThat(noJson.error()).contains("application/json");
+      assertThat(tooLarge.status()).as(route).isEqualTo(413);
+      assertThat(tooLarge.error()).isNotEmpty();
+      assertThat(noJson.status()).as(route).isEqualTo(415);
+      assertThat(noJson.error()).contains("application/json");
+    }
   }
 
   @Test

@@ -9,12 +9,14 @@ import static dev.switchhook.sending.ScriptedProvider.failed;
 import static dev.switchhook.sending.ScriptedProvider.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.egress.EgressResult;
 import dev.switchhook.egress.FailureKind;
 import dev.switchhook.event.EventType;
 import dev.switchhook.json.Json;
 import dev.switchhook.sending.NewMessage;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -284,6 +286,9 @@ class MessagesApiTest {
     problem(410, "media_expired", media(Json.object().put("url", "/file/1")));
     hub.provider().script = _ -> answer(500, "");
     problem(502, "media_unavailable", media(Json.object().put("url", "/file/1")));
+    hub.provider().script =
+        _ -> new EgressResult.Answered(200, List.of(), new byte[] {1}, true, Duration.ZERO);
+    problem(413, "media_too_large", media(Json.object().put("url", "/file/1")));
     hub.provider().script = _ -> failed(FailureKind.CONNECT);
     problem(502, "media_unavailable", media(Json.object().put("url", "/file/1")));
     hub.provider().script = _ -> answer(200, "/ask");
