@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Every page of the dashboard in a real browser: light and dark, wide and narrow. A new screen adds
-/// a line to [#PAGES].
+/// Every page of the dashboard in a real browser: light and dark, wide and narrow. A new screen
+/// adds a line to [#PAGES].
 class PagesTest {
   /// Name of the screenshot, address, and a part to open first (a selector that is clicked; empty
   /// for none).

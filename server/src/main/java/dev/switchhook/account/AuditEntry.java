@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param action what, for instance `endpoint.delete`
 /// @param subject the public id of what it was done to; empty when there is none
 public record AuditEntry(
-    UUID id,
-    @Nullable UUID applicationId,
-    @Nullable UUID userId,
-    String action,
-    String subject) {
+    UUID id, @Nullable UUID applicationId, @Nullable UUID userId, String action, String subject) {
   /// Prefix of the ids in the API.
   public static final String ID_PREFIX = "aud_";
 

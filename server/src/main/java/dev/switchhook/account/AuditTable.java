@@ -31,8 +31,7 @@ final class AuditTable {
       Tx tx, @Nullable UUID applicationId, @Nullable UUID before, int limit) {
     UUID end = before == null ? LAST : before;
     return applicationId == null
-        ? tx.list(
-            SELECT + " WHERE id < ? ORDER BY id DESC LIMIT ?", AuditTable::entry, end, limit)
+        ? tx.list(SELECT + " WHERE id < ? ORDER BY id DESC LIMIT ?", AuditTable::entry, end, limit)
         : tx.list(
             SELECT + " WHERE application_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
             AuditTable::entry,

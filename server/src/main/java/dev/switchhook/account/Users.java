@@ -29,7 +29,8 @@ public final class Users {
   /// Longest address, in characters (RFC 5321).
   public static final int EMAIL_CHARS_MAX = 254;
 
-  private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"\\p{Cntrl}]+@[^\\s@<>\"\\p{Cntrl}]+");
+  private static final Pattern EMAIL =
+      Pattern.compile("[^\\s@<>\"\\p{Cntrl}]+@[^\\s@<>\"\\p{Cntrl}]+");
 
   private final Database database;
   private final Ids ids;
@@ -108,6 +109,12 @@ public final class Users {
     return passwords.matches(password, hash) ? found.map(UserTable.Stored::user) : Optional.empty();
   }
 
+  /// Whether the user has a password; who came by a link may have none yet.
+  public boolean hasPassword(UUID userId) {
+    return database.readNow(
+        tx -> UserTable.find(tx, userId).map(UserTable.Stored::password).isPresent());
+  }
+
   /// The user with that id.
   public Optional<User> find(UUID id) {
     return database.readNow(tx -> UserTable.find(tx, id).map(UserTable.Stored::user));
@@ -133,6 +140,11 @@ public final class Users {
   /// A user's roles.
   public List<Membership> rolesOf(UUID userId) {
     return database.readNow(tx -> UserTable.rolesOf(tx, userId));
+  }
+
+  /// The same in a transaction.
+  public List<Membership> rolesOf(Tx tx, UUID userId) {
+    return UserTable.rolesOf(tx, userId);
   }
 
   /// Who has which role in an application.

@@ -270,7 +270,8 @@ public final class Hub implements AutoCloseable {
     IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
     Router router =
         new ApiHandlers(vertx, ids, blocking)
-            .router(health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
+            .router(
+                health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -303,7 +304,9 @@ public final class Hub implements AutoCloseable {
                 publisher,
                 new TestDeliveries(database, dispatcher, ids, clock),
                 replays),
-            new ApiRoutes.Sending(sending.messages(), sending.media()));
+            new ApiRoutes.Sending(sending.messages(), sending.media()),
+            new ApiRoutes.People(
+                people.accounts().users(), people.accounts().links(), people.accounts().audit()));
     return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
   }
 

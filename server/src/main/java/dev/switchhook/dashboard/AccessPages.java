@@ -116,7 +116,9 @@ final class AccessPages implements Pages {
   private void requireSetup(String token) {
     if (!accounts.links().isSetup(Secret.of(token)) || accounts.users().anyAdministrator()) {
       throw ApiError.of(
-          403, "link_used", "this set-up link is not good any more: sign in, or start the hub anew");
+          403,
+          "link_used",
+          "this set-up link is not good any more: sign in, or start the hub anew");
     }
   }
 

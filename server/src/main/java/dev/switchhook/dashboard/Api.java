@@ -135,9 +135,7 @@ public final class Api {
       words.add(verb.equals("post") ? "create" : verb);
     }
     String subject =
-        route.parameters().isEmpty()
-            ? made(answer)
-            : String.join(" ", route.parameters().values());
+        route.parameters().isEmpty() ? made(answer) : String.join(" ", route.parameters().values());
     audit.note(
         new AuditLog.Deed(as.applicationId(), as.userId(), String.join(".", words), subject));
   }

@@ -18,8 +18,8 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
-/// Style sheets, scripts and icons. Their addresses carry a hash of what they hold, so browsers keep
-/// them for ever. Everything is in the jar. Thread-safe.
+/// Style sheets, scripts and icons. Their addresses carry a hash of what they hold, so browsers
+/// keep them for ever. Everything is in the jar. Thread-safe.
 final class Assets {
   /// All style sheets in one.
   static final String STYLES = "app.css";
@@ -99,8 +99,7 @@ final class Assets {
     if (type == null) {
       throw new IllegalArgumentException("no asset is called " + name);
     }
-    return new Asset(
-        HexFormat.of().formatHex(hash, 0, HASH_BYTES), type, bytes, zipped(bytes));
+    return new Asset(HexFormat.of().formatHex(hash, 0, HASH_BYTES), type, bytes, zipped(bytes));
   }
 
   private byte[] styles() {

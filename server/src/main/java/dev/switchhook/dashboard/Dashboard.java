@@ -24,7 +24,8 @@ public final class Dashboard {
   /// What the pages work with.
   ///
   /// @param api the routes of the API, mounted before a page is asked for
-  /// @param publicUrl base of the hub's addresses, without a slash at the end; asked at each request
+  /// @param publicUrl base of the hub's addresses, without a slash at the end; asked at each
+  ///   request
   public record Ports(
       Database database,
       Accounts accounts,

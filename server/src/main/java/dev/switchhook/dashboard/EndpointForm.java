@@ -19,8 +19,7 @@ public record EndpointForm(
       List.of("profile", "timeout", "retry_schedule", "headers", "rate_limit");
 
   /// A new endpoint's.
-  static final EndpointForm NEW =
-      new EndpointForm(Map.of(), List.of(), Mistakes.NONE, false);
+  static final EndpointForm NEW = new EndpointForm(Map.of(), List.of(), Mistakes.NONE, false);
 
   /// Copies the collections.
   public EndpointForm {

@@ -61,15 +61,16 @@ final class EndpointsPages implements Pages {
         .forEach(node ->
             types.add(
                 new EventTypeView(
-                    node.path("name").asString(""), node.path("description").asString(""))));
+                    node.path("name").asString(""),
+                    // descriptions are Markdown with nothing but code in them
+                    node.path("description").asString("").replace("`", ""))));
     return types;
   }
 
   private Answer create(Visit visit) {
     try {
       JsonNode made = visit.api().post(API, EndpointForm.body(visit.form()));
-      return visit.redirect(
-          LIST + "/" + made.path("id").asString(""), "endpoints.flash.created");
+      return visit.redirect(LIST + "/" + made.path("id").asString(""), "endpoints.flash.created");
     } catch (ApiError error) {
       if (error.status() != 422) {
         throw error;

@@ -14,7 +14,8 @@ public final class JsonText {
   public static final int CHARS_MAX = 65_536;
 
   private static final Pattern TOKEN =
-      Pattern.compile("(\"(?:[^\"\\\\]|\\\\.)*+\")(\\s*:)?|\\b(?:true|false|null)\\b|-?\\d[\\d.eE+-]*");
+      Pattern.compile(
+          "(\"(?:[^\"\\\\]|\\\\.)*+\")(\\s*:)?|\\b(?:true|false|null)\\b|-?\\d[\\d.eE+-]*");
 
   private JsonText() {}
 
@@ -38,8 +39,7 @@ public final class JsonText {
         pieces.add(new Piece("", shown.substring(at, token.start())));
       }
       boolean string = token.group(1) != null;
-      String kind =
-          string ? token.group(2) == null ? "json-text" : "json-key" : "json-value";
+      String kind = string ? token.group(2) == null ? "json-text" : "json-key" : "json-value";
       pieces.add(new Piece(kind, token.group()));
       at = token.end();
     }

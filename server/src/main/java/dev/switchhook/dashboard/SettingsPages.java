@@ -32,7 +32,9 @@ final class SettingsPages implements Pages {
 
   private static List<String> zones() {
     return ZoneId.getAvailableZoneIds().stream()
-        .filter(zone -> zone.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.*|UTC"))
+        .filter(zone ->
+            zone.matches(
+                "(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.*|UTC"))
         .sorted()
         .toList();
   }
@@ -60,18 +62,29 @@ final class SettingsPages implements Pages {
       return page(visit, 422, Mistakes.of("new_password", visit.ui().text("access.bad_password")));
     }
     Users users = visit.accounts().users();
-    boolean known =
-        visit.accounts().limit().admits(visit.user().email(), visit.request().peer())
-            && users
-                .authenticate(visit.user().email(), Secret.of(visit.form().raw("password")))
-                .isPresent();
+    boolean known = !users.hasPassword(visit.user().id()) || knowsPassword(visit);
     if (!known) {
       return page(visit, 422, Mistakes.of("password", visit.ui().text("settings.wrong_password")));
     }
-    visit.accounts().limit().succeeded(visit.user().email(), visit.request().peer());
     users.setPassword(visit.user().id(), Secret.of(wanted));
     visit.reveals("user.password", visit.user().publicId());
     return visit.redirect("/login");
+  }
+
+  private static boolean knowsPassword(Visit visit) {
+    String email = visit.user().email();
+    String peer = visit.request().peer();
+    boolean known =
+        visit.accounts().limit().admits(email, peer)
+            && visit
+                .accounts()
+                .users()
+                .authenticate(email, Secret.of(visit.form().raw("password")))
+                .isPresent();
+    if (known) {
+      visit.accounts().limit().succeeded(email, peer);
+    }
+    return known;
   }
 
   private Answer theme(Visit visit) {

@@ -35,8 +35,8 @@ public record Visit(
   /// @param operator the API of the operator, as far as the user may use it
   record Tools(Api member, Api operator, Templates templates, Dashboard.Accounts accounts) {}
 
-  /// The API in the name of the user, with the rights of the role, in the application that is looked
-  /// at.
+  /// The API in the name of the user, with the rights of the role, in the application that is
+  /// looked at.
   ///
   /// @throws ApiError 404 when the user has no application
   public Api api() {
@@ -79,7 +79,8 @@ public record Visit(
 
   /// Goes on to another page, which says what was done.
   ///
-  /// @param message key of a text, `endpoints.flash.deleted`: the part in the middle must be `flash`
+  /// @param message key of a text, `endpoints.flash.deleted`: the part in the middle must be
+  ///   `flash`
   public Answer redirect(String path, String message) {
     String mark = path.contains("?") ? "&" : "?";
     return redirect(path + mark + "flash=" + URLEncoder.encode(message, StandardCharsets.UTF_8));

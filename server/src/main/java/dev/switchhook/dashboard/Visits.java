@@ -55,7 +55,9 @@ final class Visits {
     return request -> {
       Secret token = Cookies.session(request);
       Optional<Visit> visit = visit(request, token, Form.EMPTY);
-      return visit.map(found -> handled(found, least, handler)).orElseGet(() -> away(request, token));
+      return visit
+          .map(found -> handled(found, least, handler))
+          .orElseGet(() -> away(request, token));
     };
   }
 
@@ -141,11 +143,7 @@ final class Visits {
   Answer fault(ApiError error, String requestId) {
     Ui ui =
         new Ui(
-            shared,
-            Locale.ENGLISH,
-            ports.clock().instant(),
-            Ui.Who.NOBODY,
-            new Ui.Place("", ""));
+            shared, Locale.ENGLISH, ports.clock().instant(), Ui.Who.NOBODY, new Ui.Place("", ""));
     return fault(ui, error, requestId);
   }
 
@@ -237,8 +235,7 @@ final class Visits {
     UUID applicationId = application == null ? null : application.id();
     UUID known = applicationId == null ? new UUID(0, 0) : applicationId;
     Caller member =
-        new Caller.Member(
-            known, user.id(), looking.role() == Role.VIEWER ? VIEWER : Set.of());
+        new Caller.Member(known, user.id(), looking.role() == Role.VIEWER ? VIEWER : Set.of());
     String below = "/v1/applications/" + Application.ID_PREFIX + known + "/";
     boolean owner = looking.role() == Role.OWNER && applicationId != null;
     return new Visit.Tools(

@@ -18,11 +18,7 @@ import java.util.stream.Collectors;
 final class Words {
   /// Languages that there are; the first is used when nobody says otherwise.
   static final List<Locale> LANGUAGES =
-      List.of(
-          Locale.ENGLISH,
-          Locale.of("pt", "BR"),
-          Locale.of("es"),
-          Locale.of("hi"));
+      List.of(Locale.ENGLISH, Locale.of("pt", "BR"), Locale.of("es"), Locale.of("hi"));
 
   private static final String FOLDER = "/dashboard/messages/";
 

@@ -15,11 +15,11 @@
 /// 2. Templates in `server/src/main/jte/things/….jte`, beginning with `@param
 ///    dev.switchhook.dashboard.Ui ui` and `@param … view`; they call `@template.layout(…)` and the
 ///    parts in `jte/part`.
-/// 3. Texts in `resources/dashboard/messages/things_{en,pt_BR,es,hi}.properties`, all keys beginning
-///    with `things.`; `MessagesTest` compares the languages.
-/// 4. Styles in `resources/dashboard/assets/things.css` if the shared ones do not do ([Pages#styles]
-///    names it); scripts as a module `resources/dashboard/assets/things.js`, which the template
-///    names with `ui.asset("things.js")`. Assets have flat names and import nothing.
+/// 3. Texts in `resources/dashboard/messages/things_{en,pt_BR,es,hi}.properties`, all keys
+///    beginning with `things.`; `MessagesTest` compares the languages.
+/// 4. Styles in `resources/dashboard/assets/things.css` if the shared ones do not do
+///    ([Pages#styles] names it); scripts as a module `resources/dashboard/assets/things.js`, which
+///    the template names with `ui.asset("things.js")`. Assets have flat names and import nothing.
 /// 5. A line in `e2e`'s list of pages, which looks at it in a browser, and a test over HTTP.
 ///
 /// Invariants: no inline script, no inline style, no `style=`; what strangers wrote is only ever

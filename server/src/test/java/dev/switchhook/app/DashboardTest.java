@@ -109,7 +109,8 @@ class DashboardTest {
       assertThat(send(request, body).statusCode()).as(origin).isEqualTo(403);
     }
     for (String site : List.of("cross-site", "same-site", "none")) {
-      HttpRequest.Builder request = request("/settings/theme", owner).header("Sec-Fetch-Site", site);
+      HttpRequest.Builder request =
+          request("/settings/theme", owner).header("Sec-Fetch-Site", site);
       assertThat(send(request, body).statusCode()).as(site).isEqualTo(403);
     }
     assertThat(send(request("/login", "").header("Origin", "https://evil.test"), "").statusCode())
@@ -125,10 +126,7 @@ class DashboardTest {
   void afterSigningInOnlyLocalPathsAreGoneTo() {
     for (String next : List.of("https://evil.test", "//evil.test", "/\\evil.test", "/a\nb")) {
       HttpResponse<String> in =
-          post(
-              "/login",
-              "",
-              form("email", "ana@example.com", "password", PASSWORD, "next", next));
+          post("/login", "", form("email", "ana@example.com", "password", PASSWORD, "next", next));
       assertThat(in.headers().firstValue("Location")).as(next).contains("/");
     }
   }
@@ -155,7 +153,8 @@ class DashboardTest {
             "/endpoints",
             viewer,
             "/endpoints",
-            form("url", "https://a.example", "description", "A", "event_types", "message.incoming"));
+            form(
+                "url", "https://a.example", "description", "A", "event_types", "message.incoming"));
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.headers().firstValue("Content-Type").orElseThrow()).contains("text/html");
   }
@@ -230,9 +229,43 @@ class DashboardTest {
             .doesNotContain("<script>alert", "<img src onerror", "<style>@import");
       }
       fixture.send(
-          fixture.to("/v1/endpoints/" + id).header("x-api-key", key).method(
-              "DELETE", BodyPublishers.noBody()));
+          fixture
+              .to("/v1/endpoints/" + id)
+              .header("x-api-key", key)
+              .method("DELETE", BodyPublishers.noBody()));
     }
+  }
+
+  @Test
+  void aUserInvitedByTheApiComesInOnceByTheLinkAndGoesWithTheRole() {
+    String applications = "/v1/applications/" + shop() + "/users";
+    var made =
+        fixture.post(
+            applications,
+            HubFixture.ADMIN_KEY,
+            Json.object().put("email", "Zoe@example.com").put("role", "viewer"));
+    String link = made.path("sign_in").asString();
+
+    HttpResponse<String> in = get(link, "");
+    assertThat(in.statusCode()).isEqualTo(303);
+    assertThat(get("/endpoints", cookie(in)).statusCode()).isEqualTo(200);
+    assertThat(get(link, "").statusCode()).isEqualTo(403);
+    assertThat(
+            change(
+                    "/settings/password",
+                    cookie(in),
+                    "/settings",
+                    form("new_password", "another long password"))
+                .statusCode())
+        .isEqualTo(303);
+    HttpResponse<String> again = login("zoe@example.com", "another long password", "");
+    assertThat(again.statusCode()).isEqualTo(303);
+    fixture.send(
+        fixture
+            .to(applications + "/" + made.path("id").asString())
+            .header("x-api-key", HubFixture.ADMIN_KEY)
+            .method("DELETE", BodyPublishers.noBody()));
+    assertThat(get("/endpoints", cookie(again)).statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -273,18 +306,7 @@ class DashboardTest {
             .prepare(
                 new dev.switchhook.account.Users.NewUser(
                     email, email, dev.switchhook.crypto.Secret.of(PASSWORD), false));
-    var application =
-        java.util.UUID.fromString(
-            fixture
-                .get("/v1/applications?limit=100", HubFixture.ADMIN_KEY)
-                .path("data")
-                .valueStream()
-                .filter(node -> node.path("name").asString().equals("Shop"))
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asString()
-                .substring("app_".length()));
+    var application = java.util.UUID.fromString(shop().substring("app_".length()));
     fixture
         .hub
         .demoPorts()
@@ -301,6 +323,18 @@ class DashboardTest {
                       dev.switchhook.account.Role.parse(role).orElseThrow()));
           return made;
         });
+  }
+
+  private static String shop() {
+    return fixture
+        .get("/v1/applications?limit=100", HubFixture.ADMIN_KEY)
+        .path("data")
+        .valueStream()
+        .filter(node -> node.path("name").asString().equals("Shop"))
+        .findFirst()
+        .orElseThrow()
+        .path("id")
+        .asString();
   }
 
   private static HttpResponse<String> login(String email, String password, String before) {
@@ -338,14 +372,11 @@ class DashboardTest {
   }
 
   private static HttpRequest.Builder with(HttpRequest.Builder request, String session) {
-    return session.isEmpty()
-        ? request
-        : request.header("Cookie", "switchhook_session=" + session);
+    return session.isEmpty() ? request : request.header("Cookie", "switchhook_session=" + session);
   }
 
   private static String cookie(HttpResponse<String> response) {
-    String header =
-        response.headers().allValues("Set-Cookie").stream().findFirst().orElse("=;");
+    String header = response.headers().allValues("Set-Cookie").stream().findFirst().orElse("=;");
     return header.substring(header.indexOf('=') + 1, header.indexOf(';'));
   }
 

@@ -62,8 +62,11 @@ class MessagesTest {
   }
 
   private static Set<String> placeholders(String text) {
-    return PLACEHOLDER.matcher(text).results().map(found -> found.group()).collect(
-        Collectors.toSet());
+    return PLACEHOLDER
+        .matcher(text)
+        .results()
+        .map(found -> found.group())
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -81,7 +84,9 @@ class MessagesTest {
         .filteredOn(key -> !key.endsWith("."))
         .allSatisfy(key ->
             assertThat(
-                    words.find(Locale.ENGLISH, key).or(() -> words.find(Locale.ENGLISH, key + ".one")))
+                    words
+                        .find(Locale.ENGLISH, key)
+                        .or(() -> words.find(Locale.ENGLISH, key + ".one")))
                 .as(key)
                 .isPresent());
   }
