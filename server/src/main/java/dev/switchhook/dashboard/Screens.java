@@ -21,6 +21,8 @@ final class Screens {
   private static final List<Pages> ALL =
       List.of(
           new OverviewPages(), //
+          new ReplayPages(),
+          new DeliveriesPages(),
           new EndpointsPages(),
           new SettingsPages());
 
