@@ -220,7 +220,7 @@ public final class Publisher {
 
   /// A key of fixed length, so that no provider's id can make the index grow; half of SHA-256 never
   /// collides by chance.
-  private static byte[] key(NewEvent fact) {
+  static byte[] key(NewEvent fact) {
     if (fact.dedupeKey() == null) {
       return new byte[0];
     }
