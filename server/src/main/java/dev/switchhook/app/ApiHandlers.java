@@ -7,6 +7,7 @@ import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.api.StoreErrors;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.id.Ids;
@@ -20,8 +21,10 @@ final class ApiHandlers {
   private final Vertx vertx;
   private final Ids ids;
   private final Executor blocking;
+  private final BodyBudget bodies;
 
-  ApiHandlers(Vertx vertx, Ids ids, Executor blocking) {
+  ApiHandlers(Vertx vertx, Ids ids, Executor blocking, BodyBudget bodies) {
+    this.bodies = bodies;
     this.vertx = vertx;
     this.ids = ids;
     this.blocking = blocking;
@@ -41,7 +44,7 @@ final class ApiHandlers {
                 Chatt2meErrors.FORMAT),
             new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
-    Blocking seam = new Blocking(blocking, errors);
+    Blocking seam = new Blocking(blocking, errors, bodies);
     health.mount(router, seam);
     api.mount(router, seam);
     chatt2me.mount(router, seam);

@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,8 @@ public final class Intake {
   private final Routing routing;
   private final Publisher publisher;
   private final Quarantine quarantine;
+  private final Executor hashing;
+  private final HashingBudget budget;
   private final Map<IntakeAnswer, Counter> answered = new EnumMap<>(IntakeAnswer.class);
   private final Counter unrouted;
 
@@ -40,6 +45,8 @@ public final class Intake {
   ///
   /// @param publicUrl base of callback URLs, without a slash at the end; asked for each webhook
   ///   that is signed over its URL
+  /// @param hashing judges large webhooks away from event loops; a thread of its own
+  /// @param nanos monotonic time in nanoseconds
   public record Ports(
       Channels channels,
       Contacts contacts,
@@ -47,7 +54,9 @@ public final class Intake {
       Quarantine quarantine,
       Ids ids,
       InstantSource clock,
-      Supplier<String> publicUrl) {}
+      Supplier<String> publicUrl,
+      Executor hashing,
+      LongSupplier nanos) {}
 
   /// Takes webhooks for these channels.
   public Intake(Ports ports, MeterRegistry meters) {
@@ -56,6 +65,8 @@ public final class Intake {
     this.routing = new Routing(new Facts(ports.contacts(), ports.ids()), ports.clock());
     this.publisher = ports.publisher();
     this.quarantine = ports.quarantine();
+    this.hashing = ports.hashing();
+    this.budget = new HashingBudget(ports.nanos());
     for (IntakeAnswer answer : IntakeAnswer.values()) {
       answered.put(
           answer, meters.counter("switchhook.intake", "status", Integer.toString(answer.status())));
@@ -77,8 +88,35 @@ public final class Intake {
     }
   }
 
+  /// What is dear to judge is judged on a thread of its own, as long as forgeries leave time for it.
   private CompletableFuture<IntakeAnswer> answer(Received received) {
-    return switch (judge(received)) {
+    ChannelDirectory directory = channels.directory();
+    Reception reception = reception(received, directory).orElse(null);
+    if (reception == null) {
+      return CompletableFuture.completedFuture(IntakeAnswer.NO_CHANNEL);
+    }
+    long cost = reception.hashedBytes(received, directory);
+    if (cost <= HashingBudget.FREE_BYTES) {
+      return answer(received, judge(received, reception, directory));
+    }
+    if (!budget.take(cost)) {
+      return CompletableFuture.completedFuture(IntakeAnswer.BUSY);
+    }
+    try {
+      return CompletableFuture.supplyAsync(() -> judge(received, reception, directory), hashing)
+          .thenCompose(judged -> {
+            if (!(judged instanceof Judged.NotGenuine)) {
+              budget.giveBack(cost);
+            }
+            return answer(received, judged);
+          });
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(IntakeAnswer.UNAVAILABLE); // the hub is stopping
+    }
+  }
+
+  private CompletableFuture<IntakeAnswer> answer(Received received, Judged judged) {
+    return switch (judged) {
       case Judged.NoChannel _ -> CompletableFuture.completedFuture(IntakeAnswer.NO_CHANNEL);
       case Judged.NotGenuine _ -> CompletableFuture.completedFuture(IntakeAnswer.NOT_GENUINE);
       case Judged.TooMany _ -> CompletableFuture.completedFuture(IntakeAnswer.TOO_MANY);
@@ -106,15 +144,16 @@ public final class Intake {
 
   private Judged judge(Received received) {
     ChannelDirectory directory = channels.directory();
-    Optional<Reception> reception = reception(received, directory);
-    if (reception.isEmpty()) {
-      return new Judged.NoChannel();
-    }
-    Optional<Addressees> addressees = reception.get().verify(received, directory);
-    if (addressees.isEmpty()) {
-      return new Judged.NotGenuine();
-    }
-    return read(received, reception.get(), addressees.get());
+    return reception(received, directory)
+        .map(reception -> judge(received, reception, directory))
+        .orElseGet(Judged.NoChannel::new);
+  }
+
+  private Judged judge(Received received, Reception reception, ChannelDirectory directory) {
+    return reception
+        .verify(received, directory)
+        .map(addressees -> read(received, reception, addressees))
+        .orElseGet(Judged.NotGenuine::new);
   }
 
   /// The URL shared by all is Meta's; that of a channel takes what its network sends.

@@ -26,6 +26,7 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.http.WebServer;
@@ -115,7 +116,9 @@ final class ApiFixture implements AutoCloseable {
                         quarantine,
                         ids,
                         () -> now,
-                        () -> PUBLIC_URL),
+                        () -> PUBLIC_URL,
+                        Runnable::run,
+                        System::nanoTime),
                     new SimpleMeterRegistry()),
                 new ApiRoutes.Delivering(
                     endpoints,
@@ -169,7 +172,7 @@ final class ApiFixture implements AutoCloseable {
   Router router(Vertx vertx, Executor executor) {
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
-    Blocking blocking = new Blocking(executor, errors);
+    Blocking blocking = new Blocking(executor, errors, new BodyBudget());
     routes.mount(router, blocking);
     new HealthRoutes(database, () -> "").mount(router, blocking);
     return router;

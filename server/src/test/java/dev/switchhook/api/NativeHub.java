@@ -33,6 +33,7 @@ import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.EventType;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.http.WebServer;
@@ -182,7 +183,9 @@ final class NativeHub implements AutoCloseable {
                         quarantine,
                         ids,
                         clock,
-                        () -> ApiFixture.PUBLIC_URL),
+                        () -> ApiFixture.PUBLIC_URL,
+                        Runnable::run,
+                        System::nanoTime),
                     meters),
                 new ApiRoutes.Delivering(
                     endpoints,
@@ -200,7 +203,7 @@ final class NativeHub implements AutoCloseable {
                 new ApiRoutes.Sending(kit.messages, kit.media)));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
-    routes.mount(root, new Blocking(threads, errors));
+    routes.mount(root, new Blocking(threads, errors, new BodyBudget()));
     return root;
   }
 
