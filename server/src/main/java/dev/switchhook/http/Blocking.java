@@ -65,8 +65,7 @@ public final class Blocking {
     if (!room.requests().tryAcquire()) {
       var _ =
           Responder.send(
-              context,
-              answer(context, ApiError.tryAgain("busy", "too many requests are in hand")));
+              context, answer(context, ApiError.tryAgain("busy", "too many requests are in hand")));
       return;
     }
     Slot slot = new Slot(room);

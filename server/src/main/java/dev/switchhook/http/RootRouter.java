@@ -102,6 +102,6 @@ public final class RootRouter {
     String path = context.request().path();
     var _ =
         Responder.send(
-        context, errors.answer(failure, path == null ? "/" : path, RequestIds.of(context)));
+            context, errors.answer(failure, path == null ? "/" : path, RequestIds.of(context)));
   }
 }

@@ -109,7 +109,7 @@ final class BodyBytes {
   private void refuse(int status) {
     if (settle()) {
       Buffer body = collected;
-    budget.giveBack(body == null ? 0 : body.length());
+      budget.giveBack(body == null ? 0 : body.length());
       collected = null;
       request.response().putHeader("Connection", "close");
       IntakeRoutes.end(request.response(), status);

@@ -88,7 +88,8 @@ public final class Intake {
     }
   }
 
-  /// What is dear to judge is judged on a thread of its own, as long as forgeries leave time for it.
+  /// What is dear to judge is judged on a thread of its own, as long as forgeries leave time for
+  /// it.
   private CompletableFuture<IntakeAnswer> answer(Received received) {
     ChannelDirectory directory = channels.directory();
     Reception reception = reception(received, directory).orElse(null);

@@ -95,7 +95,8 @@ class RoomTest {
     assertThat(post("/taken", 200).statusCode()).isEqualTo(204);
 
     try (Socket gone = connected()) {
-      write(gone, "POST /taken HTTP/1.1\r\nHost: h\r\nContent-Length: 190\r\n\r\n" + "x".repeat(90));
+      write(
+          gone, "POST /taken HTTP/1.1\r\nHost: h\r\nContent-Length: 190\r\n\r\n" + "x".repeat(90));
       eventually(() -> bodies.held() == 890);
     }
     eventually(() -> bodies.held() == 800);
@@ -133,8 +134,7 @@ class RoomTest {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(64 * 1_024);
     socket.setSoTimeout(10_000);
-    socket.connect(
-        new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     return socket;
   }
 
