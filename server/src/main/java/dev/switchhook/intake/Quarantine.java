@@ -1,6 +1,7 @@
 package dev.switchhook.intake;
 
 import dev.switchhook.id.Ids;
+import dev.switchhook.id.Sized;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Quarantine {
   /// Prefix of ids in the API.
   public static final String ID_PREFIX = "qtn_";
+
+  /// Bytes of bodies that a page has, 8 MiB; the body that reaches them is still on it.
+  public static final int PAGE_BYTES_MAX = 8 << 20;
 
   private final Database database;
   private final Ids ids;
@@ -65,11 +69,26 @@ public final class Quarantine {
     return table.deleteOlder(tx, Ids.firstAt(olderThan), limit);
   }
 
-  /// A page, newest first. Blocks.
+  /// A page.
+  ///
+  /// @param webhooks newest first
+  /// @param lookedTo null when nothing older was left out for its size; else the last one
+  public record Page(List<Kept> webhooks, @Nullable UUID lookedTo) {}
+
+  /// A page. Ends early where its bodies have [#PAGE_BYTES_MAX]. Blocks.
   ///
   /// @param before only older ones than this id; null = from the newest
-  public List<Kept> page(@Nullable UUID before, int limit) {
-    return database.readNow(tx -> table.page(tx, before, limit));
+  public Page page(@Nullable UUID before, int limit) {
+    return database.readNow(tx -> {
+      List<Sized> sizes = table.sizes(tx, before, limit);
+      UUID last = Sized.end(sizes, PAGE_BYTES_MAX);
+      int rows = last == null ? limit : ids(sizes).indexOf(last) + 1;
+      return new Page(table.page(tx, before, rows), last);
+    });
+  }
+
+  private static List<UUID> ids(List<Sized> sizes) {
+    return sizes.stream().map(Sized::id).toList();
   }
 
   /// Runs one again: what can be used becomes events, and when all of it could, it leaves the

@@ -1,5 +1,6 @@
 package dev.switchhook.intake;
 
+import dev.switchhook.id.Sized;
 import dev.switchhook.json.Json;
 import dev.switchhook.network.telegram.TelegramSecret;
 import dev.switchhook.store.Row;
@@ -44,6 +45,26 @@ final class QuarantineTable {
             QuarantineTable::read,
             before,
             limit);
+  }
+
+  /// How large the bodies of a page are.
+  ///
+  /// @param before as in [#page]
+  List<Sized> sizes(Tx tx, @Nullable UUID before, int limit) {
+    return before == null
+        ? tx.list(
+            "SELECT id, LENGTH(body) FROM quarantine ORDER BY id DESC LIMIT ?",
+            QuarantineTable::sized,
+            limit)
+        : tx.list(
+            "SELECT id, LENGTH(body) FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?",
+            QuarantineTable::sized,
+            before,
+            limit);
+  }
+
+  private static Sized sized(Row row) {
+    return new Sized(row.uuid(1), row.number(2));
   }
 
   Optional<Quarantine.Kept> find(Tx tx, UUID id) {
