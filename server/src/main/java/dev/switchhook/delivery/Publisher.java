@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// One transaction holds the event and one delivery for each endpoint that wants it; after the
 /// commit the deliveries are handed to the dispatcher from memory, without a read.
 public final class Publisher {
-  private static final int KEY_BYTES = 16;
+  static final int KEY_BYTES = 16;
 
   private final Database database;
   private final Endpoints endpoints;

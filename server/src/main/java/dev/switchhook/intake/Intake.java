@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -204,27 +205,37 @@ public final class Intake {
       return published;
     }
     unrouted.increment();
-    return published.thenCombine(quarantine.keep(received, problem), (count, id) -> id);
+    PublishedKeys keys = PublishedKeys.of(routed.events());
+    return published.thenCombine(quarantine.keep(received, problem, keys), (count, id) -> id);
   }
+
+  /// How running a webhook again ended.
+  ///
+  /// @param problem what is still wrong with it; null when all of it is committed now
+  /// @param published what of it became events, now or before
+  record Again(@Nullable QuarantineReason problem, PublishedKeys published) {}
 
   /// Runs a quarantined webhook again.
   ///
-  /// @return what is still wrong with it; empty when all of it is committed now
-  CompletableFuture<Optional<QuarantineReason>> again(Received received) {
+  /// @param published what of it became events before
+  CompletableFuture<Again> again(Received received, PublishedKeys published) {
     return switch (judge(received)) {
-      case Judged.NoChannel _ -> stillWrong("no_channel", "the channel of its URL is gone");
+      case Judged.NoChannel _ ->
+          stillWrong(published, "no_channel", "the channel of its URL is gone");
       case Judged.NotGenuine _ ->
-          stillWrong("not_genuine", "no channel has the app secret that signed it any more");
-      case Judged.TooMany _ -> stillWrong("too_many", "too many updates");
+          stillWrong(
+              published, "not_genuine", "no channel has the app secret that signed it any more");
+      case Judged.TooMany _ -> stillWrong(published, "too_many", "too many updates");
       case Judged.Genuine(Routed routed, var _) ->
           publisher
-              .publish(routed.events())
-              .thenApply(count -> Optional.ofNullable(routed.problem()));
+              .publish(published.others(routed.events()))
+              .thenApply(_ -> new Again(routed.problem(), published.with(routed.events())));
     };
   }
 
-  private static CompletableFuture<Optional<QuarantineReason>> stillWrong(
-      String code, String detail) {
-    return CompletableFuture.completedFuture(Optional.of(new QuarantineReason(code, detail)));
+  private static CompletableFuture<Again> stillWrong(
+      PublishedKeys published, String code, String detail) {
+    return CompletableFuture.completedFuture(
+        new Again(new QuarantineReason(code, detail), published));
   }
 }

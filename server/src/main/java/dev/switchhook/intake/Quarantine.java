@@ -37,7 +37,13 @@ public final class Quarantine {
   ///
   /// @param receivedAt when it came
   /// @param reason why it is here
-  public record Kept(UUID id, Instant receivedAt, QuarantineReason reason, Received webhook) {
+  /// @param published what of it became events
+  public record Kept(
+      UUID id,
+      Instant receivedAt,
+      QuarantineReason reason,
+      Received webhook,
+      PublishedKeys published) {
     /// The path that was called, with its query.
     public String path() {
       return webhook.target();
@@ -54,8 +60,9 @@ public final class Quarantine {
     }
   }
 
-  CompletableFuture<UUID> keep(Received received, QuarantineReason reason) {
-    Kept kept = new Kept(ids.next(), clock.instant(), reason, received);
+  CompletableFuture<UUID> keep(
+      Received received, QuarantineReason reason, PublishedKeys published) {
+    Kept kept = new Kept(ids.next(), clock.instant(), reason, received, published);
     return database.write(tx -> {
       table.insert(tx, kept);
       return kept.id();
@@ -98,13 +105,17 @@ public final class Quarantine {
   public Optional<Retried> retry(UUID id, Intake intake) {
     Optional<Kept> kept = database.readNow(tx -> table.find(tx, id));
     return kept.map(found -> {
-      Optional<QuarantineReason> problem = intake.again(found.webhook()).join();
+      Intake.Again again = intake.again(found.webhook(), found.published()).join();
+      QuarantineReason problem = again.problem();
       database.writeNow(tx -> {
-        problem.ifPresentOrElse(
-            reason -> table.retried(tx, id, reason, clock.instant()), () -> table.delete(tx, id));
+        if (problem == null) {
+          table.delete(tx, id);
+        } else {
+          table.retried(tx, id, again, problem, clock.instant());
+        }
         return id;
       });
-      return new Retried(problem.orElse(null));
+      return new Retried(problem);
     });
   }
 

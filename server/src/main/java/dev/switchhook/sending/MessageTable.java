@@ -155,15 +155,16 @@ final class MessageTable {
         SELECT + " WHERE state = 1 ORDER BY channel_id LIMIT ?", MessageTable::read, limit);
   }
 
-  /// Channels whose messages are due for another try.
-  List<UUID> dueChannels(Tx tx, Instant now, int limit) {
-    return tx.list(
-        "SELECT DISTINCT channel_id FROM (SELECT channel_id FROM message"
+  /// Channels whose messages are due for another try: all of them, with a read or two for each that
+  /// has messages waiting for one.
+  List<UUID> dueChannels(Tx tx, Instant now) {
+    String due =
+        "SELECT 1 FROM message"
             + tx.indexedBy("message_due")
-            + " WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ?) d",
-        row -> row.uuid(1),
-        now,
-        limit);
+            + " WHERE channel_id = ? AND state = 0 AND due_at IS NOT NULL AND due_at <= ? LIMIT 1";
+    return channels(tx, "message_due", " AND state = 0 AND due_at IS NOT NULL").stream()
+        .filter(channel -> tx.first(due, row -> row.number(1), channel, now).isPresent())
+        .toList();
   }
 
   /// All channels that messages wait for.

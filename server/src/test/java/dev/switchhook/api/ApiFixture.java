@@ -74,7 +74,7 @@ final class ApiFixture implements AutoCloseable {
   private final WebServer server;
 
   ApiFixture(Path directory) {
-    this(directory, new RateLimits(50_000, () -> 0));
+    this(directory, new RateLimits(50_000, 50_000, () -> 0));
   }
 
   ApiFixture(Path directory, RateLimits limits) {

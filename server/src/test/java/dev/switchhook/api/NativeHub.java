@@ -102,7 +102,7 @@ final class NativeHub implements AutoCloseable {
   private @Nullable SendingKit sending;
 
   NativeHub(Path directory) {
-    this(directory, new RateLimits(50_000, System::nanoTime));
+    this(directory, new RateLimits(50_000, 50_000, System::nanoTime));
   }
 
   NativeHub(Path directory, RateLimits limits) {

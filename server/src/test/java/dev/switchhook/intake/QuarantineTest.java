@@ -2,6 +2,7 @@ package dev.switchhook.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
@@ -39,7 +40,8 @@ class QuarantineTest {
 
   private UUID keep(int bytes) {
     Received received = new Received("/api/webhook", null, List.of(), new byte[bytes], false);
-    return quarantine.keep(received, new QuarantineReason("failed", "as the test wants")).join();
+    QuarantineReason reason = new QuarantineReason("failed", "as the test wants");
+    return quarantine.keep(received, reason, PublishedKeys.of(List.<NewEvent>of())).join();
   }
 
   private static List<UUID> ids(Quarantine.Page page) {
