@@ -124,7 +124,7 @@ public final class Events {
 
   private static long bytes(Event event) {
     byte[] source = event.source();
-    return event.data().length + (source == null ? 0 : source.length);
+    return (long) event.data().length + (source == null ? 0 : source.length);
   }
 
   private Step<Event> searched(List<EventFilter> filters, IdRange range, int limit) {

@@ -2,7 +2,6 @@ package dev.switchhook.intake;
 
 import dev.switchhook.delivery.Copies;
 import dev.switchhook.delivery.NewEvent;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -64,8 +63,8 @@ final class PublishedKeys {
     if (keys.isEmpty()) {
       return null;
     }
-    ByteArrayOutputStream all = new ByteArrayOutputStream(keys.size() * Copies.KEY_BYTES);
-    keys.forEach(key -> all.writeBytes(key.array()));
-    return all.toByteArray();
+    ByteBuffer all = ByteBuffer.allocate(keys.size() * Copies.KEY_BYTES);
+    keys.forEach(key -> all.put(key.duplicate()));
+    return all.array();
   }
 }

@@ -23,7 +23,7 @@ class IntakeFloodTest {
 
   @TempDir Path directory;
   private HubFixture fixture;
-  private String channelId;
+  private String channelId = "";
 
   @BeforeEach
   void start() {
