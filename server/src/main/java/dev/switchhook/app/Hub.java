@@ -34,6 +34,7 @@ import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.RequestRules;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
@@ -81,6 +82,13 @@ public final class Hub implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// One thread, that large webhooks never take more than one core from the rest.
+  private final ExecutorService hashing =
+      Executors.newSingleThreadExecutor(
+          task -> Thread.ofPlatform().name("hashing").daemon().unstarted(task));
+
+  private final BodyBudget bodies = new BodyBudget();
 
   private final KeyFiles.AdminKey adminKey;
   private final Vertx vertx;
@@ -137,7 +145,15 @@ public final class Hub implements AutoCloseable {
     this.intake =
         new Intake(
             new Intake.Ports(
-                channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
+                channels,
+                contacts,
+                publisher,
+                quarantine,
+                ids,
+                clock,
+                this::publicUrl,
+                hashing,
+                System::nanoTime),
             meters);
     this.sending = sending();
     this.people = new People(new People.Ports(database, ids, tokens, clock, random));
@@ -267,9 +283,9 @@ public final class Hub implements AutoCloseable {
   }
 
   private Handler<HttpServerRequest> handler() {
-    IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
+    IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels, bodies);
     Router router =
-        new ApiHandlers(vertx, ids, blocking)
+        new ApiHandlers(vertx, ids, blocking, bodies)
             .router(
                 health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
     return request -> {
@@ -387,6 +403,7 @@ public final class Hub implements AutoCloseable {
     sending.close();
     dispatcher.close();
     blocking.shutdown();
+    hashing.shutdown();
     outgoing.close();
     var _ = vertx.close();
     database.close();

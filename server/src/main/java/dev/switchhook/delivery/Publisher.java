@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// One transaction holds the event and one delivery for each endpoint that wants it; after the
 /// commit the deliveries are handed to the dispatcher from memory, without a read.
 public final class Publisher {
-  private static final int KEY_BYTES = 16;
+  static final int KEY_BYTES = 16;
 
   private final Database database;
   private final Endpoints endpoints;
@@ -220,7 +220,7 @@ public final class Publisher {
 
   /// A key of fixed length, so that no provider's id can make the index grow; half of SHA-256 never
   /// collides by chance.
-  private static byte[] key(NewEvent fact) {
+  static byte[] key(NewEvent fact) {
     if (fact.dedupeKey() == null) {
       return new byte[0];
     }

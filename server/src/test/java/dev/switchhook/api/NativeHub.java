@@ -36,6 +36,7 @@ import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.EventType;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.http.WebServer;
@@ -104,7 +105,7 @@ final class NativeHub implements AutoCloseable {
   private @Nullable SendingKit sending;
 
   NativeHub(Path directory) {
-    this(directory, new RateLimits(50_000, System::nanoTime));
+    this(directory, new RateLimits(50_000, 50_000, System::nanoTime));
   }
 
   NativeHub(Path directory, RateLimits limits) {
@@ -185,7 +186,9 @@ final class NativeHub implements AutoCloseable {
                         quarantine,
                         ids,
                         clock,
-                        () -> ApiFixture.PUBLIC_URL),
+                        () -> ApiFixture.PUBLIC_URL,
+                        Runnable::run,
+                        System::nanoTime),
                     meters),
                 new ApiRoutes.Delivering(
                     endpoints,
@@ -207,7 +210,7 @@ final class NativeHub implements AutoCloseable {
                     new AuditLog(database, ids))));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
-    routes.mount(root, new Blocking(threads, errors));
+    routes.mount(root, new Blocking(threads, errors, new BodyBudget()));
     return root;
   }
 

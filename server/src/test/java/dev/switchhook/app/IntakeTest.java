@@ -183,6 +183,32 @@ class IntakeTest {
     assertThat(fixture.get("/v1/quarantine", ADMIN_KEY).path("data")).isEmpty();
   }
 
+  @Test
+  void whatWasPublishedIsNotPublishedAgainWhenItsKeysAreForgotten() {
+    byte[] body =
+        webhookBody(
+            message(NUMBER, "wamid.KNOWN", "hi"),
+            message("777", "wamid.EARLY", "hi"),
+            message("778", "wamid.EARLIER", "hi"));
+    assertThat(fixture.signed("/api/webhook", body, APP_SECRET).statusCode()).isEqualTo(OK);
+    assertThat(eventCount()).isEqualTo(1);
+    String id = fixture.get("/v1/quarantine", ADMIN_KEY).path("data").path(0).path("id").asString();
+
+    fixture.channel(key, "777", APP_SECRET);
+    forget();
+    assertThat(retried(id).path("resolved").asBoolean()).isFalse();
+    assertThat(eventCount()).isEqualTo(2);
+    fixture.channel(key, "778", APP_SECRET);
+    forget();
+    assertThat(retried(id).path("resolved").asBoolean()).isTrue();
+    assertThat(eventCount()).isEqualTo(3);
+  }
+
+  /// As the sweep does once they are old enough.
+  private void forget() {
+    fixture.hub.demoPorts().database().writeNow(tx -> tx.update("DELETE FROM seen"));
+  }
+
   private tools.jackson.databind.JsonNode retried(String id) {
     return HubFixture.json(
         fixture.send(
