@@ -5,7 +5,10 @@ import static dev.switchhook.app.HubFixture.APP_SECRET;
 import static dev.switchhook.app.HubFixture.message;
 import static dev.switchhook.app.HubFixture.webhookBody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchhook.store.Database;
+import dev.switchhook.store.StoreException;
 import dev.switchhook.endpoint.Receiver;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -204,9 +207,17 @@ class IntakeTest {
     assertThat(eventCount()).isEqualTo(3);
   }
 
-  /// As the sweep does once they are old enough.
+  /// As the sweep does once they are old enough. What memory knows goes with the writing connection.
   private void forget() {
-    fixture.hub.demoPorts().database().writeNow(tx -> tx.update("DELETE FROM seen"));
+    Database database = fixture.hub.demoPorts().database();
+    database.writeNow(tx ->
+        tx.update("DELETE FROM seen") + tx.update("DELETE FROM seen_recent"));
+    assertThatThrownBy(
+            () ->
+                database.writeNow(tx -> {
+                  throw new StoreException(StoreException.Kind.UNAVAILABLE, "asked for", null);
+                }))
+        .isInstanceOf(StoreException.class);
   }
 
   private tools.jackson.databind.JsonNode retried(String id) {
