@@ -371,6 +371,7 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
+    dispatcher.releasePollers();
     listener.close();
     replays.close();
     sending.close();
