@@ -149,8 +149,7 @@ final class EndpointActions {
     if (endpoint.settings().isPolled()) {
       UUID id = ports.tests().queue(endpoint, example(endpoint, type)).join();
       return Answer.json(
-          202,
-          Json.object().put("delivery_id", DeliveryLog.publicId(id)).put("status", "pending"));
+          202, Json.object().put("delivery_id", DeliveryLog.publicId(id)).put("status", "pending"));
     }
     AttemptRecord attempt = await(ports.tests().send(endpoint, example(endpoint, type)));
     return Answer.json(200, DeliveryViews.attempt(attempt, caller.may(Scope.PAYLOADS_READ)));

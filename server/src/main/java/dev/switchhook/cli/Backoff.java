@@ -3,8 +3,8 @@ package dev.switchhook.cli;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Waits between tries that fail: 1 s, doubled each time up to 30 s, of which a random half is
-/// left out, so that many who lost the same hub do not come back at once. Belongs to one thread.
+/// Waits between tries that fail: 1 s, doubled each time up to 30 s, of which a random half is left
+/// out, so that many who lost the same hub do not come back at once. Belongs to one thread.
 final class Backoff {
   static final Duration FIRST = Duration.ofSeconds(1);
   static final Duration LONGEST = Duration.ofSeconds(30);

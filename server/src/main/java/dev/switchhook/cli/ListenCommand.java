@@ -98,8 +98,7 @@ public final class ListenCommand implements Callable<Integer> {
       backfill(queue, back, stop, out);
     }
     try (LocalServer local = new LocalServer(to.url(), LOCAL_TIME_MAX)) {
-      Listener.Timing timing =
-          new Listener.Timing(ports.nanos(), admin.pause(), ports::backoff);
+      Listener.Timing timing = new Listener.Timing(ports.nanos(), admin.pause(), ports::backoff);
       return new Listener(new Listener.Ports(queue, local, out, stop, timing, skipFailed)).run();
     }
   }

@@ -36,8 +36,7 @@ final class ListenQueue {
     this.hub = hub;
     this.id = endpoint.path("id").asString("");
     this.path = ENDPOINTS + "/" + HubClient.encoded(id);
-    this.profile =
-        Profile.parse(endpoint.path("profile").asString("")).orElse(Profile.STANDARD);
+    this.profile = Profile.parse(endpoint.path("profile").asString("")).orElse(Profile.STANDARD);
   }
 
   /// What somebody wants to listen to.
@@ -56,8 +55,7 @@ final class ListenQueue {
   }
 
   static void delete(HubClient hub, JsonNode endpoint) {
-    hub.call(
-        "DELETE", ENDPOINTS + "/" + HubClient.encoded(endpoint.path("id").asString("")), null);
+    hub.call("DELETE", ENDPOINTS + "/" + HubClient.encoded(endpoint.path("id").asString("")), null);
   }
 
   /// Takes up the listener's endpoint, or makes it.
@@ -92,9 +90,7 @@ final class ListenQueue {
   }
 
   private static List<String> everyType(HubClient hub) {
-    return hub.all("/v1/event-types").stream()
-        .map(type -> type.path("name").asString(""))
-        .toList();
+    return hub.all("/v1/event-types").stream().map(type -> type.path("name").asString("")).toList();
   }
 
   String id() {

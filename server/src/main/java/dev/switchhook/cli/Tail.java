@@ -118,7 +118,10 @@ final class Tail {
             ? Map.of("Accept", "text/event-stream")
             : Map.of("Accept", "text/event-stream", "Last-Event-ID", lastId);
     try {
-      return ports.hub().http().send(ports.hub().streaming(PATH, headers), BodyHandlers.ofPublisher());
+      return ports
+          .hub()
+          .http()
+          .send(ports.hub().streaming(PATH, headers), BodyHandlers.ofPublisher());
     } catch (IOException e) {
       throw new HubFailure(AdminExit.UNREACHABLE, "no hub answers: is this its address?");
     } catch (InterruptedException e) {

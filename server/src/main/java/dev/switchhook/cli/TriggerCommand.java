@@ -107,7 +107,8 @@ public final class TriggerCommand implements Callable<Integer> {
     if (data != null || channel != null) {
       throw new HubFailure(
           AdminExit.UNUSABLE,
-          type + " comes from providers alone: a test has its example, without --data or --channel");
+          type
+              + " comes from providers alone: a test has its example, without --data or --channel");
     }
     List<String> ids = endpoint == null ? listeners(hub) : List.of(endpoint);
     if (ids.isEmpty()) {
@@ -150,7 +151,8 @@ public final class TriggerCommand implements Callable<Integer> {
 
   private static JsonNode read(String text) {
     try {
-      JsonNode read = Json.parse(text.startsWith("@") ? file(text.substring(1)) : text.getBytes(UTF_8));
+      JsonNode read =
+          Json.parse(text.startsWith("@") ? file(text.substring(1)) : text.getBytes(UTF_8));
       if (read.isObject()) {
         return read;
       }

@@ -75,7 +75,8 @@ final class Disabler {
         new Disabling(
             endpoint.applicationId(),
             endpoint.id(),
-            waiting + " deliveries wait to be polled: read them, resume it and replay what is missing"),
+            waiting
+                + " deliveries wait to be polled: read them, resume it and replay what is missing"),
         _ -> true);
   }
 

@@ -1,7 +1,5 @@
 package dev.switchhook.delivery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.switchhook.crypto.Hmac;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
@@ -266,8 +264,7 @@ public final class PollQueue {
   }
 
   private String cursor(UUID endpointId, long position) {
-    byte[] sealed =
-        ports.box().seal(Secret.of(Long.toString(position)), context(endpointId));
+    byte[] sealed = ports.box().seal(Secret.of(Long.toString(position)), context(endpointId));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
   }
 

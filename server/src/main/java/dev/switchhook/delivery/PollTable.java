@@ -81,8 +81,7 @@ final class PollTable {
 
   /// What was handed out and still waits, in the order of its handing out.
   List<Placed> handedOut(Tx tx, UUID endpointId, int limit) {
-    return tx.list(
-        HANDED_OUT, row -> new Placed(row.number(1), read(row, 1)), endpointId, limit);
+    return tx.list(HANDED_OUT, row -> new Placed(row.number(1), read(row, 1)), endpointId, limit);
   }
 
   /// What was never handed out, oldest first.
@@ -146,8 +145,7 @@ final class PollTable {
       if (read >= bytes) {
         break;
       }
-      Optional<Event> event =
-          events.find(tx, placed.row().applicationId(), placed.row().eventId());
+      Optional<Event> event = events.find(tx, placed.row().applicationId(), placed.row().eventId());
       if (event.isEmpty()) {
         orphans.add(placed.row().id());
         continue;

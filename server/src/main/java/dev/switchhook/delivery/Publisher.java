@@ -142,8 +142,7 @@ public final class Publisher {
         fact.source());
   }
 
-  private void append(
-      Tx tx, NewEvent fact, Event event, @Nullable UUID except, Appended appended) {
+  private void append(Tx tx, NewEvent fact, Event event, @Nullable UUID except, Appended appended) {
     events.insert(tx, event, fact.contact(), false);
     for (Endpoint endpoint : endpoints.directory().matching(event)) {
       if (endpoint.id().equals(except)) {
@@ -241,6 +240,7 @@ public final class Publisher {
 
     /// Polled endpoints that have one more.
     private final List<UUID> polled = new ArrayList<>(0);
+
     private final List<Runnable> committed = new ArrayList<>();
   }
 }

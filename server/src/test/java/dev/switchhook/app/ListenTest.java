@@ -86,7 +86,8 @@ class ListenTest {
       assertThat(got.header("Content-Type")).isEqualTo("application/json");
       assertThat(got.body()).contains("\"type\":\"order.paid\"", "\"n\":1");
       run.await(() -> run.out().lines().count() == 2);
-      JsonNode line = Json.parse(run.out().lines().toList().getLast().getBytes(StandardCharsets.UTF_8));
+      JsonNode line =
+          Json.parse(run.out().lines().toList().getLast().getBytes(StandardCharsets.UTF_8));
       assertThat(line.path("event_id").asString()).isEqualTo(event);
       assertThat(line.path("status").asInt()).isEqualTo(200);
       assertThat(line.path("acknowledged").asBoolean()).isTrue();
@@ -108,7 +109,7 @@ class ListenTest {
       run.awaitErr(secret).await(() -> !local.got.isEmpty());
       assertThat(endpoint().path("id").asString()).isEqualTo(id);
       assertThat(endpoint().path("event_types").size()).isEqualTo(2);
-    } 
+    }
     assertThat(listen("--forget").end()).isZero();
     assertThat(hub.get("/v1/endpoints", key).path("data").isEmpty()).isTrue();
     assertThat(listen("--forget").end()).isZero();
@@ -128,7 +129,9 @@ class ListenTest {
       run.awaitErr("takes deliveries again");
       assertThat(run.err()).contains("answered 500", "--skip-failed");
       assertThat(run.out()).contains("500", "waits");
-      assertThat(run.pauses).hasSize(3).allMatch(time -> time.compareTo(Duration.ofSeconds(4)) <= 0);
+      assertThat(run.pauses)
+          .hasSize(3)
+          .allMatch(time -> time.compareTo(Duration.ofSeconds(4)) <= 0);
     }
   }
 
@@ -160,7 +163,8 @@ class ListenTest {
     publish("order.sent", 2);
     publish("order.paid", 3);
     for (int start = 0; start < 2; start++) {
-      try (LiveRun run = listen("--events", "order.paid", "--since", "10m").awaitErr("older events")) {
+      try (LiveRun run =
+          listen("--events", "order.paid", "--since", "10m").awaitErr("older events")) {
         run.await(() -> deliveries("delivered").size() == 2);
       }
     }
@@ -194,7 +198,8 @@ class ListenTest {
 
     ended(LiveRun.start(wrongKey, "listen", port), 4, "refused the key");
     ended(LiveRun.start(nobody, "listen", port), 3, "no hub answers");
-    for (String bad : List.of("ftp://x", "http://", "http://u:p@localhost:3", "70000", "a b", "0")) {
+    for (String bad :
+        List.of("ftp://x", "http://", "http://u:p@localhost:3", "70000", "a b", "0")) {
       ended(LiveRun.start(environment, "listen", bad), 2, "no local server");
     }
     ended(listen("--since", "soon"), 2, "--since");
@@ -260,8 +265,7 @@ class ListenTest {
         .as("seed %d", seed)
         .extracting(row -> row.path("event_id").asString())
         .containsExactlyInAnyOrderElementsOf(published);
-    assertThat(deliveries("delivered"))
-        .allMatch(row -> taken.contains(row.path("id").asString()));
+    assertThat(deliveries("delivered")).allMatch(row -> taken.contains(row.path("id").asString()));
   }
 
   private static int freePort() {

@@ -51,7 +51,9 @@ final class LocalApp implements AutoCloseable {
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           Got one =
               new Got(
-                  exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()), body);
+                  exchange.getRequestURI().toString(),
+                  Map.copyOf(exchange.getRequestHeaders()),
+                  body);
           int status = script.apply(one);
           got.add(one);
           if (status / 100 == 3) {

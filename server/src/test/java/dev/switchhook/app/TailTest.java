@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,8 +89,7 @@ class TailTest {
     String[] arguments = new String[more.length + 1];
     arguments[0] = "tail";
     System.arraycopy(more, 0, arguments, 1, more.length);
-    return LiveRun.start(
-        Map.of("SWITCHHOOK_URL", url, "SWITCHHOOK_API_KEY", "swh_key"), arguments);
+    return LiveRun.start(Map.of("SWITCHHOOK_URL", url, "SWITCHHOOK_API_KEY", "swh_key"), arguments);
   }
 
   @Test
@@ -115,7 +114,9 @@ class TailTest {
     whole = true;
     try (LiveRun run = tail("--events", "contact:new", "--since", "290")) {
       run.await(() -> run.out().lines().count() >= 4);
-      assertThat(run.out()).contains("  300  contact:new  {\"text\":\"olá\"}").doesNotContain("message", "4408");
+      assertThat(run.out())
+          .contains("  300  contact:new  {\"text\":\"olá\"}")
+          .doesNotContain("message", "4408");
       assertThat(run.out().lines()).hasSize(4);
     }
     assertThat(lastIds.getFirst()).isEqualTo("290");

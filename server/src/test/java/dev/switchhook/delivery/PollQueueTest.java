@@ -57,7 +57,12 @@ class PollQueueTest {
   private PollQueue queue() {
     return new PollQueue(
         new PollQueue.Ports(
-            engine.database, engine.endpoints, engine.dispatcher, box, engine.ids, () -> engine.loop.instant().plus(skew)));
+            engine.database,
+            engine.endpoints,
+            engine.dispatcher,
+            box,
+            engine.ids,
+            () -> engine.loop.instant().plus(skew)));
   }
 
   private Polled.Page poll(int limit) {
@@ -120,7 +125,9 @@ class PollQueueTest {
     String secret = endpoint.secret().reveal().substring("whsec_".length());
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret), "HmacSHA256"));
-    mac.update((header(item, "webhook-id") + "." + header(item, "webhook-timestamp") + ".").getBytes(UTF_8));
+    mac.update(
+        (header(item, "webhook-id") + "." + header(item, "webhook-timestamp") + ".")
+            .getBytes(UTF_8));
     return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(item.body()));
   }
 
@@ -250,7 +257,8 @@ class PollQueueTest {
   void whoWaitsIsWokenByACommitAndByAResume() throws Exception {
     CompletableFuture<Polled> waiting =
         CompletableFuture.supplyAsync(
-            () -> queue.poll(endpoint, 10, PollQueue.WAIT_MAX), task -> Thread.ofVirtual().start(task));
+            () -> queue.poll(endpoint, 10, PollQueue.WAIT_MAX),
+            task -> Thread.ofVirtual().start(task));
     // whether it waits already or not, it must see the event
     engine.publisher.publish(List.of(Engine.event("{}"))).join();
 
@@ -261,7 +269,8 @@ class PollQueueTest {
   void aStopLetsThoseGoWhoWait() throws Exception {
     CompletableFuture<Polled> waiting =
         CompletableFuture.supplyAsync(
-            () -> queue.poll(endpoint, 10, PollQueue.WAIT_MAX), task -> Thread.ofVirtual().start(task));
+            () -> queue.poll(endpoint, 10, PollQueue.WAIT_MAX),
+            task -> Thread.ofVirtual().start(task));
 
     engine.dispatcher.releasePollers();
 
@@ -277,7 +286,8 @@ class PollQueueTest {
     for (int i = 0; i < PollWaiters.WAITERS_MAX; i++) {
       UUID application = new UUID(1, i / PollWaiters.PER_APPLICATION_MAX);
       inside.add(waiters.enter(application, new UUID(2, i)).orElseThrow());
-      boolean lastOfIts = i % PollWaiters.PER_APPLICATION_MAX == PollWaiters.PER_APPLICATION_MAX - 1;
+      boolean lastOfIts =
+          i % PollWaiters.PER_APPLICATION_MAX == PollWaiters.PER_APPLICATION_MAX - 1;
       if (lastOfIts) {
         assertThat(waiters.enter(application, new UUID(2, i))).isEmpty();
       }
@@ -292,7 +302,8 @@ class PollQueueTest {
 
   @Test
   void aQueueThatNobodyReadsDisablesItsEndpoint() {
-    PollBound bound = new PollBound(engine.database, engine.endpoints, disabler(), new PollBound.Size(3, 2));
+    PollBound bound =
+        new PollBound(engine.database, engine.endpoints, disabler(), new PollBound.Size(3, 2));
     engine.publish(2);
     for (int i = 0; i < 4; i++) {
       bound.added(endpoint.id());
@@ -340,7 +351,8 @@ class PollQueueTest {
     engine.publish(2);
     UUID first = engine.deliveries().getFirst().id();
     engine.database.writeNow(tx ->
-        tx.update("DELETE FROM event WHERE id = (SELECT event_id FROM delivery WHERE id = ?)", first));
+        tx.update(
+            "DELETE FROM event WHERE id = (SELECT event_id FROM delivery WHERE id = ?)", first));
 
     assertThat(ids(poll(1))).containsExactly(stored().getLast());
     assertThat(engine.states()).containsExactly(3, PENDING);
@@ -372,8 +384,7 @@ class PollQueueTest {
     acknowledge(poll(1).cursor());
     ReplaySource source = new ReplaySource(engine.dispatcher, engine.ids);
 
-    var asked =
-        source.attempt(Engine.APPLICATION, endpoint.id(), stored().getFirst()).join();
+    var asked = source.attempt(Engine.APPLICATION, endpoint.id(), stored().getFirst()).join();
 
     assertThat(asked).isEqualTo(new AskedAttempt.Queued());
     assertThat(ids(poll(10))).containsExactly(stored().getFirst());
@@ -405,7 +416,9 @@ class PollQueueTest {
     }
 
     for (Engine.DeliveryRow row : engine.deliveries()) {
-      assertThat(row.state() == DELIVERED).as("seed " + seed + " " + row).isEqualTo(answered.contains(row.id()));
+      assertThat(row.state() == DELIVERED)
+          .as("seed " + seed + " " + row)
+          .isEqualTo(answered.contains(row.id()));
     }
     Set<UUID> waiting = new HashSet<>(stored());
     waiting.removeAll(answered);
@@ -424,8 +437,8 @@ class PollQueueTest {
 
     for (String table : List.of("poll_item", "poll_queue", "delivery", "endpoint")) {
       long rows =
-          engine.database.readNow(tx ->
-              tx.list("SELECT COUNT(*) FROM " + table, row -> row.number(1)).getFirst());
+          engine.database.readNow(
+              tx -> tx.list("SELECT COUNT(*) FROM " + table, row -> row.number(1)).getFirst());
       assertThat(rows).as(table).isZero();
     }
   }
