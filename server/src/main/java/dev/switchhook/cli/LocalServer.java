@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The server that the user named. Requests go there directly, through no proxy, and redirects are
@@ -84,7 +85,7 @@ final class LocalServer implements AutoCloseable {
     }
   }
 
-  private static String reason(Throwable cause) {
+  private static String reason(@Nullable Throwable cause) {
     return switch (cause) {
       case ConnectException _ -> REFUSED;
       case java.net.http.HttpTimeoutException _ -> "it took too long";

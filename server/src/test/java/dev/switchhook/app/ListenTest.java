@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,9 +27,12 @@ class ListenTest {
   private final LocalApp local = new LocalApp();
   private String key = "";
   private Map<String, String> environment = Map.of();
+  private Map<String, String> samePort = Map.of();
 
-  private void open() {
-    hub = new HubFixture(directory);
+  @BeforeEach
+  void open() {
+    samePort = Map.of("SWITCHHOOK_PORT", Integer.toString(freePort()));
+    hub = new HubFixture(directory, samePort);
     key = hub.application("Acme");
     environment = AdminRun.at(hub, key);
   }
@@ -36,9 +40,7 @@ class ListenTest {
   @AfterEach
   void close() {
     local.close();
-    if (hub != null) {
-      hub.close();
-    }
+    hub.close();
   }
 
   private LiveRun listen(String... more) {
@@ -73,7 +75,6 @@ class ListenTest {
 
   @Test
   void deliveriesAreForwardedAsTheHubWouldSendThemAndAcknowledged() {
-    open();
     try (LiveRun run = listen("--events", "order.paid", "--json")) {
       run.await(() -> run.out().contains("\"ready\":true"));
       String event = publish("order.paid", 1);
@@ -98,7 +99,6 @@ class ListenTest {
 
   @Test
   void aSecondStartGoesOnWithTheSameQueueAndSecretAndForgetEndsIt() {
-    open();
     String secret;
     try (LiveRun run = listen("--events", "order.paid").awaitErr("whsec_")) {
       secret = run.err().substring(run.err().indexOf("whsec_")).lines().findFirst().orElseThrow();
@@ -117,7 +117,6 @@ class ListenTest {
 
   @Test
   void whatTheLocalServerDoesNotTakeWaitsAndIsTriedAgainInOrder() {
-    open();
     local.script = _ -> local.got.size() < 3 ? 500 : 204;
     try (LiveRun run = listen("--events", "order.paid").awaitErr("whsec_")) {
       publish("order.paid", 1);
@@ -137,7 +136,6 @@ class ListenTest {
 
   @Test
   void skippingGoesOnAfterAnAnswerButNotAfterSilence() {
-    open();
     local.script = got -> got.body().contains("\"n\":1") ? 302 : 200;
     try (LiveRun run = listen("--events", "order.paid", "--skip-failed").awaitErr("whsec_")) {
       publish("order.paid", 1);
@@ -158,7 +156,6 @@ class ListenTest {
 
   @Test
   void olderEventsComeFirstAndOnceWhenTheyAreAskedFor() {
-    open();
     publish("order.paid", 1);
     publish("order.sent", 2);
     publish("order.paid", 3);
@@ -174,7 +171,6 @@ class ListenTest {
 
   @Test
   void aRetryByHandReachesTheListener() {
-    open();
     try (LiveRun run = listen("--events", "order.paid").awaitErr("whsec_")) {
       publish("order.paid", 1);
       run.await(() -> deliveries("delivered").size() == 1);
@@ -190,7 +186,6 @@ class ListenTest {
 
   @Test
   void whatCannotBeUsedIsSaidWithAnExitCode() {
-    open();
     Map<String, String> wrongKey = AdminRun.at(hub, "swh_wrong");
     Map<String, String> nobody =
         Map.of("SWITCHHOOK_URL", "http://127.0.0.1:1", "SWITCHHOOK_API_KEY", "k");
@@ -214,7 +209,6 @@ class ListenTest {
 
   @Test
   void aQueueThatIsDeletedEndsTheListener() {
-    open();
     LiveRun run = listen("--events", "order.paid").awaitErr("whsec_");
     hub.send(
         hub.to("/v1/endpoints/" + endpoint().path("id").asString())
@@ -228,11 +222,6 @@ class ListenTest {
   void cutsRestartsAndClocksLoseNothingAndAcknowledgeNothingThatWasNotTaken() {
     long seed = 20261121;
     Random random = new Random(seed);
-    int port = freePort();
-    Map<String, String> fixed = Map.of("SWITCHHOOK_PORT", Integer.toString(port));
-    hub = new HubFixture(directory, fixed);
-    key = hub.application("Acme");
-    environment = AdminRun.at(hub, key);
     Set<String> taken = new HashSet<>();
     local.script =
         got -> {
@@ -255,7 +244,7 @@ class ListenTest {
         run = listen("--events", "order.paid");
       } else if (cut == 1) {
         hub.close();
-        hub = new HubFixture(directory, fixed);
+        hub = new HubFixture(directory, samePort);
       }
     }
 
