@@ -398,6 +398,7 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
+    dispatcher.releasePollers();
     listener.close();
     replays.close();
     sending.close();
