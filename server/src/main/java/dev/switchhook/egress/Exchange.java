@@ -22,6 +22,10 @@ final class Exchange {
   private final Egress egress;
   private final EgressRequest request;
   private final EndpointUrl url;
+
+  /// What kept connections are told apart by.
+  private final String route;
+
   private final Consumer<EgressResult> done;
   private final long startedAt;
   private final AnswerParser parser;
@@ -39,6 +43,9 @@ final class Exchange {
     this.egress = egress;
     this.request = request;
     this.url = request.url();
+    ClientCertificate certificate = request.certificate();
+    this.route =
+        certificate == null ? url.origin() : url.origin() + " as " + certificate.fingerprint();
     this.done = done;
     this.parser = new AnswerParser(request.answerBytesMax());
     this.startedAt = egress.nanoTime.getAsLong();
@@ -52,7 +59,7 @@ final class Exchange {
       return;
     }
     bytes = RequestBytes.of(request);
-    Connection kept = request.once() ? null : egress.pool.take(url.origin(), startedAt);
+    Connection kept = request.once() ? null : egress.pool.take(route, startedAt);
     if (kept == null) {
       resolve();
       return;
@@ -117,7 +124,7 @@ final class Exchange {
       }
       return;
     }
-    if (!egress.pool.reserve(url.origin())) {
+    if (!egress.pool.reserve(route)) {
       fail(
           FailureKind.OVERLOADED, "no further connection to " + url.origin() + " is permitted now");
       return;
@@ -135,13 +142,15 @@ final class Exchange {
     egress.connects.increment();
     egress
         .connector
-        .connect(url, addresses.get(index), share)
+        .connect(
+            new Connector.Destination(url, addresses.get(index), request.certificate(), false),
+            share)
         .onComplete(opened -> egress.onLoop(() -> connected(opened, addresses, index)));
   }
 
   private void connected(AsyncResult<NetSocket> opened, List<InetAddress> addresses, int index) {
     if (finished) {
-      egress.pool.unreserve(url.origin());
+      egress.pool.unreserve(route);
       if (opened.succeeded()) {
         opened.result().close();
       }
@@ -149,10 +158,10 @@ final class Exchange {
     }
     if (opened.succeeded()) {
       long now = egress.nanoTime.getAsLong();
-      use(new Connection(opened.result(), egress.pool, url.origin(), now));
+      use(new Connection(opened.result(), egress.pool, route, now));
       return;
     }
-    ConnectFault fault = ConnectFault.of(opened.cause());
+    ConnectFault fault = ConnectFault.of(opened.cause(), request.certificate() != null);
     int next = index + 1;
     boolean tryNext =
         fault.kind() == FailureKind.CONNECT
@@ -163,7 +172,7 @@ final class Exchange {
       connect(addresses, next);
       return;
     }
-    egress.pool.unreserve(url.origin());
+    egress.pool.unreserve(route);
     String where = IpText.format(addresses.get(index).getAddress());
     fail(fault.kind(), url.origin() + " (" + where + "): " + fault.words());
   }
@@ -191,7 +200,10 @@ final class Exchange {
   }
 
   /// The connection is closed already.
-  void connectionEnded(boolean orderly) {
+  ///
+  /// @param cause null when it was closed in order
+  void connectionEnded(@Nullable Throwable cause) {
+    boolean orderly = cause == null;
     connection = null;
     if (parser.begun()) {
       if (parser.closed(orderly) == AnswerParser.Progress.COMPLETE) {
@@ -199,6 +211,10 @@ final class Exchange {
       } else {
         fail(FailureKind.BROKEN_ANSWER, url.origin() + ": " + parser.fault());
       }
+      return;
+    }
+    if (cause != null && ConnectFault.isAlert(cause)) {
+      fail(ConnectFault.of(cause, request.certificate() != null));
       return;
     }
     if (reused && !resent) {
@@ -254,6 +270,10 @@ final class Exchange {
             + request.deadline().toMillis()
             + " ms, while "
             + phase);
+  }
+
+  private void fail(ConnectFault fault) {
+    fail(fault.kind(), url.origin() + ": " + fault.words());
   }
 
   private void blocked(String words) {

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.access.ApiKeys;
 import dev.switchhook.application.Applications;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
@@ -188,7 +189,12 @@ final class NativeHub implements AutoCloseable {
                     endpoints,
                     Receiver.urls(),
                     new Verification(
-                            new Verification.Ports(egress, endpoints, tokens, threads),
+                            new Verification.Ports(
+                                egress,
+                                endpoints,
+                                tokens,
+                                threads,
+                                new ProvenSending.Clocks(InstantSource.system(), System::nanoTime)),
                             Receiver.urls(),
                             USER_AGENT)
                         ::verify,

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A scripted endpoint on loopback that speaks raw bytes, so that it can break every rule of HTTP.
@@ -55,6 +56,21 @@ final class Sink implements AutoCloseable {
       ServerSocket server =
           tls.getServerSocketFactory()
               .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+      return new Sink(server, script);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Demands a client certificate, and speaks only this version of TLS.
+  static Sink demanding(SSLContext tls, String version, Script script) {
+    try {
+      SSLServerSocket server =
+          (SSLServerSocket)
+              tls.getServerSocketFactory()
+                  .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+      server.setNeedClientAuth(true);
+      server.setEnabledProtocols(new String[] {version});
       return new Sink(server, script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// A certificate authority and certificates signed by it, made by the JDK's own keytool in a
 /// temporary folder.
@@ -45,17 +46,59 @@ final class TestCertificates {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(one, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    KeyStore authorities = KeyStore.getInstance("PKCS12");
+    authorities.load(null, null);
+    authorities.setCertificateEntry("ca", everything.getCertificate("ca"));
+    trust.init(authorities);
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     return context;
+  }
+
+  /// What a client shows: a new certificate of the authority and its key.
+  ClientCertificate client(String alias)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    generate(alias, "-keyalg", "EC", "-groupname", "secp256r1", "-signer", "ca");
+    KeyStore store = load();
+    String chain = "";
+    for (java.security.cert.Certificate certificate : store.getCertificateChain(alias)) {
+      chain += pem("CERTIFICATE", certificate.getEncoded());
+    }
+    String key = pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
+    if (ClientCertificate.parse(chain, key) instanceof ClientCertificate.Accepted accepted) {
+      return accepted.certificate();
+    }
+    throw new IllegalStateException("keytool made what cannot be used");
+  }
+
+  /// A certificate that nobody signed but itself, for a client.
+  ClientCertificate selfSigned(String alias)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    generate(alias, "-keyalg", "EC", "-groupname", "secp256r1");
+    KeyStore store = load();
+    String chain = pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
+    String key = pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
+    if (ClientCertificate.parse(chain, key) instanceof ClientCertificate.Accepted accepted) {
+      return accepted.certificate();
+    }
+    throw new IllegalStateException("keytool made what cannot be used");
+  }
+
+  static String pem(String what, byte[] encoded) {
+    return "-----BEGIN "
+        + what
+        + "-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+        + "\n-----END "
+        + what
+        + "-----\n";
   }
 
   /// The authority's certificate, for the client's trust.
   Buffer authority() throws IOException, GeneralSecurityException {
     byte[] encoded = load().getCertificate("ca").getEncoded();
-    return Buffer.buffer(
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
-            + "\n-----END CERTIFICATE-----\n");
+    return Buffer.buffer(pem("CERTIFICATE", encoded));
   }
 
   private KeyStore load() throws IOException, GeneralSecurityException {

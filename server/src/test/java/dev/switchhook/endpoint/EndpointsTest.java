@@ -3,6 +3,7 @@ package dev.switchhook.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.egress.Header;
@@ -64,7 +65,7 @@ class EndpointsTest {
             Profile.CHATT2ME,
             true,
             List.of(new Header("X-B", "two"), new Header("X-A", "")),
-            "NoAuthentication",
+            Authentication.none(),
             "some scope",
             10,
             List.of(Duration.ofSeconds(5), Duration.ofMinutes(5)),
@@ -361,7 +362,7 @@ class EndpointsTest {
         profile,
         signed,
         List.of(new Header("X-Team", "header value")),
-        "NoAuthentication",
+        Authentication.none(),
         null,
         null,
         null,
