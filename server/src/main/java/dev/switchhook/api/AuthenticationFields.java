@@ -201,7 +201,8 @@ final class AuthenticationFields {
     }
     StringBuilder name = new StringBuilder();
     boolean upper = false;
-    for (char c : snake.toCharArray()) {
+    for (int i = 0; i < snake.length(); i++) {
+      char c = snake.charAt(i);
       if (c != '_') {
         name.append(upper ? Character.toUpperCase(c) : c);
       }

@@ -37,6 +37,9 @@ record ConnectFault(FailureKind kind, String words) {
   ///
   /// @param shown whether the hub had a certificate to show
   static ConnectFault of(Throwable failure, boolean shown) {
+    if (failure instanceof ProxyFailure ofProxy) {
+      return ofProxy.fault();
+    }
     String alert = alert(failure);
     if (alert != null) {
       return tls(words(alert, shown));

@@ -3,7 +3,6 @@ package dev.switchhook.egress;
 import dev.switchhook.egress.EgressResult.Answered;
 import dev.switchhook.egress.EgressResult.Failed;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -18,6 +17,7 @@ final class Exchange {
   static final int ADDRESSES_TRIED_MAX = 4;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final String WAITING = "waiting for the answer";
 
   private final Egress egress;
   private final EgressRequest request;
@@ -30,8 +30,12 @@ final class Exchange {
   private final long startedAt;
   private final AnswerParser parser;
   private String phase = "looking the host up";
-  private @Nullable Buffer bytes;
+  private Heard heard;
   private @Nullable Connection connection;
+
+  /// Instead of a connection of its own, with HTTP/2.
+  private @Nullable Http2Answer stream;
+
   private long timer = -1;
   private long connectingSince;
   private boolean reused;
@@ -48,6 +52,7 @@ final class Exchange {
         certificate == null ? url.origin() : url.origin() + " as " + certificate.fingerprint();
     this.done = done;
     this.parser = new AnswerParser(request.answerBytesMax());
+    this.heard = parser;
     this.startedAt = egress.nanoTime.getAsLong();
   }
 
@@ -58,7 +63,13 @@ final class Exchange {
       blocked(fault);
       return;
     }
-    bytes = RequestBytes.of(request);
+    Http2Connection shared = mayShare() ? egress.http2.take(route) : null;
+    if (shared != null) {
+      egress.reuses.increment();
+      reused = true;
+      use(shared);
+      return;
+    }
     Connection kept = request.once() ? null : egress.pool.take(route, startedAt);
     if (kept == null) {
       resolve();
@@ -67,6 +78,11 @@ final class Exchange {
     egress.reuses.increment();
     reused = true;
     use(kept);
+  }
+
+  /// What may leave at most once has a connection to itself.
+  private boolean mayShare() {
+    return egress.settings.http2() && url.ssl() && !request.once();
   }
 
   /// The hub stops.
@@ -124,7 +140,9 @@ final class Exchange {
       }
       return;
     }
-    if (!egress.pool.reserve(route)) {
+    boolean room =
+        egress.pool.reserve(route) || (egress.http2.closeAnIdle() && egress.pool.reserve(route));
+    if (!room) {
       fail(
           FailureKind.OVERLOADED, "no further connection to " + url.origin() + " is permitted now");
       return;
@@ -143,7 +161,7 @@ final class Exchange {
     egress
         .connector
         .connect(
-            new Connector.Destination(url, addresses.get(index), request.certificate(), false),
+            new Connector.Destination(url, addresses.get(index), request.certificate(), mayShare()),
             share)
         .onComplete(opened -> egress.onLoop(() -> connected(opened, addresses, index)));
   }
@@ -158,7 +176,7 @@ final class Exchange {
     }
     if (opened.succeeded()) {
       long now = egress.nanoTime.getAsLong();
-      use(new Connection(opened.result(), egress.pool, route, now));
+      use(opened.result(), now);
       return;
     }
     ConnectFault fault = ConnectFault.of(opened.cause(), request.certificate() != null);
@@ -177,14 +195,29 @@ final class Exchange {
     fail(fault.kind(), url.origin() + " (" + where + "): " + fault.words());
   }
 
-  private void use(Connection open) {
-    Buffer toSend = bytes;
-    if (toSend == null) {
-      throw new IllegalStateException("nothing to send");
+  private void use(NetSocket socket, long now) {
+    if (!SocketConnector.HTTP2.equals(socket.applicationLayerProtocol())) {
+      use(new Connection(socket, egress.pool, route, now));
+      return;
     }
-    phase = "waiting for the answer";
+    Http2Connection shared = new Http2Connection(socket, egress.http2, route, now);
+    egress.share(shared);
+    use(shared);
+  }
+
+  private void use(Connection open) {
+    phase = WAITING;
+    heard = parser;
     connection = open;
-    open.begin(this, toSend);
+    open.begin(this, RequestBytes.of(request));
+  }
+
+  private void use(Http2Connection shared) {
+    phase = WAITING;
+    Http2Answer answer = new Http2Answer(this, request.answerBytesMax());
+    heard = answer;
+    stream = answer;
+    shared.begin(request, answer);
   }
 
   void written() {
@@ -193,10 +226,39 @@ final class Exchange {
 
   void received(byte[] read) {
     switch (parser.feed(read)) {
-      case MORE -> phase = "reading the answer";
+      case MORE -> reading();
       case COMPLETE, CUT -> answered();
       case BROKEN -> fail(FailureKind.BROKEN_ANSWER, url.origin() + ": " + parser.fault());
     }
+  }
+
+  /// An answer has begun.
+  void reading() {
+    phase = "reading the answer";
+  }
+
+  /// The stream ended without a whole answer.
+  void broken(FailureKind kind, String words) {
+    stream = null;
+    fail(kind, url.origin() + ": " + words);
+  }
+
+  /// The server, or the connection, has not looked at the request: it is sent once more.
+  void refused() {
+    stream = null;
+    if (resent) {
+      fail(FailureKind.RESET, url.origin() + ": the server refused the request twice");
+    } else {
+      sendAgain();
+    }
+  }
+
+  private void sendAgain() {
+    resent = true;
+    written = false;
+    egress.resent.increment();
+    phase = "looking the host up";
+    resolve();
   }
 
   /// The connection is closed already.
@@ -204,7 +266,15 @@ final class Exchange {
   /// @param cause null when it was closed in order
   void connectionEnded(@Nullable Throwable cause) {
     boolean orderly = cause == null;
+    boolean shared = stream != null;
     connection = null;
+    stream = null;
+    if (shared && heard.begun()) {
+      fail(
+          FailureKind.BROKEN_ANSWER,
+          url.origin() + ": the connection ended in the middle of the answer");
+      return;
+    }
     if (parser.begun()) {
       if (parser.closed(orderly) == AnswerParser.Progress.COMPLETE) {
         answered();
@@ -218,11 +288,7 @@ final class Exchange {
       return;
     }
     if (reused && !resent) {
-      resent = true;
-      written = false;
-      egress.resent.increment();
-      phase = "looking the host up";
-      resolve();
+      sendAgain();
       return;
     }
     fail(
@@ -233,7 +299,8 @@ final class Exchange {
             + " without an answer");
   }
 
-  private void answered() {
+  /// The answer is whole, or as long as it may be.
+  void answered() {
     Duration took = took();
     if (took.compareTo(request.deadline()) >= 0) {
       deadline();
@@ -241,6 +308,7 @@ final class Exchange {
     }
     Connection open = connection;
     connection = null;
+    stream = null;
     boolean keep = open != null && parser.reusable() && written && !request.once();
     if (open != null && keep) {
       open.release();
@@ -248,7 +316,7 @@ final class Exchange {
       open.close();
     }
     EgressResult result =
-        new Answered(parser.status(), parser.headers(), parser.body(), parser.truncated(), took);
+        new Answered(heard.status(), heard.headers(), heard.body(), heard.truncated(), took);
     finished = true;
     egress.vertx.cancelTimer(timer);
     // Not before the socket's other bytes have been handled: a forged second answer that came along
@@ -287,7 +355,12 @@ final class Exchange {
     if (open != null) {
       open.close();
     }
-    finish(new Failed(kind, detail, took(), parser.status()));
+    Http2Answer unfinished = stream;
+    stream = null;
+    if (unfinished != null) {
+      unfinished.giveUp();
+    }
+    finish(new Failed(kind, detail, took(), heard.status()));
   }
 
   private Duration took() {

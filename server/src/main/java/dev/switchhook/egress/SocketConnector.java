@@ -27,11 +27,17 @@ final class SocketConnector implements Connector {
   private static final String HTTP11 = "http/1.1";
 
   private final NetClient client;
+
+  /// Of its own: a client keeps its TLS contexts without telling what is offered in them apart
+  /// (seen with Vert.x 5.2.0).
+  private final NetClient clientWithHttp2;
+
   private final ClientSSLOptions tls;
   private final ClientSSLOptions tlsWithHttp2;
 
   SocketConnector(Vertx vertx, EgressSettings settings) {
     client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+    clientWithHttp2 = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     tls =
         new ClientSSLOptions()
             .setHostnameVerificationAlgorithm("HTTPS")
@@ -59,12 +65,34 @@ final class SocketConnector implements Connector {
         options.setSniServerName(url.host());
       }
     }
-    return client.connect(options);
+    return (destination.http2() ? clientWithHttp2 : client).connect(options);
+  }
+
+  /// Opens a plain socket.
+  ///
+  /// @param name for the certificate check of a later [#secure]
+  Future<NetSocket> open(String name, InetAddress address, int port, Duration timeout) {
+    return client.connect(
+        new ConnectOptions()
+            .setRemoteAddress(SocketAddress.inetSocketAddress(pinned(name, address, port)))
+            .setTimeout((int) Math.max(1, timeout.toMillis())));
+  }
+
+  /// Begins TLS on a plain socket, without HTTP/2.
+  Future<NetSocket> secure(NetSocket socket, Destination destination) {
+    EndpointUrl url = destination.url();
+    ClientSSLOptions options =
+        options(new Destination(url, destination.address(), destination.certificate(), false));
+    Future<Void> secured =
+        url.address() == null
+            ? socket.upgradeToSsl(options, url.host())
+            : socket.upgradeToSsl(options);
+    return secured.map(socket);
   }
 
   @Override
   public Future<Void> close() {
-    return client.close();
+    return client.close().eventually(clientWithHttp2::close);
   }
 
   /// How TLS is spoken there.

@@ -165,6 +165,26 @@ final class Sink implements AutoCloseable {
       }
     }
 
+    /// Hands bytes to and fro between this connection and a port of loopback, until either ends.
+    void tunnelTo(int port) throws IOException {
+      try (Socket behind = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        open.add(behind);
+        Thread back =
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    behind.getInputStream().transferTo(socket.getOutputStream());
+                    socket.close();
+                  } catch (IOException e) {
+                    // one of them has gone
+                  }
+                });
+        socket.getInputStream().transferTo(behind.getOutputStream());
+        back.interrupt();
+        open.remove(behind);
+      }
+    }
+
     /// Ends the connection with a reset.
     void reset() throws IOException {
       socket.setSoLinger(true, 0);

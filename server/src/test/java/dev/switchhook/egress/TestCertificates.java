@@ -60,26 +60,20 @@ final class TestCertificates {
   ClientCertificate client(String alias)
       throws IOException, InterruptedException, GeneralSecurityException {
     generate(alias, "-keyalg", "EC", "-groupname", "secp256r1", "-signer", "ca");
-    KeyStore store = load();
-    String chain = "";
-    for (java.security.cert.Certificate certificate : store.getCertificateChain(alias)) {
-      chain += pem("CERTIFICATE", certificate.getEncoded());
-    }
-    String key = pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
-    if (ClientCertificate.parse(chain, key) instanceof ClientCertificate.Accepted accepted) {
-      return accepted.certificate();
-    }
-    throw new IllegalStateException("keytool made what cannot be used");
+    return certificate(alias);
   }
 
   /// A certificate that nobody signed but itself, for a client.
   ClientCertificate selfSigned(String alias)
       throws IOException, InterruptedException, GeneralSecurityException {
     generate(alias, "-keyalg", "EC", "-groupname", "secp256r1");
-    KeyStore store = load();
-    String chain = pem("CERTIFICATE", store.getCertificate(alias).getEncoded());
-    String key = pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
-    if (ClientCertificate.parse(chain, key) instanceof ClientCertificate.Accepted accepted) {
+    return certificate(alias);
+  }
+
+  private ClientCertificate certificate(String alias) throws IOException, GeneralSecurityException {
+    List<Buffer> pem = pemOf(alias);
+    if (ClientCertificate.parse(pem.getFirst().toString(), pem.getLast().toString())
+        instanceof ClientCertificate.Accepted accepted) {
       return accepted.certificate();
     }
     throw new IllegalStateException("keytool made what cannot be used");
@@ -93,6 +87,17 @@ final class TestCertificates {
         + "\n-----END "
         + what
         + "-----\n";
+  }
+
+  /// Chain and key in PEM of a server whose context was made before.
+  List<Buffer> pemOf(String alias) throws IOException, GeneralSecurityException {
+    KeyStore store = load();
+    StringBuilder chain = new StringBuilder();
+    for (java.security.cert.Certificate certificate : store.getCertificateChain(alias)) {
+      chain.append(pem("CERTIFICATE", certificate.getEncoded()));
+    }
+    String key = pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
+    return List.of(Buffer.buffer(chain.toString()), Buffer.buffer(key));
   }
 
   /// The authority's certificate, for the client's trust.
