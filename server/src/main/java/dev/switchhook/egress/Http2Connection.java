@@ -120,13 +120,14 @@ final class Http2Connection {
       ByteBuf body = Unpooled.wrappedBuffer(request.body());
       last = channel.write(new DefaultHttp2DataFrame(body, true).stream(stream));
     }
-    last.addListener(sent -> {
-      if (sent.isSuccess()) {
-        answer.written();
-      } else if (!answer.isEnded()) {
-        answer.refused(); // there is no stream for it, so nothing has left
-      }
-    });
+    var _ =
+        last.addListener(sent -> {
+          if (sent.isSuccess()) {
+            answer.written();
+          } else if (!answer.isEnded()) {
+            answer.refused(); // there is no stream for it, so nothing has left
+          }
+        });
     channel.flush();
     drain();
   }
@@ -160,7 +161,7 @@ final class Http2Connection {
       idleSince = owner.now();
     }
     if (reset && !closed) {
-      channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
+      var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(stream));
       drain();
     }
     closeWhenDone();

@@ -8,12 +8,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.authentication.Authentication;
+import dev.switchhook.egress.ClientCertificate;
+import dev.switchhook.egress.TestCertificates;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Receiver;
 import dev.switchhook.endpoint.Receiver.Reply;
 import dev.switchhook.event.EventType;
+import dev.switchhook.json.Json;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -216,6 +220,53 @@ class EndpointAuthenticationApiTest {
 
     assertThat(fetched).hasValue(2);
     assertThat(hub.delete(path(endpoint)).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void aClientCertificateIsShownWithoutItsKeyAndMustFitIt(@TempDir Path folder) throws Exception {
+    TestCertificates certificates = new TestCertificates(folder);
+    ClientCertificate first = certificates.client("first");
+    ClientCertificate second = certificates.client("second");
+    JsonNode created = hub.endpoint(URL, "," + body(first.chain(), first.key()));
+
+    JsonNode shown = created.get("client_certificate");
+    assertThat(text(shown, "certificate")).isEqualTo(first.chain());
+    assertThat(text(shown, "private_key")).isEqualTo("***");
+    assertThat(text(shown, "expires_at")).isEqualTo(first.expiresAt().toString());
+    assertThat(stored(created).settings().clientCertificate()).isEqualTo(first);
+    String path = path(created);
+    expect(200, hub.patch(path, "{" + body(first.chain(), "***") + "}"));
+    assertThat(stored(created).settings().clientCertificate()).isEqualTo(first);
+    for (String wrong : List.of("***", first.key(), "nonsense")) {
+      assertThat(
+              pointers(
+                  problem(
+                      422,
+                      "invalid_fields",
+                      hub.patch(path, "{" + body(second.chain(), wrong) + "}"))))
+          .containsExactly("/client_certificate/private_key");
+    }
+    assertThat(
+            pointers(
+                problem(
+                    422,
+                    "invalid_fields",
+                    hub.patch(path, "{" + body("nonsense", first.key()) + "}"))))
+        .containsExactly("/client_certificate/certificate");
+    JsonNode cleared = expect(200, hub.patch(path, "{\"client_certificate\":null}"));
+    assertThat(cleared.get("client_certificate").isNull()).isTrue();
+    assertThat(
+            pointers(
+                problem(
+                    422,
+                    "invalid_fields",
+                    hub.patch(path, "{" + body(first.chain(), "***") + "}"))))
+        .containsExactly("/client_certificate/private_key");
+  }
+
+  private static String body(String chain, String key) {
+    return "\"client_certificate\":"
+        + Json.text(Json.object().put("certificate", chain).put("private_key", key));
   }
 
   @Test

@@ -279,7 +279,7 @@ class EgressHttp2Test {
     EndpointUrl url =
         serving(request -> {
           if (requests.size() == 1) {
-            request.connection().goAway(0, (int) request.streamId());
+            var _ = request.connection().shutdown(5, TimeUnit.SECONDS);
           }
           request.response().end("ok");
         });

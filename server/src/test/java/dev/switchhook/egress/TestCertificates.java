@@ -18,13 +18,13 @@ import javax.net.ssl.TrustManagerFactory;
 
 /// A certificate authority and certificates signed by it, made by the JDK's own keytool in a
 /// temporary folder.
-final class TestCertificates {
+public final class TestCertificates {
   private static final String PASSWORD = "not-a-secret";
 
   private final Path file;
 
   /// Makes the authority.
-  TestCertificates(Path folder) throws IOException, InterruptedException {
+  public TestCertificates(Path folder) throws IOException, InterruptedException {
     file = folder.resolve("keys.p12");
     generate("ca", "-keyalg", "EC", "-groupname", "secp256r1", "-ext", "bc:c", "-validity", "10");
   }
@@ -57,7 +57,7 @@ final class TestCertificates {
   }
 
   /// What a client shows: a new certificate of the authority and its key.
-  ClientCertificate client(String alias)
+  public ClientCertificate client(String alias)
       throws IOException, InterruptedException, GeneralSecurityException {
     generate(alias, "-keyalg", "EC", "-groupname", "secp256r1", "-signer", "ca");
     return certificate(alias);
