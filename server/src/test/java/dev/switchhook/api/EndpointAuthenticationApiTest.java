@@ -18,6 +18,7 @@ import dev.switchhook.json.Json;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -54,9 +55,7 @@ class EndpointAuthenticationApiTest {
 
   private Endpoint stored(JsonNode endpoint) {
     UUID id = UUID.fromString(text(endpoint, "id").substring(Endpoint.ID_PREFIX.length()));
-    Endpoint stored = hub.endpoints.directory().byId(id);
-    assertThat(stored).isNotNull();
-    return stored;
+    return Objects.requireNonNull(hub.endpoints.directory().byId(id));
   }
 
   private Receiver.Received received(String path) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class EgressProxyTest {
     return fixture.egress(EgressSettings.standard(ADDRESSES).trusting(authority).through(way));
   }
 
-  private static Sink answering(SSLContext tls) {
+  private static Sink answering(@Nullable SSLContext tls) {
     Sink.Script script =
         talk -> {
           while (talk.request() != null) {
@@ -83,8 +84,13 @@ class EgressProxyTest {
       }
       assertThat(proxy.requests)
           .containsExactly(
-              "CONNECT 192.0.2.7:443 HTTP/1.1\r\nHost: 192.0.2.7:443\r\n"
-                  + "Proxy-Authorization: Basic bWU6aGlkZGVu\r\n\r\n");
+              String.join(
+                  "\r\n",
+                  "CONNECT 192.0.2.7:443 HTTP/1.1",
+                  "Host: 192.0.2.7:443",
+                  "Proxy-Authorization: Basic bWU6aGlkZGVu",
+                  "",
+                  ""));
       assertThat(sink.requests.getFirst()).contains("Host: hook.test\r\n").doesNotContain("Proxy-");
     }
   }
