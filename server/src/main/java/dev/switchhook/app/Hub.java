@@ -9,6 +9,7 @@ import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.api.RateLimits;
 import dev.switchhook.application.Applications;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
@@ -135,7 +136,12 @@ public final class Hub implements AutoCloseable {
     this.dispatcher = dispatcher();
     this.verification =
         new Verification(
-            new Verification.Ports(outgoing.guarded(), endpoints, tokens, blocking),
+            new Verification.Ports(
+                outgoing.guarded(),
+                endpoints,
+                tokens,
+                blocking,
+                new ProvenSending.Clocks(clock, System::nanoTime)),
             outgoing.urls(),
             Version.USER_AGENT);
     this.connecting = connecting();

@@ -2,6 +2,7 @@ package dev.switchhook.delivery;
 
 import static dev.switchhook.delivery.AttemptRecord.Trigger.MANUAL;
 
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.id.Ids;
@@ -101,9 +102,15 @@ public final class Dispatcher implements AutoCloseable {
     LaneGroup.Operations operations = new LaneGroup.Operations(disabler, events);
     for (Lanes own : lanes) {
       Transport counted = counted(own.transport(), ports.meters());
+      ProvenSending sending =
+          new ProvenSending(
+              new ProvenSending.Ways(counted::send, own.transport()::send),
+              settings.urls(),
+              new ProvenSending.Clocks(clock.wall(), clock.nanosSource()),
+              settings.userAgent());
       Attempt attempt =
           new Attempt(
-              counted, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
+              sending, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
       groups.add(
           new LaneGroup(
               new LaneGroup.Ports(
