@@ -1,0 +1,41 @@
+package dev.switchhook.delivery.simulation;
+
+import dev.switchhook.delivery.Transport;
+import java.time.Duration;
+
+/// A bug that is planted at a port, so that the checker can show that it would be seen. Without an
+/// implementation of its own a port is as it is.
+interface Bug {
+  /// None.
+  Bug NONE = new Bug() {};
+
+  /// A statement on its way to the database.
+  default String statement(String sql) {
+    return sql;
+  }
+
+  /// What sends for the engine.
+  default Transport transport(Transport real) {
+    return real;
+  }
+
+  /// The steady clock that the engine sees.
+  default long nanos(long real) {
+    return real;
+  }
+
+  /// Whether the provider hears 200 before the commit.
+  default boolean answersBeforeTheCommit() {
+    return false;
+  }
+
+  /// Whether the writer's work runs twice and the first run is kept.
+  default boolean repeatsCommits() {
+    return false;
+  }
+
+  /// How long after its start a process reads what is pending.
+  default Duration startsAfter() {
+    return Duration.ZERO;
+  }
+}
