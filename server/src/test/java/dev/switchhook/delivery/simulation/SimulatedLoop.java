@@ -30,11 +30,13 @@ final class SimulatedLoop implements Loop {
     world.timeline().at(lastTask, hub, () -> enter(task));
   }
 
-  /// Looking for due retries finds nothing for hours, so such looks are left out.
+  /// Looking for due retries finds nothing for hours, so such looks are left out. They are known by
+  /// the object that says how long: a lane may wait for as long.
   @Override
+  @SuppressWarnings("ReferenceEquality")
   public void after(Duration delay, Runnable task) {
     long at = world.timeline().nanos() + Math.max(1, delay.toNanos());
-    if (delay.equals(Dispatcher.POLL_EVERY)) {
+    if (delay == Dispatcher.POLL_EVERY) {
       world.timeline().atOrLater(at, hub, hub::nextUsefulLook, () -> look(task));
     } else {
       world.timeline().at(at, hub, () -> enter(task));
