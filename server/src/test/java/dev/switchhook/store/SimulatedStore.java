@@ -33,6 +33,7 @@ public final class SimulatedStore implements AutoCloseable {
   private Fault fault = Fault.NONE;
   private @Nullable Writer writer;
   private long commits;
+  private int together = 1;
 
   /// What the database does to the next work.
   public enum Fault {
@@ -116,6 +117,12 @@ public final class SimulatedStore implements AutoCloseable {
     if (fault == Fault.AWAY) {
       ProgressHandler.setHandler(connection, 1, new Interrupting());
     }
+  }
+
+  /// Makes only each of so many commits durable, as a database does that does not wait for its
+  /// disk: how that is planted.
+  public void commitTogether(int count) {
+    together = count;
   }
 
   /// Commits so far, those that the hub thinks failed included.
@@ -212,8 +219,10 @@ public final class SimulatedStore implements AutoCloseable {
       rollback();
       throw new SQLException("the commit failed");
     }
-    connection.commit();
     commits++;
+    if (commits % together == 0) {
+      connection.commit();
+    }
     if (now == Fault.ANSWER_LOST) {
       throw new SQLException("the answer to the commit was lost");
     }

@@ -1,7 +1,6 @@
 package dev.switchhook.delivery.simulation;
 
 import dev.switchhook.delivery.Transport;
-import java.time.Duration;
 
 /// A bug that is planted at a port, so that the checker can show that it would be seen. Without an
 /// implementation of its own a port is as it is.
@@ -29,13 +28,8 @@ interface Bug {
     return false;
   }
 
-  /// Whether the writer's work runs twice and the first run is kept.
-  default boolean repeatsCommits() {
-    return false;
-  }
-
-  /// How long after its start a process reads what is pending.
-  default Duration startsAfter() {
-    return Duration.ZERO;
+  /// How many commits the database puts together before it makes them durable.
+  default int commitsTogether() {
+    return 1;
   }
 }

@@ -27,4 +27,11 @@ record Figures(
         invented + other.invented,
         orderViolations + other.orderViolations);
   }
+
+  /// For reports.
+  String line() {
+    return "acked=" + acknowledged + " unknown=" + unknown + " refused=" + refused + " sent="
+        + sent + " processes=" + processes + " dup=" + duplicates + " lost=" + lost + " invented="
+        + invented + " order_violations=" + orderViolations;
+  }
 }

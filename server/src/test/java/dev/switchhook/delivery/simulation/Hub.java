@@ -72,9 +72,7 @@ final class Hub implements Timeline.Owner {
     this.dispatcher = new Dispatcher(ports(ids), settings(), lanes);
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, world.timeline());
     SimulatedLoop first = loops.getFirst();
-    world
-        .timeline()
-        .after(world.bug().startsAfter(), this, () -> first.enter(() -> dispatcher.start()));
+    first.execute(dispatcher::start);
     new EndpointPurge(database, endpoints, this::runLater).start(first);
     endpoints.directory().all().forEach(one -> world.operator().seen(one, one.id()));
     endpoints.onChange(id -> world.operator().seen(endpoints.directory().byId(id), id));

@@ -138,7 +138,7 @@ final class Operator {
 
   private void pause(Receiver one) {
     setState(one, EndpointState.PAUSED);
-    Duration time = Duration.ofSeconds(1 + random.nextInt(random.nextInt(5_000) + 1));
+    Duration time = Duration.ofSeconds(1 + random.nextInt(random.nextInt(20_000) + 1));
     world.timeline().after(time, () -> setState(one, EndpointState.ACTIVE));
   }
 

@@ -47,6 +47,7 @@ final class World implements AutoCloseable {
     store.prepare(DurableState.MOVES_TABLE);
     store.prepare(DurableState.MOVES_TRIGGER);
     store.rewrite(bug::statement);
+    store.commitTogether(bug.commitsTogether());
     for (int i = 0; i < plan.applications(); i++) {
       applications.add(new UUID(random.nextLong(), random.nextLong()));
     }
