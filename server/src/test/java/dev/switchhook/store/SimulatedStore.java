@@ -269,8 +269,7 @@ public final class SimulatedStore implements AutoCloseable {
     }
 
     private @Nullable Object passedOn(
-        java.lang.reflect.Method method, @Nullable Object @Nullable [] arguments)
-        throws Throwable {
+        java.lang.reflect.Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
       try {
         return method.invoke(connection, arguments);
       } catch (InvocationTargetException e) {

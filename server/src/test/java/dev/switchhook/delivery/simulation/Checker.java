@@ -64,14 +64,18 @@ final class Checker {
     long bound =
         open
             + STARTS_WITHIN.plus(OTHER_WAITS).toNanos()
-            + backlog * (rate == null ? Duration.ofMillis(100) : Duration.ofSeconds(1).dividedBy(rate)).toNanos();
+            + backlog
+                * (rate == null ? Duration.ofMillis(100) : Duration.ofSeconds(1).dividedBy(rate))
+                    .toNanos();
     boolean started =
-        evidence.sendsOf(id).stream()
-            .anyMatch(one -> one.heardAt > healedAt && one.at <= bound);
+        evidence.sendsOf(id).stream().anyMatch(one -> one.heardAt > healedAt && one.at <= bound);
     findings.addIf(
         !started && world.timeline().nanos() > bound,
         "I12",
-        "delivery " + id + " to endpoint " + receiver.number()
+        "delivery "
+            + id
+            + " to endpoint "
+            + receiver.number()
             + " was due when everything was healed and did not start");
   }
 

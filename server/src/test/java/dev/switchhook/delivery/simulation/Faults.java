@@ -93,7 +93,8 @@ final class Faults {
       untilCrash--;
       if (untilCrash == 0) {
         world.crash(
-            random.nextBoolean(), Duration.ofMillis(200 + random.nextInt(random.nextInt(20_000) + 1)));
+            random.nextBoolean(),
+            Duration.ofMillis(200 + random.nextInt(random.nextInt(20_000) + 1)));
         if (random.nextInt(3) == 0) {
           armCrash(); // the next process dies young
         }
@@ -148,11 +149,7 @@ final class Faults {
     Duration time = Duration.ofSeconds(1 + random.nextInt(600));
     note("the store is slow", time);
     slowPhases++;
-    world
-        .timeline()
-        .after(
-            time,
-            () -> slowPhases = Math.max(0, slowPhases - 1));
+    world.timeline().after(time, () -> slowPhases = Math.max(0, slowPhases - 1));
   }
 
   void beforeCommit() {
@@ -161,10 +158,7 @@ final class Faults {
       note(lost ? "the answer to a commit is lost" : "a commit fails", Duration.ZERO);
       world
           .store()
-          .fail(
-              lost
-                  ? SimulatedStore.Fault.ANSWER_LOST
-                  : SimulatedStore.Fault.COMMIT_FAILS);
+          .fail(lost ? SimulatedStore.Fault.ANSWER_LOST : SimulatedStore.Fault.COMMIT_FAILS);
     }
   }
 

@@ -30,8 +30,23 @@ record Figures(
 
   /// For reports.
   String line() {
-    return "acked=" + acknowledged + " unknown=" + unknown + " refused=" + refused + " sent="
-        + sent + " processes=" + processes + " dup=" + duplicates + " lost=" + lost + " invented="
-        + invented + " order_violations=" + orderViolations;
+    return "acked="
+        + acknowledged
+        + " unknown="
+        + unknown
+        + " refused="
+        + refused
+        + " sent="
+        + sent
+        + " processes="
+        + processes
+        + " dup="
+        + duplicates
+        + " lost="
+        + lost
+        + " invented="
+        + invented
+        + " order_violations="
+        + orderViolations;
   }
 }

@@ -66,8 +66,7 @@ final class Hub implements Timeline.Owner {
     for (int i = 0; i < world.plan().loops(); i++) {
       SimulatedLoop loop = new SimulatedLoop(world, this, new Random(random.nextLong()));
       loops.add(loop);
-      lanes.add(
-          new Dispatcher.Lanes(loop, world.bug().transport(new Network(world, this, loop))));
+      lanes.add(new Dispatcher.Lanes(loop, world.bug().transport(new Network(world, this, loop))));
     }
     this.dispatcher = new Dispatcher(ports(ids), settings(), lanes);
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, world.timeline());

@@ -88,8 +88,8 @@ final class Life {
 
   /// A new secret replaces the others from now on, or after the overlap.
   void secret(String text, long from, long othersUntil) {
-    secrets.replaceAll(old ->
-        new ValidSecret(old.text(), old.from(), Math.min(old.until(), othersUntil)));
+    secrets.replaceAll(
+        old -> new ValidSecret(old.text(), old.from(), Math.min(old.until(), othersUntil)));
     secrets.add(new ValidSecret(text, from, Sent.NEVER));
   }
 

@@ -30,9 +30,7 @@ final class LossCheck {
     for (DurableState.Delivery one : evidence.state().deliveries()) {
       byId.put(one.id(), one);
       DurableState.Delivery other =
-          byEvent
-              .computeIfAbsent(one.eventId(), _ -> new HashMap<>())
-              .put(one.endpointId(), one);
+          byEvent.computeIfAbsent(one.eventId(), _ -> new HashMap<>()).put(one.endpointId(), one);
       findings.addIf(other != null, "I4", "two deliveries of event " + one.eventId());
     }
     evidence.world().provider().facts().forEach(this::noLoss);
@@ -151,8 +149,7 @@ final class LossCheck {
 
   private void carriesData(Sent one) {
     int number = DurableState.factOf(one.body);
-    @Nullable Fact fact =
-        number < 0 ? null : evidence.world().provider().facts().get(number);
+    @Nullable Fact fact = number < 0 ? null : evidence.world().provider().facts().get(number);
     if (fact == null) {
       return;
     }

@@ -150,9 +150,7 @@ final class Operator {
                 hub()
                     .endpoints()
                     .change(
-                        one.application(),
-                        one.life.knownId(),
-                        EndpointChange.of(_ -> one.moved())))
+                        one.application(), one.life.knownId(), EndpointChange.of(_ -> one.moved())))
         .ifPresent(_ -> one.movedAt(world.timeline().nanos()));
   }
 
@@ -162,17 +160,14 @@ final class Operator {
     Optional<Optional<Endpoint>> changed =
         call(
             "endpoint " + one.number() + " gets a new secret",
-            () ->
-                hub()
-                    .endpoints()
-                    .redefineSecret(one.application(), one.life.knownId(), overlap));
+            () -> hub().endpoints().redefineSecret(one.application(), one.life.knownId(), overlap));
     if (changed.isEmpty()) {
       one.life.secretUnknownFrom = Math.min(one.life.secretUnknownFrom, now);
     }
     changed
         .flatMap(endpoint -> endpoint)
-        .ifPresent(endpoint ->
-            one.life.secret(endpoint.secret().reveal(), now, now + overlap.toNanos()));
+        .ifPresent(
+            endpoint -> one.life.secret(endpoint.secret().reveal(), now, now + overlap.toNanos()));
   }
 
   private void delete(Receiver one) {

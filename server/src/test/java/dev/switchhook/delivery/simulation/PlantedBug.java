@@ -168,8 +168,7 @@ enum PlantedBug implements Bug {
       return (request, done) -> {
         String url = request.url().text();
         EndpointUrl kept =
-            first.computeIfAbsent(
-                url.substring(0, url.lastIndexOf('/')), _ -> request.url());
+            first.computeIfAbsent(url.substring(0, url.lastIndexOf('/')), _ -> request.url());
         real.send(
             new EgressRequest(
                 kept, request.method(), request.headers(), request.body(), request.deadline()),
@@ -238,8 +237,6 @@ enum PlantedBug implements Bug {
             request,
             result ->
                 done.accept(
-                    result instanceof EgressResult.Answered answer
-                        ? heard.apply(answer)
-                        : result));
+                    result instanceof EgressResult.Answered answer ? heard.apply(answer) : result));
   }
 }

@@ -127,7 +127,9 @@ final class Provider {
       long now = world.timeline().nanos();
       facts.forEach(fact -> fact.firstSentAt = Math.min(fact.firstSentAt, now));
       boolean[] answered = new boolean[1];
-      world.timeline().after(Duration.ofNanos(random.nextInt(30_000_000)), hub, () -> arrive(hub, answered));
+      world
+          .timeline()
+          .after(Duration.ofNanos(random.nextInt(30_000_000)), hub, () -> arrive(hub, answered));
       world
           .timeline()
           .after(

@@ -37,14 +37,16 @@ final class ScheduleCheck {
     }
     for (Receiver receiver : evidence.receivers()) {
       Map<Integer, List<Sent>> byProcess = new HashMap<>();
-      receiver.sent.forEach(one ->
-          byProcess.computeIfAbsent(one.process, _ -> new ArrayList<>()).add(one));
-      byProcess.values().forEach(sends -> {
-        List<Sent> automatic = sends.stream().filter(evidence::isAutomatic).toList();
-        closed(sends, automatic);
-        rate(receiver, automatic);
-        new BreakerCheck(findings, receiver, AT_ONCE_MAX).check(automatic, sends);
-      });
+      receiver.sent.forEach(
+          one -> byProcess.computeIfAbsent(one.process, _ -> new ArrayList<>()).add(one));
+      byProcess
+          .values()
+          .forEach(sends -> {
+            List<Sent> automatic = sends.stream().filter(evidence::isAutomatic).toList();
+            closed(sends, automatic);
+            rate(receiver, automatic);
+            new BreakerCheck(findings, receiver, AT_ONCE_MAX).check(automatic, sends);
+          });
     }
   }
 
@@ -64,7 +66,10 @@ final class ScheduleCheck {
         findings.addIf(
             one.at - before.heardAt < least - ROUNDING,
             "I7",
-            one.name() + " came " + (one.at - before.heardAt) / MILLI + " ms after the last, not "
+            one.name()
+                + " came "
+                + (one.at - before.heardAt) / MILLI
+                + " ms after the last, not "
                 + least / MILLI);
       }
       before = one;

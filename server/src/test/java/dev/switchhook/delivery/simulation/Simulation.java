@@ -55,9 +55,9 @@ final class Simulation {
     return world.provider().isDone()
         && world.hub() != null
         && world
-                .store()
-                .inspect(tx ->
-                    tx.list("SELECT 1 FROM delivery WHERE state = 0 LIMIT 1", row -> row.number(1)))
-                .isEmpty();
+            .store()
+            .inspect(tx ->
+                tx.list("SELECT 1 FROM delivery WHERE state = 0 LIMIT 1", row -> row.number(1)))
+            .isEmpty();
   }
 }

@@ -32,11 +32,17 @@ final class StateCheck {
       rows(one);
     }
     evidence.world().allSent().forEach(this::recorded);
-    evidence.unsent().forEach(row ->
-        findings.addIf(
-            row.trigger() != 2,
-            "I8",
-            "attempt " + row.number() + " of delivery " + row.deliveryId() + " was never made"));
+    evidence
+        .unsent()
+        .forEach(row ->
+            findings.addIf(
+                row.trigger() != 2,
+                "I8",
+                "attempt "
+                    + row.number()
+                    + " of delivery "
+                    + row.deliveryId()
+                    + " was never made"));
     moves();
     totals();
   }
@@ -59,8 +65,7 @@ final class StateCheck {
       }
       for (Sent later : sends) {
         findings.addIf(
-            later.at > success.heardAt
-                && (success.row != null || later.process == success.process),
+            later.at > success.heardAt && (success.row != null || later.process == success.process),
             "I5",
             later.name() + " was sent although it had been taken");
       }
@@ -80,7 +85,11 @@ final class StateCheck {
     findings.addIf(
         !counted,
         "I8",
-        "delivery " + delivery.id() + " counts " + delivery.attempts() + " attempts, and has "
+        "delivery "
+            + delivery.id()
+            + " counts "
+            + delivery.attempts()
+            + " attempts, and has "
             + rows.stream().map(DurableState.Attempt::number).toList());
     long automatic = rows.stream().filter(DurableState.Attempt::isAutomatic).count();
     findings.addIf(
@@ -151,13 +160,16 @@ final class StateCheck {
       endpointOf.put(one.id(), one.endpointId());
       events.computeIfAbsent(one.endpointId(), _ -> new HashSet<>()).add(one.eventId());
     }
-    evidence.state().attempts().forEach((delivery, rows) -> {
-      UUID endpoint = endpointOf.get(delivery);
-      findings.addIf(endpoint == null, "I9", "attempts of no delivery: " + delivery);
-      for (DurableState.Attempt row : rows) {
-        attempts.computeIfAbsent(endpoint, _ -> new long[2])[row.success() ? 0 : 1]++;
-      }
-    });
+    evidence
+        .state()
+        .attempts()
+        .forEach((delivery, rows) -> {
+          UUID endpoint = endpointOf.get(delivery);
+          findings.addIf(endpoint == null, "I9", "attempts of no delivery: " + delivery);
+          for (DurableState.Attempt row : rows) {
+            attempts.computeIfAbsent(endpoint, _ -> new long[2])[row.success() ? 0 : 1]++;
+          }
+        });
     for (DurableState.Totals kept : evidence.state().totals()) {
       if (evidence.lasting(kept.endpointId()) == null) {
         continue;
@@ -166,8 +178,16 @@ final class StateCheck {
       findings.addIf(
           counted[0] != kept.succeeded() || counted[1] != kept.failed(),
           "I9",
-          "endpoint " + kept.endpointId() + " counts " + kept.succeeded() + " + " + kept.failed()
-              + " attempts of " + counted[0] + " + " + counted[1]);
+          "endpoint "
+              + kept.endpointId()
+              + " counts "
+              + kept.succeeded()
+              + " + "
+              + kept.failed()
+              + " attempts of "
+              + counted[0]
+              + " + "
+              + counted[1]);
     }
     accepted(events);
   }

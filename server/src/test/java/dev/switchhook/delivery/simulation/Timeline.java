@@ -14,8 +14,7 @@ final class Timeline implements InstantSource {
   static final Instant START = Instant.parse("2026-01-02T00:00:00Z");
 
   private final PriorityQueue<Planned> queue =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Planned::at).thenComparingLong(Planned::number));
+      new PriorityQueue<>(Comparator.comparingLong(Planned::at).thenComparingLong(Planned::number));
   private long nanos;
   private long arranged;
   private Runnable afterEach = () -> {};
