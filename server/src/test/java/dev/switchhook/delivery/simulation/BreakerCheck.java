@@ -76,26 +76,31 @@ final class BreakerCheck {
     underWay++;
   }
 
+  private static boolean isWell(Sent one) {
+    boolean asksForTime = one.heard == 408 || one.heard == 425 || one.heard == 429;
+    return !one.unreachable
+        && ((one.heard >= 200 && one.heard < 300)
+            || (one.heard >= 400 && one.heard < 500 && !asksForTime));
+  }
+
   private void ended(Sent one) {
-    if (!uncounted.contains(one)) {
+    boolean counts = !uncounted.contains(one);
+    if (counts) {
       underWay--;
     }
     if (one.hubsOwn) {
       if (one == probe) {
         openUntil = one.heardAt + open;
       }
-      return;
-    }
-    boolean asksForTime = one.heard == 408 || one.heard == 425 || one.heard == 429;
-    boolean well =
-        !one.unreachable
-            && ((one.heard >= 200 && one.heard < 300)
-                || (one.heard >= 400 && one.heard < 500 && !asksForTime));
-    if (well) {
+    } else if (isWell(one)) {
       close();
       failures = 0;
-      return;
+    } else if (counts) {
+      failed(one);
     }
+  }
+
+  private void failed(Sent one) {
     if (failures == 0) {
       failingSince = one.heardAt;
     }

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that is known after a day, side by side: what providers told, what endpoints got,
 /// what the store holds.
-///
-/// @param events by the number of their fact
-/// @param sends by delivery, oldest first
 final class Evidence {
   private static final long NANOS_PER_MILLI = 1_000_000;
 

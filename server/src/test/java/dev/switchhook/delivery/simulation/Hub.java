@@ -195,6 +195,14 @@ final class Hub implements Timeline.Owner {
         });
   }
 
+  /// Somebody's work fails in the same transaction, which is then done again without it.
+  void poison() {
+    var _ =
+        database.write(tx -> {
+          throw new StoreException(StoreException.Kind.BUG, "a statement that is wrong", null);
+        });
+  }
+
   /// The process dies. What it was committing is committed or not.
   void die(boolean committed) {
     alive = false;

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// The providers: send webhooks all day, in bursts and repeated, and again until the hub says 200.
 final class Provider {
   private static final int CONTACTS = 4;
+  /// More than a lane keeps in memory, on one day of so many.
+  private static final int FLOOD = 1_300;
+
+  private static final int FLOOD_DAYS = 25;
+  private static final int FLOOD_NANOS = 2_000_000_000;
+  private static final int POISON_OF = 60;
   private static final Duration GIVES_UP_WAITING = Duration.ofSeconds(10);
   private static final int AGAIN_MAX_SECONDS = 300;
 
@@ -62,6 +68,12 @@ final class Provider {
         world.timeline().at(at, null, this::sendNew);
       }
       left -= burst;
+    }
+    if (random.nextInt(FLOOD_DAYS) == 0) {
+      long at = random.nextLong(World.DAY.toNanos());
+      for (int i = 0; i < FLOOD; i++) {
+        world.timeline().at(at + random.nextInt(FLOOD_NANOS), null, this::sendNew);
+      }
     }
   }
 
@@ -144,6 +156,9 @@ final class Provider {
 
     private void arrive(Hub hub, boolean[] answered) {
       world.history().note("webhook " + facts);
+      if (random.nextInt(POISON_OF) == 0) {
+        hub.poison();
+      }
       hub.publish(
           facts.stream().map(Webhook::event).toList(),
           (_, failure) -> {
