@@ -1,6 +1,7 @@
 package dev.switchhook.delivery.simulation;
 
 import dev.switchhook.delivery.Transport;
+import org.jspecify.annotations.Nullable;
 
 /// A bug that is planted at a port, so that the checker can show that it would be seen. Without an
 /// implementation of its own a port is as it is.
@@ -26,6 +27,11 @@ interface Bug {
   /// Whether the provider hears 200 before the commit.
   default boolean answersBeforeTheCommit() {
     return false;
+  }
+
+  /// The key that the hub gets with a fact.
+  default @Nullable String dedupeKey(String key) {
+    return key;
   }
 
   /// How many commits the database puts together before it makes them durable.

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Bugs that the checker must see, each planted at a port of the simulation.
 enum PlantedBug implements Bug {
@@ -42,12 +43,19 @@ enum PlantedBug implements Bug {
           : sql;
     }
   },
-  /// A webhook that comes twice makes two events.
+  /// Facts come without their keys, so a webhook that comes twice makes two events.
   DEDUPE_DROPPED("I4", "has become 2 events") {
     @Override
+    public @Nullable String dedupeKey(String key) {
+      return null;
+    }
+  },
+  /// What was seen is not written, so a new process does not know it.
+  DEDUPE_FORGOTTEN("I4", "has become 2 events") {
+    @Override
     public String statement(String sql) {
-      return sql.startsWith("INSERT INTO seen")
-          ? "INSERT OR REPLACE INTO seen (key, seen_at) VALUES (?, ?)"
+      return sql.startsWith("INSERT INTO seen") && !sql.contains("ON CONFLICT")
+          ? onlyWhen(sql, "INSERT INTO seen", "1 = 0")
           : sql;
     }
   },

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The providers: send webhooks all day, in bursts and repeated, and again until the hub says 200.
 final class Provider {
   private static final int CONTACTS = 4;
+
   /// More than a lane keeps in memory, on one day of so many.
   private static final int FLOOD = 1_300;
 
@@ -160,7 +161,7 @@ final class Provider {
         hub.poison();
       }
       hub.publish(
-          facts.stream().map(Webhook::event).toList(),
+          facts.stream().map(this::event).toList(),
           (_, failure) -> {
             if (!answered[0]) {
               answered[0] = true;
@@ -169,12 +170,12 @@ final class Provider {
           });
     }
 
-    private static NewEvent event(Fact fact) {
+    private NewEvent event(Fact fact) {
       return new NewEvent(
           null,
           new NewEvent.Origin(fact.application, fact.channel, ChannelType.WHATSAPP),
           fact.type,
-          fact.key(),
+          world.bug().dedupeKey(fact.key()),
           Timeline.START.plusMillis(fact.number),
           fact.data,
           null,
