@@ -34,7 +34,7 @@ final class Network implements Transport {
 
   @Override
   public void send(EgressRequest request, Consumer<EgressResult> done) {
-    String[] path = request.url().text().split("/");
+    String[] path = request.url().text().split("/", -1);
     Receiver receiver = world.receivers().get(Integer.parseInt(path[path.length - 2]));
     int version = Integer.parseInt(path[path.length - 1]);
     boolean left = receiver.hasLeft(version, world.timeline().nanos() - NANOS_PER_SECOND);

@@ -20,7 +20,7 @@ final class Provider {
   /// More than a lane keeps in memory, on one day of so many.
   private static final int FLOOD = 1_300;
 
-  private static final int FLOOD_DAYS = 25;
+  private static final int FLOOD_DAYS = 40;
   private static final int FLOOD_NANOS = 2_000_000_000;
   private static final int POISON_OF = 60;
   private static final Duration GIVES_UP_WAITING = Duration.ofSeconds(10);
