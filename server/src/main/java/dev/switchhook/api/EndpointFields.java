@@ -107,16 +107,19 @@ record EndpointFields(
   ///
   /// @throws ApiError 422 with all mistakes
   static EndpointFields forCreation(JsonBody body, Rules rules) {
+    boolean polled = EndpointKind.wanted(body) == EndpointKind.POLL;
     Stream.of("url", "description", "event_types")
+        .filter(field -> !(polled && field.equals("url")))
         .filter(field -> body.node(field) == null)
         .forEach(field -> body.refuse(field, "is required"));
     return read(body, rules);
   }
 
-  /// The fields of a PATCH.
+  /// The fields of a PATCH of an endpoint of that kind.
   ///
   /// @throws ApiError 422 with all mistakes
-  static EndpointFields forChange(JsonBody body, Rules rules) {
+  static EndpointFields forChange(JsonBody body, EndpointKind kind, Rules rules) {
+    kind.refuseInChange(body);
     NEVER_NULL.stream()
         .filter(body::isNull)
         .forEach(field -> body.refuse(field, "must not be null: leave it out to keep it"));
@@ -124,7 +127,6 @@ record EndpointFields(
   }
 
   private static EndpointFields read(JsonBody body, Rules rules) {
-    refuseOtherKinds(body);
     EndpointFields fields =
         new EndpointFields(
             url(body, rules.urls()),
@@ -145,15 +147,6 @@ record EndpointFields(
 
   private static @Nullable Boolean flag(JsonBody body, String field) {
     return body.node(field) == null ? null : body.optionalBoolean(field, false);
-  }
-
-  private static void refuseOtherKinds(JsonBody body) {
-    String kind = body.optionalText("kind", WORD_CHARS_MAX);
-    if (kind != null && !kind.equals("push")) {
-      body.refuse(
-          "kind",
-          kind.equals("poll") ? "poll is not available in this version" : "must be push or absent");
-    }
   }
 
   /// The settings of a new endpoint.

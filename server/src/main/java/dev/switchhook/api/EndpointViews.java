@@ -36,7 +36,8 @@ final class EndpointViews {
     ObjectNode view =
         Json.object()
             .put("id", publicId(endpoint))
-            .put("url", settings.url())
+            .put("kind", EndpointKind.of(settings).wireName())
+            .put("url", settings.isPolled() ? null : settings.url())
             .put("description", settings.description());
     ArrayNode types = view.putArray("event_types");
     settings.eventTypes().stream().map(EventType::name).sorted().forEach(types::add);

@@ -108,7 +108,24 @@ final class Attempt {
     Target target = start.target();
     Pending pending = start.pending();
     byte[] body = pending.profile().body(pending.event());
-    List<Header> own = target.endpoint().settings().headers();
+    List<SignatureHeader> signature = List.of();
+    if (target.endpoint().settings().signed()) {
+      Signing signing = new Signing(pending.event().publicId(), start.at(), body);
+      signature =
+          pending.profile().signature(target.keysFor(pending.profile(), start.at()), signing);
+    }
+    List<Header> headers =
+        headers(pending, target.endpoint().settings().headers(), signature, userAgent);
+    Duration ownTimeout = target.endpoint().settings().timeout();
+    return new EgressRequest(
+        url, EgressRequest.Method.POST, headers, body, ownTimeout == null ? timeout : ownTimeout);
+  }
+
+  /// The headers of a delivery's next attempt.
+  ///
+  /// @param own the endpoint's
+  static List<Header> headers(
+      Pending pending, List<Header> own, List<SignatureHeader> signature, String userAgent) {
     List<Header> headers = new ArrayList<>(own.size() + 8);
     headers.add(new Header("Content-Type", "application/json"));
     headers.add(new Header("User-Agent", userAgent));
@@ -116,16 +133,10 @@ final class Attempt {
     headers.add(new Header("X-Switchhook-Delivery-Id", DeliveryLog.publicId(pending.id())));
     headers.add(new Header("X-Switchhook-Attempt", Integer.toString(pending.attempts() + 1)));
     headers.addAll(own);
-    if (target.endpoint().settings().signed()) {
-      Signing signing = new Signing(pending.event().publicId(), start.at(), body);
-      for (SignatureHeader header :
-          pending.profile().signature(target.keysFor(pending.profile(), start.at()), signing)) {
-        headers.add(new Header(header.name(), header.value()));
-      }
+    for (SignatureHeader header : signature) {
+      headers.add(new Header(header.name(), header.value()));
     }
-    Duration ownTimeout = target.endpoint().settings().timeout();
-    return new EgressRequest(
-        url, EgressRequest.Method.POST, headers, body, ownTimeout == null ? timeout : ownTimeout);
+    return headers;
   }
 
   private Result judged(Start start, EgressResult result) {

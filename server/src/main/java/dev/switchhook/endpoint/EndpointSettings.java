@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the owner of an endpoint decides.
 ///
-/// @param url as given; checked against the rules for endpoint URLs before it gets here
+/// @param url as given; checked against the rules for endpoint URLs before it gets here; empty for
+///   an endpoint that is polled ([#isPolled])
 /// @param description a label for people
 /// @param eventTypes at least one
 /// @param channels the channels whose events are wanted; empty = all, and events without a channel
@@ -69,6 +70,11 @@ public record EndpointSettings(
         timeout,
         EndpointFilter.NONE,
         false);
+  }
+
+  /// Whether nothing is sent to it: whoever wants its deliveries asks for them.
+  public boolean isPolled() {
+    return url.isEmpty();
   }
 
   /// Copies the collections.

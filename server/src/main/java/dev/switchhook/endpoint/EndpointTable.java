@@ -138,7 +138,7 @@ final class EndpointTable {
         : tx.list(statement, this::read, applicationId, before, limit);
   }
 
-  /// @param profile only those of this profile; null = all
+  /// @param profile only those of this profile that have a URL; null = all
   List<Endpoint> page(Tx tx, UUID applicationId, @Nullable Profile profile, int offset, int limit) {
     String statement =
         "SELECT "
@@ -162,7 +162,7 @@ final class EndpointTable {
   }
 
   private static String ofProfile(@Nullable Profile profile) {
-    return profile == null ? "" : " AND profile = ?";
+    return profile == null ? "" : " AND profile = ? AND url <> ''";
   }
 
   List<Endpoint> all(Tx tx) {

@@ -32,6 +32,7 @@ import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.EventType;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.Request;
 import dev.switchhook.http.RootRouter;
@@ -158,13 +159,13 @@ final class Chatt2meHub implements AutoCloseable {
                 new DeliveryLog(database, endpoints),
                 started),
             retryTimeMax)
-        .mount(root, new Blocking(threads, errors));
+        .mount(root, new Blocking(threads, errors, new BodyBudget()));
     SendingKit kit =
         new SendingKit(database, channels, publisher, ids, new VertxLoop(vertx, context)).start();
     sending = kit;
     new Chatt2meMessages(
             new Chatt2meMessages.Ports(this::applicationOf, channels, kit.messages, database))
-        .mount(root, new Blocking(threads, errors));
+        .mount(root, new Blocking(threads, errors, new BodyBudget()));
     router = root;
     return root;
   }

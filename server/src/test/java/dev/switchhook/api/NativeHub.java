@@ -6,6 +6,9 @@ import static dev.switchhook.api.ApiFixture.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.access.ApiKeys;
+import dev.switchhook.account.AuditLog;
+import dev.switchhook.account.OneTimeLinks;
+import dev.switchhook.account.Users;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
@@ -33,6 +36,7 @@ import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.EventType;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.http.WebServer;
@@ -101,7 +105,7 @@ final class NativeHub implements AutoCloseable {
   private @Nullable SendingKit sending;
 
   NativeHub(Path directory) {
-    this(directory, new RateLimits(50_000, System::nanoTime));
+    this(directory, new RateLimits(50_000, 50_000, System::nanoTime));
   }
 
   NativeHub(Path directory, RateLimits limits) {
@@ -182,7 +186,9 @@ final class NativeHub implements AutoCloseable {
                         quarantine,
                         ids,
                         clock,
-                        () -> ApiFixture.PUBLIC_URL),
+                        () -> ApiFixture.PUBLIC_URL,
+                        Runnable::run,
+                        System::nanoTime),
                     meters),
                 new ApiRoutes.Delivering(
                     endpoints,
@@ -197,10 +203,14 @@ final class NativeHub implements AutoCloseable {
                     made,
                     new TestDeliveries(database, started, ids, clock),
                     again),
-                new ApiRoutes.Sending(kit.messages, kit.media)));
+                new ApiRoutes.Sending(kit.messages, kit.media),
+                new ApiRoutes.People(
+                    new Users(database, ids, clock, random),
+                    new OneTimeLinks(database, tokens, clock),
+                    new AuditLog(database, ids))));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
-    routes.mount(root, new Blocking(threads, errors));
+    routes.mount(root, new Blocking(threads, errors, new BodyBudget()));
     return root;
   }
 
