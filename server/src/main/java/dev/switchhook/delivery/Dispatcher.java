@@ -11,7 +11,7 @@ import dev.switchhook.store.Tx;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class Dispatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   /// How often retries that came due are looked for.
-  static final Duration POLL_EVERY = Duration.ofMillis(250);
+  public static final Duration POLL_EVERY = Duration.ofMillis(250);
 
   /// Retries taken in one look.
   static final int DUE_MAX = 500;
@@ -245,7 +245,7 @@ public final class Dispatcher implements AutoCloseable {
       group.loop().execute(() -> group.take(pendings));
       return;
     }
-    Map<LaneGroup, List<Pending>> byGroup = new HashMap<>();
+    Map<LaneGroup, List<Pending>> byGroup = new LinkedHashMap<>(); // the same order in each run
     for (Pending pending : pendings) {
       byGroup.computeIfAbsent(group(pending.endpointId()), group -> new ArrayList<>()).add(pending);
     }
@@ -336,11 +336,10 @@ public final class Dispatcher implements AutoCloseable {
     return made;
   }
 
-  /// Starts nothing more and waits until what is under way is answered and recorded, for the time
-  /// of an attempt at most. What is not finished then, because its endpoint has a longer time of
-  /// its own, is given back: it is pending in the store.
-  @Override
-  public void close() {
+  /// Starts nothing more.
+  ///
+  /// @return completes, on a loop, when everything that is under way is answered and recorded
+  public CompletableFuture<Void> stop() {
     stopping = true;
     releasePollers();
     List<CompletableFuture<Void>> quiet = new ArrayList<>();
@@ -349,10 +348,16 @@ public final class Dispatcher implements AutoCloseable {
       quiet.add(own);
       group.loop().execute(() -> stop(group, own));
     }
+    return CompletableFuture.allOf(quiet.toArray(CompletableFuture[]::new));
+  }
+
+  /// Starts nothing more and waits until what is under way is answered and recorded, for the time
+  /// of an attempt at most. What is not finished then, because its endpoint has a longer time of
+  /// its own, is given back: it is pending in the store.
+  @Override
+  public void close() {
     try {
-      CompletableFuture.allOf(quiet.toArray(CompletableFuture[]::new))
-          .orTimeout(stopWait.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
+      stop().orTimeout(stopWait.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (java.util.concurrent.CompletionException e) {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;
