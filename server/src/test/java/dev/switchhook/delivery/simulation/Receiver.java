@@ -1,5 +1,6 @@
 package dev.switchhook.delivery.simulation;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.egress.FailureKind;
 import dev.switchhook.endpoint.EndpointFilter;
 import dev.switchhook.endpoint.EndpointSettings;
@@ -103,13 +104,14 @@ final class Receiver {
         Profile.STANDARD,
         true,
         List.of(),
-        "NoAuthentication",
+        Authentication.none(),
         null,
         rate,
         schedule,
         null,
         EndpointFilter.NONE,
-        ordered);
+        ordered,
+        null);
   }
 
   String url() {
