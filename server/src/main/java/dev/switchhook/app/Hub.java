@@ -101,6 +101,7 @@ public final class Hub implements AutoCloseable {
   private final Quarantine quarantine;
   private final Intake intake;
   private final Sending sending;
+  private final Live live;
   private final HealthRoutes health;
   private final HttpListener listener;
 
@@ -139,6 +140,13 @@ public final class Hub implements AutoCloseable {
                 channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
             meters);
     this.sending = sending();
+    this.live =
+        new Live(
+            new Live.Ports(
+                database, box, apiKeys, contacts, publisher, sending.messages(), blocking),
+            clock,
+            config.delivery().retention(),
+            meters);
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -160,6 +168,7 @@ public final class Hub implements AutoCloseable {
   private void run() {
     apiKeys.load();
     channels.load();
+    live.start();
     measureJvm();
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
@@ -269,6 +278,7 @@ public final class Hub implements AutoCloseable {
     Router router =
         new ApiHandlers(vertx, ids, blocking)
             .router(health, apiRoutes(), chatt2me(), chatt2meMessages());
+    live.mount(router, new ApplicationGate(apiKeys, limits));
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -287,7 +297,8 @@ public final class Hub implements AutoCloseable {
             List.of(
                 new EndpointRemoval(endpoints),
                 new ContactRemoval(contacts),
-                new ReplayRemoval(replays)),
+                new ReplayRemoval(replays),
+                live),
             this::publicUrl,
             quarantine,
             intake,
@@ -371,6 +382,7 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
+    live.close();
     listener.close();
     replays.close();
     sending.close();

@@ -1,5 +1,6 @@
 package dev.switchhook.http;
 
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,13 @@ public record Request(
     Map<String, List<String>> headers,
     byte[] body,
     String requestId) {
+
+  /// A request whose body nobody reads.
+  ///
+  /// @throws ApiError 400 when the query cannot be decoded
+  public static Request withoutBody(RoutingContext context) {
+    return Requests.of(context, new byte[0]);
+  }
 
   /// A part of the path that the route names.
   public String pathParameter(String name) {
