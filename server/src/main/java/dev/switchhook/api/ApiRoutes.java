@@ -122,8 +122,7 @@ public final class ApiRoutes {
             features.channels(),
             features.removals());
     gate = new Gate(features.keys(), foundation.limits());
-    liveTokens =
-        new LiveTokensResource(new LiveTokens(foundation.box(), features.keys(), clock));
+    liveTokens = new LiveTokensResource(new LiveTokens(foundation.box(), features.keys(), clock));
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);

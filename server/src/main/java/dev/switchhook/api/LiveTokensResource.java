@@ -26,8 +26,7 @@ final class LiveTokensResource {
     String text = body.optionalText("ttl", WORD_CHARS_MAX);
     Duration ttl = text == null ? LiveTokens.TTL_DEFAULT : TTL.read(body, text);
     body.requireValid();
-    LiveTokens.Issued issued =
-        tokens.issue(caller, ttl == null ? LiveTokens.TTL_DEFAULT : ttl);
+    LiveTokens.Issued issued = tokens.issue(caller, ttl == null ? LiveTokens.TTL_DEFAULT : ttl);
     return Answer.json(
         200,
         Json.object()

@@ -16,6 +16,7 @@ final class OpenApi {
       List.of(
           "/openapi-delivery.json",
           "/openapi-messages.json",
+          "/openapi-live.json",
           "/openapi-replays.json",
           "/openapi-contacts.json",
           "/openapi-catalogue.json",

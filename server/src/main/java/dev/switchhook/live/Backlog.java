@@ -70,8 +70,7 @@ final class Backlog {
     long last = sizes.get(count - 1).seq();
     List<Journal.Entry> entries =
         database.readNow(tx -> table.after(tx, applicationId, seq, last, count));
-    List<Frame> frames =
-        entries.stream().map(entry -> new Frame(entry, contacts)).toList();
+    List<Frame> frames = entries.stream().map(entry -> new Frame(entry, contacts)).toList();
     frames.forEach(frame -> frame.json(dialect)); // here, and not on the event loop
     boolean all = count == sizes.size() && count < PAGE_FRAMES;
     return new Page(frames, all ? Math.max(seq, upTo) : last);

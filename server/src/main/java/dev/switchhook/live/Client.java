@@ -112,8 +112,7 @@ final class Client {
         ports
             .backlog()
             .after(holder.applicationId(), read, format.dialect())
-            .whenComplete((page, failure) ->
-                ports.loop().execute(() -> continued(page, failure)));
+            .whenComplete((page, failure) -> ports.loop().execute(() -> continued(page, failure)));
   }
 
   private void continued(Backlog.@Nullable Page page, @Nullable Throwable failure) {

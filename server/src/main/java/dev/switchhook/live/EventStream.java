@@ -79,11 +79,15 @@ final class EventStream implements Entrance.Visitor {
       context.fail(refusal(code, reason));
       return;
     }
-    write(Buffer.buffer("event: close\ndata: {\"code\":" + code + ",\"reason\":\"" + reason + "\"}\n\n"));
+    write(
+        Buffer.buffer(
+            "event: close\ndata: {\"code\":" + code + ",\"reason\":\"" + reason + "\"}\n\n"));
     var _ = response.end();
-    loop.after(LiveTimes.FAREWELL_WITHIN, () -> {
-      var _ = context.request().connection().close();
-    });
+    loop.after(
+        LiveTimes.FAREWELL_WITHIN,
+        () -> {
+          var _ = context.request().connection().close();
+        });
   }
 
   private static ApiError refusal(int code, String reason) {

@@ -139,8 +139,7 @@ public final class LiveEvents implements AutoCloseable {
           context.fail(ApiError.unreadable("bad_query", detail));
       case Wish.Readable wish -> {
         LiveLoop loop = loop(context.vertx());
-        entrance.enter(
-            loop, new EventStream(context, loop), Wire.SERVER_SENT_EVENTS, wish, holder);
+        entrance.enter(loop, new EventStream(context, loop), Wire.SERVER_SENT_EVENTS, wish, holder);
       }
     }
   }

@@ -10,11 +10,7 @@ import java.time.Duration;
 /// @param unreadBytes what a client may leave unread, in bytes of documented frames
 /// @param unreadTime how long a client may take nothing while something waits for it
 public record LiveLimits(
-    int clientsOfApplication,
-    int clients,
-    int newcomers,
-    long unreadBytes,
-    Duration unreadTime) {
+    int clientsOfApplication, int clients, int newcomers, long unreadBytes, Duration unreadTime) {
   /// Clients of one application at a time.
   public static final int CLIENTS_OF_APPLICATION_MAX = 2_500;
 

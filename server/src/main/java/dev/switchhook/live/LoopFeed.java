@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// [#offer] and [#readOnFrom] may be called by others.
 ///
 /// It keeps some frames so that clients that are a little behind need no store. Whoever needs older
-/// ones reads them from the store ([Backlog]) and comes back. The more clients there are, the longer
-/// it waits between two rounds, so that one write to each carries several frames.
+/// ones reads them from the store ([Backlog]) and comes back. The more clients there are, the
+/// longer it waits between two rounds, so that one write to each carries several frames.
 final class LoopFeed {
   /// Frames that are kept.
   static final int FRAMES_MAX = 2_048;

@@ -118,9 +118,7 @@ final class Payloads {
   private static Message sent(Outgoing sent, KnownContacts contacts) {
     UUID known = sent.contactId();
     UUID contact =
-        known == null
-            ? contacts.find(sent.applicationId(), sent.channelType(), sent.to())
-            : known;
+        known == null ? contacts.find(sent.applicationId(), sent.channelType(), sent.to()) : known;
     return new Message(
         sent.id().toString(),
         contact == null ? null : contact.toString(),
@@ -146,9 +144,7 @@ final class Payloads {
 
   private static ObjectNode contact(JsonNode contact) {
     ObjectNode payload =
-        Json.object()
-            .put("id", bare(contact.path("id")))
-            .put("name", text(contact.path("name")));
+        Json.object().put("id", bare(contact.path("id"))).put("name", text(contact.path("name")));
     for (String name : List.of("phone_number", "user_id", "username")) {
       if (contact.path(name).isString()) {
         payload.set(name, contact.get(name));

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A WebSocket from the upgrade to the end: first a newcomer, who shows a token in the URL or in its
-/// first message, then a client. Belongs to one loop.
+/// A WebSocket from the upgrade to the end: first a newcomer, who shows a token in the URL or in
+/// its first message, then a client. Belongs to one loop.
 ///
 /// It writes its frames itself, so that what 2,000 clients get is encoded once and written to each
 /// of them as one piece; Vert.x's own would encode and write frame by frame.
@@ -65,11 +65,13 @@ final class WebSocketConnection implements Entrance.Visitor, WebSocketInput.List
       return;
     }
     newcomer = true;
-    loop.after(LiveTimes.TOKEN_WITHIN, () -> {
-      if (newcomer) {
-        close(CloseCode.UNAUTHORIZED, "");
-      }
-    });
+    loop.after(
+        LiveTimes.TOKEN_WITHIN,
+        () -> {
+          if (newcomer) {
+            close(CloseCode.UNAUTHORIZED, "");
+          }
+        });
   }
 
   private void show(String token) {
@@ -112,12 +114,14 @@ final class WebSocketConnection implements Entrance.Visitor, WebSocketInput.List
   public void beat() {
     awaitsPong = true;
     write(WebSocketFrames.of(WebSocketFrames.PING, new byte[0]));
-    loop.after(LiveTimes.PONG_WITHIN, () -> {
-      Client waiting = client;
-      if (awaitsPong && waiting != null) {
-        waiting.tooSlow();
-      }
-    });
+    loop.after(
+        LiveTimes.PONG_WITHIN,
+        () -> {
+          Client waiting = client;
+          if (awaitsPong && waiting != null) {
+            waiting.tooSlow();
+          }
+        });
   }
 
   @Override
@@ -199,9 +203,11 @@ final class WebSocketConnection implements Entrance.Visitor, WebSocketInput.List
     noNewcomer();
     leave();
     write(WebSocketFrames.close(code, reason));
-    loop.after(LiveTimes.FAREWELL_WITHIN, () -> {
-      var _ = socket.close();
-    });
+    loop.after(
+        LiveTimes.FAREWELL_WITHIN,
+        () -> {
+          var _ = socket.close();
+        });
   }
 
   private void leave() {

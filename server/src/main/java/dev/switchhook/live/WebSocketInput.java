@@ -6,8 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a client sends (RFC 6455 §5), which is little: pings and pongs, its token, a farewell.
-/// Belongs to one loop. After a refusal nothing more is read.
+/// Reads what a client sends (RFC 6455 §5), which is little: pings and pongs, its token, a
+/// farewell. Belongs to one loop. After a refusal nothing more is read.
 final class WebSocketInput {
   /// Largest message, in bytes, all its fragments together. A token has at most half of it.
   static final int MESSAGE_BYTES_MAX = 4_096;

@@ -206,7 +206,10 @@ class LiveHubTest {
     HttpClient http = HttpClient.newHttpClient();
     HttpResponse<InputStream> stream =
         http.send(
-            fixture.to("/v1/live/events?types=message:new&after=0").header("x-api-key", shop.key).build(),
+            fixture
+                .to("/v1/live/events?types=message:new&after=0")
+                .header("x-api-key", shop.key)
+                .build(),
             HttpResponse.BodyHandlers.ofInputStream());
     assertThat(stream.headers().firstValue("Content-Type")).contains("text/event-stream");
     String firstId;
@@ -221,12 +224,15 @@ class LiveHubTest {
     HttpResponse<InputStream> again =
         http.send(
             fixture
-                .to("/v1/live/events?types=message:new&after=0&token=" + token(shop, "{\"ttl\":\"60s\"}"))
+                .to(
+                    "/v1/live/events?types=message:new&after=0&token="
+                        + token(shop, "{\"ttl\":\"60s\"}"))
                 .header("Last-Event-ID", firstId.substring("id: ".length()))
                 .build(),
             HttpResponse.BodyHandlers.ofInputStream());
     try (BufferedReader lines = new BufferedReader(new InputStreamReader(again.body(), UTF_8))) {
-      String data = lines.lines().filter(line -> line.startsWith("data: ")).findFirst().orElseThrow();
+      String data =
+          lines.lines().filter(line -> line.startsWith("data: ")).findFirst().orElseThrow();
       assertThat(data).contains("\"two\"");
     }
   }
@@ -254,7 +260,8 @@ class LiveHubTest {
   /// The lines of the seed, with host and token replaced and nothing else.
   private String seedCode(Shop shop) throws Exception {
     Path seed =
-        Path.of(System.getProperty("switchhook.root", ".."), "../shared/seeds/whatomate-webhooks.txt");
+        Path.of(
+            System.getProperty("switchhook.root", ".."), "../shared/seeds/whatomate-webhooks.txt");
     String printed = Files.exists(seed) ? printed(Files.readString(seed)) : SEED;
     return printed
         .replace("your-server:8080", fixture.hub.url().substring("http://".length()))

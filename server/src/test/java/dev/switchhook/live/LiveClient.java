@@ -30,7 +30,8 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
   public record Closed(int code, String reason) {}
 
   private LiveClient(URI uri) {
-    socket = CLIENT.newWebSocketBuilder().buildAsync(uri, this).orTimeout(15, TimeUnit.SECONDS).join();
+    socket =
+        CLIENT.newWebSocketBuilder().buildAsync(uri, this).orTimeout(15, TimeUnit.SECONDS).join();
   }
 
   /// Connects.
