@@ -178,7 +178,6 @@ final class LiveRig implements AutoCloseable {
     });
   }
 
-
   @Override
   public void close() {
     live.close();

@@ -34,8 +34,7 @@ class ResumeTest {
     List<Long> seen = new ArrayList<>();
     try (LiveRig rig = new LiveRig(stores.settings(directory))) {
       LiveRig.Tenant tenant = rig.tenant();
-      CompletableFuture<Void> flow =
-          CompletableFuture.runAsync(() -> flow(rig, tenant, committed));
+      CompletableFuture<Void> flow = CompletableFuture.runAsync(() -> flow(rig, tenant, committed));
       long last = 0;
       for (int cut = 0; cut < CUTS; cut++) {
         // some of them while it comes from the store, some live
@@ -97,7 +96,8 @@ class ResumeTest {
       rig.ahead = LiveRig.RETENTION.plusHours(1);
       LiveRig.Tenant again = rig.tenant(tenant.id());
       try (LiveClient client = rig.client(again, "&after=" + old)) {
-        assertThat(client.closed()).isEqualTo(new LiveClient.Closed(4410, "oldest-seq=" + (old - 1)));
+        assertThat(client.closed())
+            .isEqualTo(new LiveClient.Closed(4410, "oldest-seq=" + (old - 1)));
       }
       try (LiveClient client = rig.client(again, "&after=0")) {
         assertThat(client.next().path("seq").asLong()).isEqualTo(old);

@@ -106,8 +106,12 @@ class TokensTest {
     bad.put("other issuer", signed(claims().issuer("other").build()));
     bad.put("without application", signed(claims().claim("app", null).build()));
     bad.put("application of another type", signed(claims().claim("app", 7).build()));
-    bad.put("other application than the key's", signed(claims().claim("app", other.id().toString()).build()));
-    bad.put("key that was never made", signed(claims().claim("key", new UUID(7, 7).toString()).build()));
+    bad.put(
+        "other application than the key's",
+        signed(claims().claim("app", other.id().toString()).build()));
+    bad.put(
+        "key that was never made",
+        signed(claims().claim("key", new UUID(7, 7).toString()).build()));
     bad.put("of another hub", otherHub());
     bad.put("revoked key", revoked());
     return bad;
@@ -153,7 +157,8 @@ class TokensTest {
 
   @Test
   void aFirstFrameThatIsNoTokenIsClosedWith4401() {
-    for (String first : new String[] {"{\"type\":\"ping\"}", "no json", "[]", "{\"type\":\"auth\"}"}) {
+    for (String first :
+        new String[] {"{\"type\":\"ping\"}", "no json", "[]", "{\"type\":\"auth\"}"}) {
       try (LiveClient client = LiveClient.to(rig.url(), "")) {
         client.send(first);
         assertThat(client.closed()).as(first).isEqualTo(new LiveClient.Closed(4401, ""));
