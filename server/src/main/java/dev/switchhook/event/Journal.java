@@ -44,7 +44,7 @@ public final class Journal {
     public UUID applicationId() {
       return switch (subject) {
         case Subject.Happened(Event event) -> event.applicationId();
-        case Subject.Sent(Outgoing message) -> message.applicationId();
+        case Subject.Sent(SentMessage message) -> message.applicationId();
       };
     }
   }
@@ -55,7 +55,7 @@ public final class Journal {
     record Happened(Event event) implements Subject {}
 
     /// A message that was accepted.
-    record Sent(Outgoing message) implements Subject {}
+    record Sent(SentMessage message) implements Subject {}
   }
 
   /// Is told what was committed.
@@ -91,7 +91,7 @@ public final class Journal {
   }
 
   /// Numbers a message that is being stored.
-  public long add(Tx tx, Outgoing message) {
+  public long add(Tx tx, SentMessage message) {
     return add(tx, new Subject.Sent(message));
   }
 

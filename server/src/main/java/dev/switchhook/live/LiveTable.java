@@ -4,7 +4,7 @@ import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventType;
 import dev.switchhook.event.Journal;
-import dev.switchhook.event.Outgoing;
+import dev.switchhook.event.SentMessage;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.util.ArrayList;
@@ -90,8 +90,8 @@ final class LiveTable {
   }
 
   private static Journal.Entry message(Row row, UUID applicationId) {
-    Outgoing message =
-        new Outgoing(
+    SentMessage message =
+        new SentMessage(
             row.uuid(2),
             applicationId,
             row.uuid(3),

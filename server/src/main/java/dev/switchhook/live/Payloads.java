@@ -4,7 +4,7 @@ import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventType;
 import dev.switchhook.event.Journal;
-import dev.switchhook.event.Outgoing;
+import dev.switchhook.event.SentMessage;
 import dev.switchhook.json.Json;
 import java.util.List;
 import java.util.UUID;
@@ -47,7 +47,7 @@ final class Payloads {
   private static ObjectNode payload(
       Journal.Subject subject, Kind kind, Dialect dialect, KnownContacts contacts) {
     return switch (subject) {
-      case Journal.Subject.Sent(Outgoing sent) -> message(sent(sent, contacts), dialect);
+      case Journal.Subject.Sent(SentMessage sent) -> message(sent(sent, contacts), dialect);
       case Journal.Subject.Happened(Event event) -> happened(event, kind, dialect, contacts);
     };
   }
@@ -115,7 +115,7 @@ final class Payloads {
         data);
   }
 
-  private static Message sent(Outgoing sent, KnownContacts contacts) {
+  private static Message sent(SentMessage sent, KnownContacts contacts) {
     UUID known = sent.contactId();
     UUID contact =
         known == null ? contacts.find(sent.applicationId(), sent.channelType(), sent.to()) : known;

@@ -8,7 +8,7 @@ import dev.switchhook.event.EventFilter;
 import dev.switchhook.event.EventType;
 import dev.switchhook.event.Events;
 import dev.switchhook.event.Journal;
-import dev.switchhook.event.Outgoing;
+import dev.switchhook.event.SentMessage;
 import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.id.NewestFirst;
@@ -143,13 +143,13 @@ public final class Messages {
             null,
             now,
             now);
-    Outgoing shown = shown(message);
+    SentMessage shown = shown(message);
     return new Draft.Ready(
         message, tx -> write(tx, message, shown), () -> ports.wake().accept(channel.id()));
   }
 
-  private Outgoing shown(Message message) {
-    return new Outgoing(
+  private SentMessage shown(Message message) {
+    return new SentMessage(
         message.id(),
         message.applicationId(),
         message.channelId(),
@@ -160,7 +160,7 @@ public final class Messages {
         message.createdAt());
   }
 
-  private void write(Tx tx, Message message, Outgoing shown) {
+  private void write(Tx tx, Message message, SentMessage shown) {
     ports.reports().expect(message.channelId());
     Journal notes = journal;
     table.insert(tx, message, notes == null ? null : notes.add(tx, shown));

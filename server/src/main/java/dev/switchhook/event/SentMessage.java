@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param content one JSON object as UTF-8 (contracts §6)
 /// @param acceptedAt milliseconds
 @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
-public record Outgoing(
+public record SentMessage(
     UUID id,
     UUID applicationId,
     UUID channelId,
