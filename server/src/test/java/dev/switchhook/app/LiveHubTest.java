@@ -9,6 +9,7 @@ import dev.switchhook.json.Json;
 import dev.switchhook.live.LiveClient;
 import dev.switchhook.profile.Interpreter;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
@@ -17,12 +18,18 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -257,6 +264,70 @@ class LiveHubTest {
     assertThat(ended.code()).isZero();
   }
 
+  @Test
+  void theSeedsJavaScriptRunsAsPrintedInABrowser(@TempDir Path profile) throws Exception {
+    Path browser = browser();
+    Shop shop = shop();
+    CompletableFuture<String> printed = new CompletableFuture<>();
+    String page =
+        "<!doctype html><script>const lines = []; const print = console.log;"
+            + "console.log = (...all) => { print(...all); lines.push(all.map(one =>"
+            + " typeof one === 'string' ? one : JSON.stringify(one)).join(' '));"
+            + " if (lines.length === 3) fetch('/printed', {method: 'POST', body: lines.join('\\n')}); };"
+            + "</script><script>"
+            + seedCode(shop)
+            + "</script>";
+    provider.on("/page", _ -> new Receiver.Reply(200, "text/html", page));
+    provider.on(
+        "/printed",
+        request -> {
+          printed.complete(request.body());
+          return Receiver.Reply.text(200, "");
+        });
+    Process process =
+        new ProcessBuilder(
+                browser.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--user-data-dir=" + profile,
+                "--remote-debugging-port=0",
+                provider.url("/page"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      Thread talk = talkingWhenSomebodyListens(shop);
+      assertThat(printed.orTimeout(40, TimeUnit.SECONDS).join().lines().toList())
+          .satisfiesExactly(
+              line -> assertThat(line).startsWith("Event: contact:new {\"id\":"),
+              line -> assertThat(line).startsWith("Event: message:new {\"id\":"),
+              line -> assertThat(line).startsWith("Event: message:status {\"id\":\"wamid.M\""));
+      talk.join();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      process.waitFor();
+    }
+  }
+
+  /// Where none is installed, what needs it is not shown: in continuous integration that is an
+  /// error.
+  private static Path browser() {
+    Optional<Path> found =
+        Stream.of("chromium", "chromium-browser", "google-chrome")
+            .flatMap(name ->
+                Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                    .map(folder -> Path.of(folder, name)))
+            .filter(Files::isExecutable)
+            .findFirst();
+    if (found.isEmpty() && !"true".equals(System.getenv("CI"))) {
+      throw new TestAbortedException("no browser is installed: what it would have shown is not shown");
+    }
+    return found.orElseThrow(() -> new AssertionError("no browser is installed"));
+  }
+
   /// The lines of the seed, with host and token replaced and nothing else.
   private String seedCode(Shop shop) throws Exception {
     Path seed =
@@ -285,7 +356,7 @@ class LiveHubTest {
   /// Says something as soon as the application has a client.
   private Thread talkingWhenSomebodyListens(Shop shop) {
     return Thread.startVirtualThread(() -> {
-      Instant end = Instant.now().plusSeconds(20);
+      Instant end = Instant.now().plusSeconds(40);
       while (!fixture.send(fixture.to("/metrics")).body().contains("switchhook_live_clients 1")
           && Instant.now().isBefore(end)) {
         Thread.onSpinWait();
