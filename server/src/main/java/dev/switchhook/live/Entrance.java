@@ -48,7 +48,7 @@ final class Entrance {
 
   /// Makes the visitor a client of its application, or closes it. On the visitor's loop.
   void enter(
-      LiveLoop loop, Visitor visitor, Wire wire, Wish.Readable wish, LiveTokens.Holder holder) {
+      LiveLoop loop, Visitor visitor, Wire wire, Wish.Wanted wish, LiveTokens.Holder holder) {
     Long after = wish.after();
     Instant oldest = ports.clock().instant().minus(retention);
     if (after != null && after != 0 && Journal.timeOf(after).isBefore(oldest)) {

@@ -135,9 +135,9 @@ public final class LiveEvents implements AutoCloseable {
       return;
     }
     switch (Wish.of(context.queryParams(), context.request().getHeader("Last-Event-ID"))) {
-      case Wish.Unreadable(String _, String detail) ->
+      case Wish.Unclear(String _, String detail) ->
           context.fail(ApiError.unreadable("bad_query", detail));
-      case Wish.Readable wish -> {
+      case Wish.Wanted wish -> {
         LiveLoop loop = loop(context.vertx());
         entrance.enter(loop, new EventStream(context, loop), Wire.SERVER_SENT_EVENTS, wish, holder);
       }

@@ -82,8 +82,8 @@ final class WebSocketConnection implements Entrance.Visitor, WebSocketInput.List
     }
     noNewcomer();
     switch (wish) {
-      case Wish.Unreadable(String _, String detail) -> close(CloseCode.BAD_PARAMETER, detail);
-      case Wish.Readable readable ->
+      case Wish.Unclear(String _, String detail) -> close(CloseCode.BAD_PARAMETER, detail);
+      case Wish.Wanted readable ->
           entrance.enter(loop, this, Wire.WEBSOCKET, readable, holder.get());
     }
   }

@@ -12,9 +12,9 @@ sealed interface Wish {
   ///
   /// @param after the number after which it goes on; null for what comes from now on
   /// @param kinds empty for all
-  record Readable(@Nullable Long after, Dialect dialect, Set<Kind> kinds) implements Wish {
+  record Wanted(@Nullable Long after, Dialect dialect, Set<Kind> kinds) implements Wish {
     /// Copies the kinds.
-    public Readable {
+    public Wanted {
       kinds = Set.copyOf(kinds);
     }
   }
@@ -22,7 +22,7 @@ sealed interface Wish {
   /// It cannot.
   ///
   /// @param parameter the one that is wrong
-  record Unreadable(String parameter, String detail) implements Wish {}
+  record Unclear(String parameter, String detail) implements Wish {}
 
   /// Reads the parameters `after`, `dialect` and `types`.
   ///
@@ -31,24 +31,24 @@ sealed interface Wish {
     String after = lastEventId == null ? query.get("after") : lastEventId;
     Optional<Long> seq = after == null ? Optional.empty() : number(after);
     if (after != null && seq.isEmpty()) {
-      return new Unreadable("after", "after must be the seq of a frame, or 0");
+      return new Unclear("after", "after must be the seq of a frame, or 0");
     }
     String wanted = query.get("dialect");
     Optional<Dialect> dialect =
         wanted == null ? Optional.of(Dialect.DOCUMENTED) : Dialect.parse(wanted);
     if (dialect.isEmpty()) {
-      return new Unreadable("dialect", "dialect can only be " + Dialect.APP_NAME);
+      return new Unclear("dialect", "dialect can only be " + Dialect.APP_NAME);
     }
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     String types = query.get("types");
     for (String name : types == null ? new String[0] : types.split(",", -1)) {
       Optional<Kind> kind = Kind.parse(name);
       if (kind.isEmpty()) {
-        return new Unreadable("types", "types must be types of frames, with commas between them");
+        return new Unclear("types", "types must be types of frames, with commas between them");
       }
       kinds.add(kind.get());
     }
-    return new Readable(seq.orElse(null), dialect.get(), kinds);
+    return new Wanted(seq.orElse(null), dialect.get(), kinds);
   }
 
   private static Optional<Long> number(String text) {

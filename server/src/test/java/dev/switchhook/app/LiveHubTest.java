@@ -318,12 +318,14 @@ class LiveHubTest {
     Optional<Path> found =
         Stream.of("chromium", "chromium-browser", "google-chrome")
             .flatMap(name ->
-                Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                Arrays.stream(
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                     .map(folder -> Path.of(folder, name)))
             .filter(Files::isExecutable)
             .findFirst();
     if (found.isEmpty() && !"true".equals(System.getenv("CI"))) {
-      throw new TestAbortedException("no browser is installed: what it would have shown is not shown");
+      throw new TestAbortedException(
+          "no browser is installed: what it would have shown is not shown");
     }
     return found.orElseThrow(() -> new AssertionError("no browser is installed"));
   }
