@@ -48,10 +48,6 @@ import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
@@ -103,6 +99,7 @@ public final class Hub implements AutoCloseable {
   private final Sending sending;
   private final Live live;
   private final HealthRoutes health;
+  private final People people;
   private final HttpListener listener;
 
   private Hub(HubConfig config) {
@@ -147,6 +144,7 @@ public final class Hub implements AutoCloseable {
             clock,
             config.delivery().retention(),
             meters);
+    this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -169,7 +167,7 @@ public final class Hub implements AutoCloseable {
     apiKeys.load();
     channels.load();
     live.start();
-    measureJvm();
+    JvmFigures.bindTo(meters);
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
     replays.start();
@@ -277,7 +275,8 @@ public final class Hub implements AutoCloseable {
     IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
     Router router =
         new ApiHandlers(vertx, ids, blocking)
-            .router(health, apiRoutes(), chatt2me(), chatt2meMessages());
+            .router(
+                health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
     live.mount(router, new ApplicationGate(apiKeys, limits));
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
@@ -297,6 +296,7 @@ public final class Hub implements AutoCloseable {
             List.of(
                 new EndpointRemoval(endpoints),
                 new ContactRemoval(contacts),
+                people,
                 new ReplayRemoval(replays),
                 live),
             this::publicUrl,
@@ -311,7 +311,9 @@ public final class Hub implements AutoCloseable {
                 publisher,
                 new TestDeliveries(database, dispatcher, ids, clock),
                 replays),
-            new ApiRoutes.Sending(sending.messages(), sending.media()));
+            new ApiRoutes.Sending(sending.messages(), sending.media()),
+            new ApiRoutes.People(
+                people.accounts().users(), people.accounts().links(), people.accounts().audit()));
     return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
   }
 
@@ -335,21 +337,13 @@ public final class Hub implements AutoCloseable {
             database));
   }
 
-  private void measureJvm() {
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    new ProcessorMetrics().bindTo(meters);
-    JvmGcMetrics gc = new JvmGcMetrics();
-    gc.bindTo(meters);
-  }
-
   /// Where it listens, without a slash at the end.
   public String url() {
     return listener.url();
   }
 
   /// Base of callback URLs, without a slash at the end.
-  private String publicUrl() {
+  String publicUrl() {
     URI configured = config.listen().publicUrl();
     return configured == null ? url() : configured.toString();
   }
@@ -372,6 +366,11 @@ public final class Hub implements AutoCloseable {
         channels,
         endpoints,
         verification);
+  }
+
+  /// Who may use the dashboard.
+  People people() {
+    return people;
   }
 
   Vertx vertx() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,21 @@ public final class Tx {
   private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private final Map<Class<?>, Follower> followers = new HashMap<>(2);
+
+  /// Something kept in memory about what this connection has written. It is told how each
+  /// transaction ended, and goes with the connection: the next one makes its own from the store.
+  public interface Follower {
+    /// The transaction is about to be committed: the last chance to write what belongs to it. When
+    /// this fails the transaction is rolled back.
+    void committing(Tx tx);
+
+    /// What was written since the last of these calls is on disk.
+    void committed();
+
+    /// What was written since the last of these calls never was.
+    void rolledBack();
+  }
 
   Tx(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -84,6 +100,21 @@ public final class Tx {
     return dialect.indexedBy(index);
   }
 
+  /// Whether nobody else writes to this database, so that what a [Follower] knows is all there is.
+  public boolean isOnlyWriter() {
+    return dialect.hasOneWriter();
+  }
+
+  /// The follower of that type, made at its first use. For the writing connection.
+  public <T extends Follower> T following(Class<T> type, Supplier<T> make) {
+    Follower follower = followers.get(type);
+    if (follower == null) {
+      follower = make.get();
+      followers.put(type, follower);
+    }
+    return type.cast(follower);
+  }
+
   private PreparedStatement bound(String sql, @Nullable Object[] parameters) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
@@ -131,7 +162,9 @@ public final class Tx {
   }
 
   void commit() throws SQLException {
+    followers.values().forEach(follower -> follower.committing(this));
     connection.commit();
+    followers.values().forEach(Follower::committed);
     if (!afterCommit.isEmpty()) {
       List<Runnable> actions = List.copyOf(afterCommit);
       afterCommit.clear();
@@ -151,6 +184,7 @@ public final class Tx {
   void rollback() throws SQLException {
     afterCommit.clear();
     connection.rollback();
+    followers.values().forEach(Follower::rolledBack);
   }
 
   void close() throws SQLException {
