@@ -50,10 +50,6 @@ import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
@@ -110,6 +106,7 @@ public final class Hub implements AutoCloseable {
   private final Quarantine quarantine;
   private final Intake intake;
   private final Sending sending;
+  private final Live live;
   private final HealthRoutes health;
   private final People people;
   private final HttpListener listener;
@@ -162,6 +159,13 @@ public final class Hub implements AutoCloseable {
                 System::nanoTime),
             meters);
     this.sending = sending();
+    this.live =
+        new Live(
+            new Live.Ports(
+                database, box, apiKeys, contacts, publisher, sending.messages(), blocking),
+            clock,
+            config.delivery().retention(),
+            meters);
     this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
@@ -184,7 +188,8 @@ public final class Hub implements AutoCloseable {
   private void run() {
     apiKeys.load();
     channels.load();
-    measureJvm();
+    live.start();
+    JvmFigures.bindTo(meters);
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
     replays.start();
@@ -294,6 +299,7 @@ public final class Hub implements AutoCloseable {
         new ApiHandlers(vertx, ids, blocking, bodies)
             .router(
                 health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
+    live.mount(router, new ApplicationGate(apiKeys, limits));
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -313,7 +319,8 @@ public final class Hub implements AutoCloseable {
                 new EndpointRemoval(endpoints),
                 new ContactRemoval(contacts),
                 people,
-                new ReplayRemoval(replays)),
+                new ReplayRemoval(replays),
+                live),
             this::publicUrl,
             quarantine,
             intake,
@@ -350,14 +357,6 @@ public final class Hub implements AutoCloseable {
             channels,
             sending.messages(),
             database));
-  }
-
-  private void measureJvm() {
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    new ProcessorMetrics().bindTo(meters);
-    JvmGcMetrics gc = new JvmGcMetrics();
-    gc.bindTo(meters);
   }
 
   /// Where it listens, without a slash at the end.
@@ -405,6 +404,7 @@ public final class Hub implements AutoCloseable {
   public void close() {
     health.stopping();
     dispatcher.releasePollers();
+    live.close();
     listener.close();
     replays.close();
     sending.close();

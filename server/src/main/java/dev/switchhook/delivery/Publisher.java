@@ -8,6 +8,7 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.event.EventType;
+import dev.switchhook.event.Journal;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
@@ -39,6 +40,7 @@ public final class Publisher {
   private final PollTable polled = new PollTable();
 
   private volatile ReportRule reports = ReportRule.NONE;
+  private volatile @Nullable Journal journal;
 
   /// Publishes into this store and hands over to this dispatcher.
   public Publisher(
@@ -54,6 +56,12 @@ public final class Publisher {
   /// published.
   public void join(ReportRule rule) {
     reports = rule;
+  }
+
+  /// Says who numbers what live clients see. Called once, at start, before anything is published;
+  /// without it live clients see nothing.
+  public void note(Journal newJournal) {
+    journal = newJournal;
   }
 
   /// Publishes all of them or, when the store fails, none. The future completes on the store's
@@ -143,7 +151,7 @@ public final class Publisher {
   }
 
   private void append(Tx tx, NewEvent fact, Event event, @Nullable UUID except, Appended appended) {
-    events.insert(tx, event, fact.contact(), false);
+    events.insert(tx, event, fact.contact(), false, noted(tx, event));
     for (Endpoint endpoint : endpoints.directory().matching(event)) {
       if (endpoint.id().equals(except)) {
         continue;
@@ -157,6 +165,11 @@ public final class Publisher {
         appended.pending.add(pending);
       }
     }
+  }
+
+  private @Nullable Long noted(Tx tx, Event event) {
+    Journal notes = journal;
+    return notes == null || !Journal.isShown(event.type()) ? null : notes.add(tx, event);
   }
 
   /// Whether it is to be sent now.

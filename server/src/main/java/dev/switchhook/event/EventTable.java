@@ -37,7 +37,7 @@ public final class EventTable {
 
   /// Appends an event that is about nobody.
   public void insert(Tx tx, Event event) {
-    insert(tx, event, null, false);
+    insert(tx, event, null, false, null);
   }
 
   /// Appends an event.
@@ -45,11 +45,19 @@ public final class EventTable {
   /// @param contact whom it is about, as it names them; null when nobody
   /// @param test whether it was made to try an endpoint: then no list shows it
   public void insert(Tx tx, Event event, @Nullable String contact, boolean test) {
+    insert(tx, event, contact, test, null);
+  }
+
+  /// Appends an event with its place among what live clients see.
+  ///
+  /// @param seq as [Journal#add] gave it; null when live clients do not see it
+  public void insert(
+      Tx tx, Event event, @Nullable String contact, boolean test, @Nullable Long seq) {
     ChannelType channelType = event.channelType();
     tx.update(
         "INSERT INTO event ("
             + COLUMNS
-            + ", contact, test) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ", contact, test, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         event.id(),
         event.applicationId(),
         event.channelId(),
@@ -60,7 +68,8 @@ public final class EventTable {
         event.data(),
         event.source(),
         contact,
-        test);
+        test,
+        seq);
   }
 
   /// An index that events are listed by.

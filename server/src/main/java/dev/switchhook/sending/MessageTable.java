@@ -33,10 +33,15 @@ final class MessageTable {
   record Called(UUID id, String providerId, MessageState state) {}
 
   void insert(Tx tx, Message message) {
+    insert(tx, message, null);
+  }
+
+  /// @param seq its place among what live clients see; null when they do not see it
+  void insert(Tx tx, Message message, @Nullable Long seq) {
     tx.update(
         "INSERT INTO message ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ", seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         message.id(),
         message.applicationId(),
         message.channelId(),
@@ -52,7 +57,8 @@ final class MessageTable {
         message.calledAt(),
         message.problem(),
         message.createdAt(),
-        message.updatedAt());
+        message.updatedAt(),
+        seq);
   }
 
   /// Stores what changes in a message's life.
