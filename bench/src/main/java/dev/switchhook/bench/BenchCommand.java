@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       KillCommand.class,
       ListsCommand.class,
+      LiveCommand.class,
       FuzzCommand.class,
       NormalizeCommand.class,
       GeneratorCommand.class,

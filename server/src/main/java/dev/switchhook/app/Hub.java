@@ -9,6 +9,7 @@ import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.api.RateLimits;
 import dev.switchhook.application.Applications;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
@@ -34,6 +35,7 @@ import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.RequestRules;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
@@ -48,10 +50,6 @@ import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
@@ -82,6 +80,13 @@ public final class Hub implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
+  /// One thread, that large webhooks never take more than one core from the rest.
+  private final ExecutorService hashing =
+      Executors.newSingleThreadExecutor(
+          task -> Thread.ofPlatform().name("hashing").daemon().unstarted(task));
+
+  private final BodyBudget bodies = new BodyBudget();
+
   private final KeyFiles.AdminKey adminKey;
   private final Vertx vertx;
   private final List<VertxLoop> loops;
@@ -101,6 +106,7 @@ public final class Hub implements AutoCloseable {
   private final Quarantine quarantine;
   private final Intake intake;
   private final Sending sending;
+  private final Live live;
   private final HealthRoutes health;
   private final People people;
   private final HttpListener listener;
@@ -127,7 +133,12 @@ public final class Hub implements AutoCloseable {
     this.dispatcher = dispatcher();
     this.verification =
         new Verification(
-            new Verification.Ports(outgoing.guarded(), endpoints, tokens, blocking),
+            new Verification.Ports(
+                outgoing.guarded(),
+                endpoints,
+                tokens,
+                blocking,
+                new ProvenSending.Clocks(clock, System::nanoTime)),
             outgoing.urls(),
             Version.USER_AGENT);
     this.connecting = connecting();
@@ -137,9 +148,24 @@ public final class Hub implements AutoCloseable {
     this.intake =
         new Intake(
             new Intake.Ports(
-                channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
+                channels,
+                contacts,
+                publisher,
+                quarantine,
+                ids,
+                clock,
+                this::publicUrl,
+                hashing,
+                System::nanoTime),
             meters);
     this.sending = sending();
+    this.live =
+        new Live(
+            new Live.Ports(
+                database, box, apiKeys, contacts, publisher, sending.messages(), blocking),
+            clock,
+            config.delivery().retention(),
+            meters);
     this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
@@ -162,7 +188,8 @@ public final class Hub implements AutoCloseable {
   private void run() {
     apiKeys.load();
     channels.load();
-    measureJvm();
+    live.start();
+    JvmFigures.bindTo(meters);
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
     replays.start();
@@ -267,11 +294,12 @@ public final class Hub implements AutoCloseable {
   }
 
   private Handler<HttpServerRequest> handler() {
-    IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
+    IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels, bodies);
     Router router =
-        new ApiHandlers(vertx, ids, blocking)
+        new ApiHandlers(vertx, ids, blocking, bodies)
             .router(
                 health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
+    live.mount(router, new ApplicationGate(apiKeys, limits));
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -291,7 +319,8 @@ public final class Hub implements AutoCloseable {
                 new EndpointRemoval(endpoints),
                 new ContactRemoval(contacts),
                 people,
-                new ReplayRemoval(replays)),
+                new ReplayRemoval(replays),
+                live),
             this::publicUrl,
             quarantine,
             intake,
@@ -328,14 +357,6 @@ public final class Hub implements AutoCloseable {
             channels,
             sending.messages(),
             database));
-  }
-
-  private void measureJvm() {
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    new ProcessorMetrics().bindTo(meters);
-    JvmGcMetrics gc = new JvmGcMetrics();
-    gc.bindTo(meters);
   }
 
   /// Where it listens, without a slash at the end.
@@ -382,11 +403,14 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
+    dispatcher.releasePollers();
+    live.close();
     listener.close();
     replays.close();
     sending.close();
     dispatcher.close();
     blocking.shutdown();
+    hashing.shutdown();
     outgoing.close();
     var _ = vertx.close();
     database.close();

@@ -3,6 +3,7 @@ package dev.switchhook.event;
 import static java.util.Objects.requireNonNull;
 
 import dev.switchhook.id.IdRange;
+import dev.switchhook.id.Sized;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class EventTable {
 
   /// Appends an event that is about nobody.
   public void insert(Tx tx, Event event) {
-    insert(tx, event, null, false);
+    insert(tx, event, null, false, null);
   }
 
   /// Appends an event.
@@ -44,11 +45,19 @@ public final class EventTable {
   /// @param contact whom it is about, as it names them; null when nobody
   /// @param test whether it was made to try an endpoint: then no list shows it
   public void insert(Tx tx, Event event, @Nullable String contact, boolean test) {
+    insert(tx, event, contact, test, null);
+  }
+
+  /// Appends an event with its place among what live clients see.
+  ///
+  /// @param seq as [Journal#add] gave it; null when live clients do not see it
+  public void insert(
+      Tx tx, Event event, @Nullable String contact, boolean test, @Nullable Long seq) {
     ChannelType channelType = event.channelType();
     tx.update(
         "INSERT INTO event ("
             + COLUMNS
-            + ", contact, test) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ", contact, test, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         event.id(),
         event.applicationId(),
         event.channelId(),
@@ -59,7 +68,8 @@ public final class EventTable {
         event.data(),
         event.source(),
         contact,
-        test);
+        test,
+        seq);
   }
 
   /// An index that events are listed by.
@@ -181,6 +191,14 @@ public final class EventTable {
                     row.textOrNull(4),
                     row.textOrNull(5),
                     row.bytesOrNull(6))),
+        parameters(filter, range, limit));
+  }
+
+  /// How large the data of events is that [#page] or [#scan] would read.
+  List<Sized> sizes(Tx tx, EventFilter filter, Index index, IdRange range, int limit) {
+    return tx.list(
+        statement(tx, "id, LENGTH(data)", filter, index),
+        row -> new Sized(row.uuid(1), row.number(2)),
         parameters(filter, range, limit));
   }
 

@@ -31,6 +31,7 @@ public final class Database implements AutoCloseable {
   private final Connections connections;
   private final Writer writer;
   private final Readers readers;
+  private final Runnable beforeWaiting;
   private final AtomicLong late = new AtomicLong();
 
   private Database(@Nullable DirectoryLock lock, Connections connections, MeterRegistry meters) {
@@ -38,7 +39,21 @@ public final class Database implements AutoCloseable {
     this.connections = connections;
     this.writer = new Writer(connections, WRITES_WAITING_MAX, meters);
     this.readers = new Readers(connections, READERS);
+    this.beforeWaiting = () -> {};
     writer.start();
+  }
+
+  /// A database whose writer and readers are driven from outside: for simulations, which have one
+  /// thread.
+  ///
+  /// @param writer is not started
+  /// @param beforeWaiting runs on the thread of a caller that is about to wait for its work
+  Database(Connections connections, Writer writer, Readers readers, Runnable beforeWaiting) {
+    this.lock = null;
+    this.connections = connections;
+    this.writer = writer;
+    this.readers = readers;
+    this.beforeWaiting = beforeWaiting;
   }
 
   /// Opens the database and brings its schema up to date.
@@ -130,6 +145,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T await(CompletableFuture<T> future) {
+    beforeWaiting.run();
     try {
       return future.copy().orTimeout(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {

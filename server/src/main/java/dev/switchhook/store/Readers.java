@@ -3,6 +3,7 @@ package dev.switchhook.store;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,24 +26,31 @@ final class Readers implements AutoCloseable {
   private final LongAdder taken = new LongAdder();
   private final LongAdder done = new LongAdder();
   private final Connections connections;
-  private final ThreadPoolExecutor threads;
+  private final ExecutorService threads;
   private final ArrayBlockingQueue<Tx> idle;
 
   Readers(Connections connections, int count) {
+    this(connections, count, threads(count));
+  }
+
+  /// @param count connections that are kept
+  /// @param threads run the reads
+  Readers(Connections connections, int count, ExecutorService threads) {
     this.connections = connections;
     this.idle = new ArrayBlockingQueue<>(count);
+    this.threads = threads;
+  }
+
+  private static ExecutorService threads(int count) {
     AtomicInteger number = new AtomicInteger();
-    this.threads =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(WAITING_MAX),
-            task ->
-                Thread.ofPlatform()
-                    .name("store-reader-" + number.incrementAndGet())
-                    .unstarted(task));
+    return new ThreadPoolExecutor(
+        count,
+        count,
+        1,
+        TimeUnit.MINUTES,
+        new ArrayBlockingQueue<>(WAITING_MAX),
+        task ->
+            Thread.ofPlatform().name("store-reader-" + number.incrementAndGet()).unstarted(task));
   }
 
   <T> CompletableFuture<T> submit(Work<T> work) {

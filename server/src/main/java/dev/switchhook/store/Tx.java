@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// SQL inside one transaction. Belongs to one thread for the length of one [Work].
 ///
@@ -24,11 +26,14 @@ public final class Tx {
   /// Rows that one [#list] returns at most; a statement that finds more is a bug.
   public static final int ROWS_MAX = 100_000;
 
+  private static final Logger log = LoggerFactory.getLogger(Tx.class);
+
   private static final int STATEMENTS_MAX = 500;
 
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final List<Runnable> afterCommit = new ArrayList<>();
   private final Map<Class<?>, Follower> followers = new HashMap<>(2);
 
   /// Something kept in memory about what this connection has written. It is told how each
@@ -147,13 +152,37 @@ public final class Tx {
     }
   }
 
+  /// Has something run on the writer's thread as soon as this transaction is committed, before its
+  /// callers hear of it: in the order of the calls, and of the commits. Never run when the
+  /// transaction is not committed, or when nobody can tell ([Database#uncertainWrites]).
+  ///
+  /// @param action takes a few instructions, and does not throw
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
   void commit() throws SQLException {
     followers.values().forEach(follower -> follower.committing(this));
     connection.commit();
     followers.values().forEach(Follower::committed);
+    if (!afterCommit.isEmpty()) {
+      List<Runnable> actions = List.copyOf(afterCommit);
+      afterCommit.clear();
+      actions.forEach(Tx::run);
+    }
+  }
+
+  /// What was committed stays so, whatever others make of it.
+  private static void run(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      log.error("what follows a commit met a bug", e);
+    }
   }
 
   void rollback() throws SQLException {
+    afterCommit.clear();
     connection.rollback();
     followers.values().forEach(Follower::rolledBack);
   }

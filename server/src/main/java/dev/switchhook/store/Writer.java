@@ -95,20 +95,10 @@ final class Writer implements AutoCloseable {
         if (stopping) {
           batch.remove(wakeUp);
         }
-        if (!batch.isEmpty()) {
-          write(batch);
-        }
       } catch (InterruptedException e) {
         stopping = true;
-      } catch (RuntimeException | Error e) {
-        // whatever it was: without the writer the hub would stand still
-        log.error("the writer met a bug and goes on", e);
-        batch.forEach(piece -> piece.fail(unavailable(e)));
-        drop();
-      } finally {
-        done.add(batch.size());
-        batch.clear();
       }
+      writeAndClear(batch);
     }
     drop();
     ended = true;
@@ -117,6 +107,30 @@ final class Writer implements AutoCloseable {
 
   private static StoreException closed() {
     return new StoreException(StoreException.Kind.UNAVAILABLE, "the store is closed", null);
+  }
+
+  /// Writes what waits, as one batch, on the caller's thread: for simulations, which never
+  /// [#start].
+  void writeWaiting() {
+    List<Piece<?>> batch = new ArrayList<>();
+    waiting.drainTo(batch, BATCH_MAX);
+    writeAndClear(batch);
+  }
+
+  private void writeAndClear(List<Piece<?>> batch) {
+    try {
+      if (!batch.isEmpty()) {
+        write(batch);
+      }
+    } catch (RuntimeException | Error e) {
+      // whatever it was: without the writer the hub would stand still
+      log.error("the writer met a bug and goes on", e);
+      batch.forEach(piece -> piece.fail(unavailable(e)));
+      drop();
+    } finally {
+      done.add(batch.size());
+      batch.clear();
+    }
   }
 
   private void write(List<Piece<?>> batch) {
