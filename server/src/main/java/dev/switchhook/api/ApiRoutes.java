@@ -23,6 +23,7 @@ import dev.switchhook.delivery.PollQueue;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.UrlPolicy;
+import dev.switchhook.endpoint.AttemptHours;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
@@ -55,6 +56,7 @@ public final class ApiRoutes {
   private final EndpointActions actions;
   private final PollResource polling;
   private final DeliveriesResource deliveries;
+  private final FiguresResource figures;
   private final ReplaysResource replays;
   private final EventsResource events;
   private final EventPublishing publishing;
@@ -181,6 +183,7 @@ public final class ApiRoutes {
                     foundation.ids(),
                     clock)));
     ContactNames names = new ContactNames(features.contacts());
+    figures = new FiguresResource(new AttemptHours(database), clock);
     deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher(), names);
     replays = new ReplaysResource(delivering.replays(), names, creations);
     events =
@@ -337,6 +340,8 @@ public final class ApiRoutes {
     blocking.route(
         router, GET, "/v1/deliveries", gate.member(Scope.DELIVERIES_READ, deliveries::list));
     blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_READ, deliveries::get));
+    blocking.route(
+        router, GET, "/v1/figures", gate.member(Scope.DELIVERIES_READ, figures::list));
     blocking.route(
         router, POST, one + "/retry", gate.member(Scope.DELIVERIES_REPLAY, deliveries::retry));
     blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, publishing::one));

@@ -354,16 +354,15 @@ public final class Endpoints {
     table.purge(tx, id);
   }
 
-  /// How an endpoint is failing.
-  ///
-  /// @param since the first failure after the last success
-  /// @param errors failures since then, or a few more
+  /// How an endpoint is failing: since the first failure after the last success, and how often
+  /// since then, or a few more.
   public record Failing(Instant since, long errors) {}
 
   /// Adds attempts to the figures, in the transaction that records them.
   ///
   /// @return how the endpoint is failing after attempts of which none succeeded; empty after others
   public Optional<Failing> countAttempts(Tx tx, UUID id, AttemptCount count) {
+    table.hours().count(tx, id, now(), new AttemptTotals(count.succeeded(), count.failed()));
     if (count.succeeded() == 0) {
       return table.countFailures(tx, id, count);
     }
@@ -379,6 +378,7 @@ public final class Endpoints {
   /// Adds attempts of a replay to what is on record, in the transaction that records them. The
   /// endpoint's health stays as it is.
   public void countReplayed(Tx tx, UUID id, AttemptTotals more) {
+    table.hours().count(tx, id, now(), more);
     table.addTotals(tx, id, more);
   }
 

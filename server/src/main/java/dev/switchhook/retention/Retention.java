@@ -2,6 +2,7 @@ package dev.switchhook.retention;
 
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
+import dev.switchhook.endpoint.AttemptHours;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.endpoint.Endpoints;
@@ -37,6 +38,7 @@ public final class Retention {
   private final EventSweep events = new EventSweep();
   private final MessageSweep messages = new MessageSweep();
   private final DeliverySweep deliveries;
+  private final AttemptHours hours;
   private final ReplaySweep replays = new ReplaySweep();
   private final ContactSweep contacts = new ContactSweep();
 
@@ -55,6 +57,7 @@ public final class Retention {
     this.ports = ports;
     this.age = age;
     this.deliveries = new DeliverySweep(ports.endpoints());
+    this.hours = new AttemptHours(ports.database());
   }
 
   /// Sweeps from now on.
@@ -87,6 +90,7 @@ public final class Retention {
     Instant before = now.minus(age);
     for (Endpoint endpoint : ports.endpoints().directory().all()) {
       repeat(tx -> deliveries.attempts(tx, endpoint.id(), before, STEP_ROWS));
+      repeat(tx -> hours.forget(tx, endpoint.id(), before, STEP_ROWS));
       if (endpoint.health().state() == EndpointState.DISABLED || endpoint.settings().isPolled()) {
         repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
       }
