@@ -22,9 +22,21 @@ public record ReplayPage(ReplayView replay, List<ReplayedView> deliveries, Pager
       return node.path(name).asString("");
     }
 
-    /// Status of the answer; 0 when none came.
-    public int status() {
-      return node.path("status_code").asInt(0);
+    /// How the endpoint answered; a dash before it did.
+    public String answer(Ui ui) {
+      JsonNode status = node.path("status_code");
+      if (!status.isNumber()) {
+        return "–";
+      }
+      return status.asInt() == 0
+          ? ui.text("deliveries.no_answer")
+          : Integer.toString(status.asInt());
+    }
+
+    /// Key of the verdict's text.
+    public String verdict() {
+      String verdict = text("verdict");
+      return "deliveries.verdict." + (verdict.isEmpty() ? "open" : verdict);
     }
 
     /// Kind of the verdict's badge.
