@@ -340,8 +340,7 @@ public final class ApiRoutes {
     blocking.route(
         router, GET, "/v1/deliveries", gate.member(Scope.DELIVERIES_READ, deliveries::list));
     blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_READ, deliveries::get));
-    blocking.route(
-        router, GET, "/v1/figures", gate.member(Scope.DELIVERIES_READ, figures::list));
+    blocking.route(router, GET, "/v1/figures", gate.member(Scope.DELIVERIES_READ, figures::list));
     blocking.route(
         router, POST, one + "/retry", gate.member(Scope.DELIVERIES_REPLAY, deliveries::retry));
     blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, publishing::one));

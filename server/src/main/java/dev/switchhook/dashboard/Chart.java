@@ -85,8 +85,7 @@ public record Chart(List<Bar> bars, long top, long succeeded, long failed) {
       int days = Math.toIntExact(ChronoUnit.DAYS.between(first, local.toLocalDate()));
       return switch (this) {
         case DAY ->
-            Math.toIntExact(
-                ChronoUnit.HOURS.between(since, moment.truncatedTo(ChronoUnit.HOURS)));
+            Math.toIntExact(ChronoUnit.HOURS.between(since, moment.truncatedTo(ChronoUnit.HOURS)));
         case WEEK -> days * QUARTERS + local.getHour() / HOURS_OF_QUARTER;
         case MONTH -> days;
       };
@@ -96,8 +95,7 @@ public record Chart(List<Bar> bars, long top, long succeeded, long failed) {
       ZonedDateTime first = since.atZone(zone);
       return switch (this) {
         case DAY -> first.plusHours(bar);
-        case WEEK ->
-            first.plusDays(bar / QUARTERS).withHour(bar % QUARTERS * HOURS_OF_QUARTER);
+        case WEEK -> first.plusDays(bar / QUARTERS).withHour(bar % QUARTERS * HOURS_OF_QUARTER);
         case MONTH -> first.plusDays(bar);
       };
     }
@@ -212,7 +210,6 @@ public record Chart(List<Bar> bars, long top, long succeeded, long failed) {
   /// Labels below: the first bar's, those at the quarters, the last one's.
   public List<String> labels() {
     int last = bars.size() - 1;
-    return List.of(
-        bars.getFirst().label(), bars.get(last / 2).label(), bars.get(last).label());
+    return List.of(bars.getFirst().label(), bars.get(last / 2).label(), bars.get(last).label());
   }
 }

@@ -61,8 +61,7 @@ final class DeliveriesPages implements Pages {
     EndpointView view = new EndpointView(found);
     return visit.page(
         "deliveries/messages.jte",
-        new MessagesView(
-            view, figures, DeliveryList.of(visit, path, query, query.to(view.id()))));
+        new MessagesView(view, figures, DeliveryList.of(visit, path, query, query.to(view.id()))));
   }
 
   private Answer detail(Visit visit, boolean shown, long sentAfter) {
@@ -71,16 +70,13 @@ final class DeliveriesPages implements Pages {
     JsonNode event = event(visit, node.path("event_id").asString(""));
     List<DeliveryRow> related = new ArrayList<>();
     if (event != null) {
-      event
-          .path("deliveries")
-          .forEach(each -> related.add(row(each, names)));
+      event.path("deliveries").forEach(each -> related.add(row(each, names)));
     }
     DeliveryRow row = row(node, names);
     related.removeIf(each -> each.id().equals(row.id()));
     DeliveryDetail.Timeline view =
         new DeliveryDetail.Timeline(new DeliveryDetail(row, event, related, shown), sentAfter);
-    return visit.page(
-        visit.asksForPart() ? "deliveries/detail.jte" : "deliveries/page.jte", view);
+    return visit.page(visit.asksForPart() ? "deliveries/detail.jte" : "deliveries/page.jte", view);
   }
 
   private static DeliveryRow row(JsonNode node, EndpointNames names) {
@@ -103,8 +99,7 @@ final class DeliveriesPages implements Pages {
   private Answer attempts(Visit visit) {
     JsonNode node = visit.api().get(API + id(visit));
     String after = visit.query("after");
-    DeliveryDetail detail =
-        new DeliveryDetail(new DeliveryRow(node, ""), null, List.of(), false);
+    DeliveryDetail detail = new DeliveryDetail(new DeliveryRow(node, ""), null, List.of(), false);
     return visit.page(
         "deliveries/timeline.jte",
         new DeliveryDetail.Timeline(

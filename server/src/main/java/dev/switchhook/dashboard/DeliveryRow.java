@@ -54,9 +54,7 @@ public record DeliveryRow(JsonNode node, String endpoint) {
     if (!status.isNumber()) {
       return "–";
     }
-    return status.asInt() == 0
-        ? ui.text("deliveries.no_answer")
-        : Integer.toString(status.asInt());
+    return status.asInt() == 0 ? ui.text("deliveries.no_answer") : Integer.toString(status.asInt());
   }
 
   /// Whether it waits for another attempt after one that failed.

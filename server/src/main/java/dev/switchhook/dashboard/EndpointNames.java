@@ -19,8 +19,8 @@ final class EndpointNames {
         .api()
         .get("/v1/endpoints?limit=" + LISTED_MAX)
         .path("data")
-        .forEach(node ->
-            names.put(node.path("id").asString(""), node.path("description").asString("")));
+        .forEach(
+            node -> names.put(node.path("id").asString(""), node.path("description").asString("")));
     this.choices =
         names.entrySet().stream()
             .map(each -> new Ui.Choice(each.getKey(), each.getValue()))

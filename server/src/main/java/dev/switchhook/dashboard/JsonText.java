@@ -48,8 +48,7 @@ public final class JsonText {
       boolean string = token.group(1) != null;
       String kind = string ? token.group(2) == null ? "json-text" : "json-key" : "json-value";
       // the writer of JSON puts a space before the colon, people do not
-      pieces.add(
-          new Piece(kind, kind.equals("json-key") ? token.group(1) + ":" : token.group()));
+      pieces.add(new Piece(kind, kind.equals("json-key") ? token.group(1) + ":" : token.group()));
       at = token.end();
     }
     pieces.add(new Piece("", shown.substring(at)));
@@ -75,7 +74,7 @@ public final class JsonText {
   static String visible(String text) {
     return UNSEEN
         .matcher(text)
-        .replaceAll(found ->
-            "\\\\u" + HexFormat.of().withUpperCase().toHexDigits(found.group().charAt(0)));
+        .replaceAll(
+            found -> "\\\\u" + HexFormat.of().withUpperCase().toHexDigits(found.group().charAt(0)));
   }
 }

@@ -72,7 +72,8 @@ final class OverviewPages implements Pages {
         list.path("data").size(), !list.path("next_cursor").asString("").isEmpty());
   }
 
-  private static List<OverviewView.Step> steps(Visit visit, boolean endpoint, boolean event, boolean lately) {
+  private static List<OverviewView.Step> steps(
+      Visit visit, boolean endpoint, boolean event, boolean lately) {
     boolean channel = !data(visit, "/v1/channels?limit=1").isEmpty();
     boolean delivered = lately || !data(visit, "/v1/deliveries?status=delivered&limit=1").isEmpty();
     return List.of(

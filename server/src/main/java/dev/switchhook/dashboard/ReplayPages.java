@@ -34,8 +34,11 @@ final class ReplayPages implements Pages {
   private static Answer form(Visit visit) {
     DeliveryQuery query = DeliveryQuery.of(visit);
     String mode = query.text("status").equals("delivered") ? "all" : "failed";
-    return form(visit, 200, new ReplayForm(
-        query, mode, ReplayForm.RATE, "", null, endpoint(visit, query), Mistakes.NONE));
+    return form(
+        visit,
+        200,
+        new ReplayForm(
+            query, mode, ReplayForm.RATE, "", null, endpoint(visit, query), Mistakes.NONE));
   }
 
   private static Answer form(Visit visit, int status, ReplayForm form) {

@@ -43,8 +43,7 @@ class DeliveryPagesTest {
     app = new LocalApp();
     app.script = got -> got.path().startsWith("/bad") ? 500 : 200;
     endpoint = endpoint("/good", "CRM", "order.paid", "order.hostile", "order.large");
-    event =
-        publish("order.paid", Json.object().put("text", "Hello there").put("phone", PHONE));
+    event = publish("order.paid", Json.object().put("text", "Hello there").put("phone", PHONE));
     delivery = ended(event).path("id").asString();
   }
 
@@ -116,8 +115,7 @@ class DeliveryPagesTest {
         .contains("Your role does not include what people write.")
         .doesNotContain("Hello there", PHONE, "••••••", "Resend");
     assertThat(viewer.submit("/deliveries/" + delivery + "/reveal").statusCode()).isEqualTo(403);
-    assertThat(viewer.submit("/deliveries/" + delivery + "/download").statusCode())
-        .isEqualTo(403);
+    assertThat(viewer.submit("/deliveries/" + delivery + "/download").statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -132,15 +130,12 @@ class DeliveryPagesTest {
                 .put("status", "a\u202eb\u200fc\u0000d"));
     String page = owner.page("/deliveries/" + ended(hostile).path("id").asString());
     String shown =
-        owner
-            .submit("/deliveries/" + ended(hostile).path("id").asString() + "/reveal")
-            .body();
+        owner.submit("/deliveries/" + ended(hostile).path("id").asString() + "/reveal").body();
 
     assertThat(page).contains("&lt;/pre&gt;&lt;img src onerror", "a\\u202Eb\\u200Fc");
     assertThat(shown).contains("&lt;script&gt;alert(1)&lt;/script&gt;", "\\u0000");
     for (String body : List.of(page, shown)) {
-      assertThat(body)
-          .doesNotContain("<script>alert", "<img src", "href=\"javascript:", "\u0000");
+      assertThat(body).doesNotContain("<script>alert", "<img src", "href=\"javascript:", "\u0000");
     }
     assertThat(page).doesNotContain("\u202e", "\u200f");
   }

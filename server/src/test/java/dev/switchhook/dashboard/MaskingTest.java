@@ -13,7 +13,8 @@ class MaskingTest {
         {"id":"evt_0199d7a0-6b1e-7c5a-9d41-3f5b8f6f2a10","type":"message.incoming",
          "data":{"from":"5511993986082","contact":{"id":"someone","name":"Ana"},
           "content":{"type":"text","text":"Hi"},"amount":12.5,"read":true,"none":null,
-          "list":["a",{"code":7}],"5511993986082":"x","message_id":"wamid.HBgN"}}""";
+          "list":["a",{"code":7}],"5511993986082":"x","message_id":"wamid.HBgN"}}\
+        """;
 
     assertThat(Masking.of(body))
         .isEqualTo(
