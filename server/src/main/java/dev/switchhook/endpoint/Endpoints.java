@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -362,13 +364,13 @@ public final class Endpoints {
 
   /// Adds attempts to the figures, in the transaction that records them.
   ///
-  /// @return how the endpoint is failing after attempts of which none succeeded; empty after others
-  public Optional<Failing> countAttempts(Tx tx, UUID id, AttemptCount count) {
-    if (count.succeeded() == 0) {
-      return table.countFailures(tx, id, count);
-    }
-    table.countAttempts(tx, id, count);
-    return Optional.empty();
+  /// @return how those endpoints are failing none of whose attempts succeeded
+  public Map<UUID, Failing> countAttempts(Tx tx, Map<UUID, AttemptCount> counts) {
+    Map<UUID, AttemptCount> failed = HashMap.newHashMap(0);
+    Map<UUID, AttemptCount> others = HashMap.newHashMap(counts.size());
+    counts.forEach((id, count) -> (count.succeeded() == 0 ? failed : others).put(id, count));
+    table.countAttempts(tx, others);
+    return failed.isEmpty() ? Map.of() : table.countFailures(tx, failed);
   }
 
   /// Takes removed attempts out of the figures, in the transaction that removes them.

@@ -3,6 +3,8 @@ package dev.switchhook.event;
 import static java.util.Objects.requireNonNull;
 
 import dev.switchhook.id.IdRange;
+import dev.switchhook.store.Column;
+import dev.switchhook.store.Each;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
@@ -18,6 +20,24 @@ public final class EventTable {
   /// How long a repeated report is recognised. Meta repeats for up to 7 days.
   public static final Duration SEEN_FOR = Duration.ofDays(8);
 
+  private static final Each NOTE =
+      Each.insertIfNew("seen", "key", Column.bytes("key"), Column.number("seen_at"));
+
+  private static final Each INSERT =
+      Each.insertInto(
+          "event",
+          Column.uuid("id"),
+          Column.uuid("application_id"),
+          Column.uuid("channel_id"),
+          Column.text("channel_type"),
+          Column.text("type"),
+          Column.number("occurred_at"),
+          Column.number("received_at"),
+          Column.bytes("data"),
+          Column.bytes("source"),
+          Column.text("contact"),
+          Column.number("test"));
+
   private static final String COLUMNS =
       "id, application_id, channel_id, channel_type, type, occurred_at, received_at, data, source";
 
@@ -25,9 +45,12 @@ public final class EventTable {
   ///
   /// @param key as made by the publisher: channel and dedupe key, hashed
   public boolean firstSeen(Tx tx, byte[] key, Instant now) {
-    return tx.update(
-            "INSERT INTO seen (key, seen_at) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key, now)
-        == 1;
+    return tx.isNew(NOTE, key, now);
+  }
+
+  /// Says that [#firstSeen] will be asked.
+  public void announce(Tx tx, byte[] key, Instant now) {
+    tx.announce(NOTE, key, now);
   }
 
   /// Appends an event that is about nobody.
@@ -41,10 +64,8 @@ public final class EventTable {
   /// @param test whether it was made to try an endpoint: then no list shows it
   public void insert(Tx tx, Event event, @Nullable String contact, boolean test) {
     ChannelType channelType = event.channelType();
-    tx.update(
-        "INSERT INTO event ("
-            + COLUMNS
-            + ", contact, test) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    tx.append(
+        INSERT,
         event.id(),
         event.applicationId(),
         event.channelId(),

@@ -98,6 +98,11 @@ public enum Dialect {
     }
   };
 
+  /// Whether each statement is a trip to a server.
+  final boolean isRemote() {
+    return this == POSTGRESQL;
+  }
+
   /// The words that migrations write differently, for Flyway's placeholders.
   abstract Map<String, String> migrationWords();
 

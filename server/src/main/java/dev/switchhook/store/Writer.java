@@ -123,6 +123,9 @@ final class Writer implements AutoCloseable {
     batchSizes.record(batch.size());
     try {
       Tx current = connected();
+      if (batch.size() > 1) {
+        batch.forEach(piece -> piece.work.announce(current));
+      }
       for (Piece<?> piece : batch) {
         piece.work(current);
       }
