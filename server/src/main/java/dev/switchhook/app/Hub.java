@@ -164,6 +164,7 @@ public final class Hub implements AutoCloseable {
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
     replays.start();
+    database.onTakeover(replays::start);
     sending.start();
     startRetention();
     listener.listen(handler());

@@ -39,7 +39,7 @@ final class DeliveryTable {
       "SELECT DISTINCT endpoint_id FROM delivery WHERE state = 0 AND due_at IS NULL";
 
   static final String DUE =
-      "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ? LIMIT 1";
+      "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ?";
 
   private static final Each INSERT =
       Each.insertInto(
@@ -60,11 +60,11 @@ final class DeliveryTable {
           "UPDATE delivery SET attempt_count = attempt_count + 1, step = step + 1, last_status_code = ?,"
               + " due_at = CASE WHEN state = 0 THEN ? ELSE due_at END,"
               + " state = CASE WHEN state = 0 THEN ? ELSE state END"
-              + " WHERE id = ? RETURNING attempt_count, state, contact_key, id",
+              + " WHERE id = ?{held} RETURNING attempt_count, state, contact_key, id",
           "UPDATE delivery d SET attempt_count = attempt_count + 1, step = step + 1, last_status_code = x.status,"
               + " due_at = CASE WHEN d.state = 0 THEN x.due ELSE d.due_at END,"
               + " state = CASE WHEN d.state = 0 THEN x.new_state ELSE d.state END"
-              + " FROM {rows} WHERE d.id = x.key RETURNING d.attempt_count, d.state, d.contact_key, d.id",
+              + " FROM {rows} WHERE d.id = x.key{held} RETURNING d.attempt_count, d.state, d.contact_key, d.id",
           Column.number("status"),
           Column.number("due"),
           Column.number("new_state"),
@@ -159,7 +159,7 @@ final class DeliveryTable {
 
   /// The endpoints that have deliveries to be sent now.
   List<UUID> endpointsWithWork(Tx tx) {
-    return tx.list(WITH_WORK, row -> row.uuid(1));
+    return tx.list(WITH_WORK + tx.held(), row -> row.uuid(1));
   }
 
   /// What a lane reads, oldest first. The planner takes the index of all deliveries for as good.
@@ -168,7 +168,9 @@ final class DeliveryTable {
         + COLUMNS
         + " FROM delivery"
         + tx.indexedBy("delivery_ready")
-        + " WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL ORDER BY id LIMIT ?";
+        + " WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL"
+        + tx.held()
+        + " ORDER BY id LIMIT ?";
   }
 
   /// Deliveries of an endpoint that are to be sent now, oldest first, events included.
@@ -211,7 +213,7 @@ final class DeliveryTable {
 
   /// Whether any delivery's time has come: a look at the index, without the writer.
   boolean dueNow(Tx tx, Instant now) {
-    return tx.first(DUE, row -> row.number(1), now).isPresent();
+    return tx.first(DUE + tx.held() + " LIMIT 1", row -> row.number(1), now).isPresent();
   }
 
   /// Takes deliveries whose time has come: they are to be sent now from then on.
@@ -221,6 +223,7 @@ final class DeliveryTable {
             "SELECT "
                 + COLUMNS
                 + " FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ?"
+                + tx.held()
                 + " ORDER BY due_at LIMIT ?",
             DeliveryTable::read,
             now,
@@ -261,7 +264,20 @@ final class DeliveryTable {
   ///
   /// @return empty when there is no such delivery
   Optional<Settled> settle(Tx tx, UUID id, Change change) {
-    return first(tx.list(SETTLE.one(), Settled::read, change.row(id)));
+    return first(tx.each(SETTLE, List.<@Nullable Object[]>of(change.row(id)), Settled::read));
+  }
+
+  /// Counts an attempt whose lease was lost before it was recorded: it was made, and says nothing
+  /// about a delivery that somebody else has taken up meanwhile.
+  ///
+  /// @return empty when there is no such delivery
+  Optional<Settled> countLate(Tx tx, UUID id) {
+    return first(
+        tx.list(
+            "UPDATE delivery SET attempt_count = attempt_count + 1 WHERE id = ?"
+                + " RETURNING attempt_count, state, contact_key",
+            Settled::read,
+            id));
   }
 
   /// The same for many deliveries, in one statement where a statement is a trip.

@@ -169,7 +169,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     }
     givingTurns = true;
     try {
-      while (!stopping && !budget.isSpent() && !settler.isFull()) {
+      while (!stopping && !budget.isSpent() && !settler.isFull() && holds()) {
         Lane lane = turns.next();
         if (lane == null) {
           return;
@@ -180,6 +180,20 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     } finally {
       givingTurns = false;
     }
+  }
+
+  private boolean holds() {
+    return ports.database().holdsItsWork();
+  }
+
+  /// Goes on after a time without a lease.
+  ///
+  /// @param lost whether somebody else has what waits here
+  void resume(boolean lost) {
+    if (lost) {
+      lanes.values().forEach(Lane::forgetWaiting);
+    }
+    giveTurns();
   }
 
   private void turn(Lane lane) {

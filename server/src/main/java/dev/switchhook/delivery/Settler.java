@@ -277,7 +277,7 @@ final class Settler {
     Optional<DeliveryTable.Settled> found =
         done == null ? settle(tx, attempt, settlement.next()) : Optional.of(done);
     if (found.isEmpty()) {
-      return OptionalInt.empty();
+      return tx.isRemote() ? writeLate(tx, attempt) : OptionalInt.empty();
     }
     DeliveryTable.Settled settled = found.get();
     attempts.insert(tx, attempt.numbered(settled.number()));
@@ -291,6 +291,17 @@ final class Settler {
       written.notices().add(notice);
     }
     return OptionalInt.of(settled.number());
+  }
+
+  /// The delivery is gone, or no longer this process's.
+  private OptionalInt writeLate(Tx tx, AttemptRecord attempt) {
+    Optional<DeliveryTable.Settled> late = deliveries.countLate(tx, attempt.deliveryId());
+    if (late.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    log.warn("attempt {} was answered after its lease was lost", attempt.id());
+    attempts.insert(tx, attempt.numbered(late.get().number()));
+    return OptionalInt.of(late.get().number());
   }
 
   private void release(Tx tx, UUID endpointId, long contactKey, Written written) {

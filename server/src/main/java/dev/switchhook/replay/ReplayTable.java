@@ -75,7 +75,7 @@ final class ReplayTable {
   /// Of all applications.
   List<Replay> running(Tx tx) {
     return tx.list(
-        "SELECT " + COLUMNS + " FROM replay WHERE status = 'running' ORDER BY id",
+        "SELECT " + COLUMNS + " FROM replay WHERE status = 'running'" + tx.held() + " ORDER BY id",
         ReplayTable::read);
   }
 

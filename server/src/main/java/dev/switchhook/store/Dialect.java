@@ -103,6 +103,18 @@ public enum Dialect {
     return this == POSTGRESQL;
   }
 
+  /// See [Tx#held].
+  final String held() {
+    return isRemote() ? LeaseTable.HELD : "";
+  }
+
+  /// Where its migrations are.
+  final String[] migrations() {
+    return isRemote()
+        ? new String[] {"classpath:db/migration", "classpath:db/postgresql"}
+        : new String[] {"classpath:db/migration"};
+  }
+
   /// The words that migrations write differently, for Flyway's placeholders.
   abstract Map<String, String> migrationWords();
 

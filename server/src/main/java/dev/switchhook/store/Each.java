@@ -9,15 +9,20 @@ import java.util.stream.Collectors;
 public final class Each {
   private static final String ROWS = "{rows}";
 
+  /// Where [Tx#held] stands.
+  private static final String HELD = "{held}";
+
   private final String table;
   private final String one;
+  private final String oneRemote;
   private final String many;
   private final List<Column> columns;
 
   private Each(String table, String one, String many, List<Column> columns) {
     this.table = table;
-    this.one = one;
-    this.many = many;
+    this.one = one.replace(HELD, Dialect.SQLITE.held());
+    this.oneRemote = one.replace(HELD, Dialect.POSTGRESQL.held());
+    this.many = many.replace(HELD, Dialect.POSTGRESQL.held());
     this.columns = List.copyOf(columns);
   }
 
@@ -48,7 +53,7 @@ public final class Each {
 
   /// Changes rows of a table. No two of the given rows may mean the same one.
   ///
-  /// @param one with a `?` for each column, in their order
+  /// @param one with a `?` for each column, in their order; `{held}` stands for [Tx#held]
   /// @param many the same with `{rows}` where the given rows stand, which it calls `x`
   public static Each update(String table, String one, String many, Column... columns) {
     List<Column> all = List.of(columns);
@@ -67,9 +72,9 @@ public final class Each {
     return table;
   }
 
-  /// The wording for one row.
-  public String one() {
-    return one;
+  /// For one row.
+  String one(Dialect dialect) {
+    return dialect.isRemote() ? oneRemote : one;
   }
 
   /// For many, as arrays.

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,14 @@ final class Readers implements AutoCloseable {
   private final LongAdder taken = new LongAdder();
   private final LongAdder done = new LongAdder();
   private final Connections connections;
+  private final Supplier<Leases.@Nullable Term> term;
   private final ThreadPoolExecutor threads;
   private final ArrayBlockingQueue<Tx> idle;
 
-  Readers(Connections connections, int count) {
+  /// @param term see [Tx#speakFor]
+  Readers(Connections connections, Supplier<Leases.@Nullable Term> term, int count) {
     this.connections = connections;
+    this.term = term;
     this.idle = new ArrayBlockingQueue<>(count);
     AtomicInteger number = new AtomicInteger();
     this.threads =
@@ -75,6 +79,7 @@ final class Readers implements AutoCloseable {
     Tx tx = null;
     try {
       tx = connected();
+      tx.speakFor(term.get());
       result.complete(work.run(tx));
       giveBack(tx);
     } catch (StoreException e) {

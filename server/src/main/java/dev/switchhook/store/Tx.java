@@ -29,6 +29,7 @@ public final class Tx {
   private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Collected collected = new Collected();
+  private Leases.@Nullable Term spokenFor;
 
   Tx(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -81,7 +82,7 @@ public final class Tx {
   /// @param row a value for each column
   public void append(Each statement, @Nullable Object... row) {
     if (!dialect.isRemote()) {
-      update(statement.one(), row);
+      update(one(statement), row);
     } else if (collected.append(statement, row)) {
       flush(statement);
     }
@@ -102,13 +103,13 @@ public final class Tx {
   /// @return whether there was none
   public boolean isNew(Each statement, @Nullable Object... row) {
     if (!dialect.isRemote()) {
-      return update(statement.one(), row) == 1;
+      return update(one(statement), row) == 1;
     }
     List<@Nullable Object[]> announced = collected.takeAnnounced(statement);
     if (!announced.isEmpty()) {
       collected.keep(statement, announced, listMany(statement, announced, key -> key.bytes(1)));
     }
-    return collected.takeNew(statement, row).orElseGet(() -> update(statement.one(), row) == 1);
+    return collected.takeNew(statement, row).orElseGet(() -> update(one(statement), row) == 1);
   }
 
   /// Runs a changing statement with RETURNING for each of the rows.
@@ -119,7 +120,7 @@ public final class Tx {
       return listMany(statement, rows, reader);
     }
     List<T> all = new ArrayList<>(rows.size());
-    rows.forEach(row -> all.addAll(list(statement.one(), reader, row)));
+    rows.forEach(row -> all.addAll(list(one(statement), reader, row)));
     return all;
   }
 
@@ -128,13 +129,17 @@ public final class Tx {
     if (dialect.isRemote() && rows.size() > 1) {
       updateMany(statement, rows);
     } else {
-      rows.forEach(row -> update(statement.one(), row));
+      rows.forEach(row -> update(one(statement), row));
     }
   }
 
   /// Whether a statement is a trip to a server: then one for many rows is worth gathering them.
   public boolean isRemote() {
     return dialect.isRemote();
+  }
+
+  private String one(Each statement) {
+    return statement.one(dialect);
   }
 
   private <T> List<T> listMany(
@@ -158,10 +163,16 @@ public final class Tx {
   private void flush(Each statement) {
     List<@Nullable Object[]> rows = collected.take(statement);
     if (rows.size() == 1) {
-      update(statement.one(), rows.getFirst());
+      update(one(statement), rows.getFirst());
     } else if (!rows.isEmpty()) {
       updateMany(statement, rows);
     }
+  }
+
+  /// What follows a condition on deliveries, messages or replays that this process is to work off:
+  /// on a database that several share, only those that it holds.
+  public String held() {
+    return dialect.held();
   }
 
   /// What follows a table's name in a SELECT to say which index serves it, where the planner cannot
@@ -210,6 +221,14 @@ public final class Tx {
     }
   }
 
+  /// Says for whom the statements are, once for each term.
+  void speakFor(Leases.@Nullable Term term) {
+    if (term != null && !term.equals(spokenFor)) {
+      new LeaseTable().speakFor(this, term.node(), term.holder());
+      spokenFor = term;
+    }
+  }
+
   /// @throws StoreException when rows that were to be written last are refused
   void commit() throws SQLException {
     collected.waiting().forEach(this::flush);
@@ -223,6 +242,7 @@ public final class Tx {
 
   void rollback() throws SQLException {
     collected.clear();
+    spokenFor = null;
     connection.rollback();
   }
 
