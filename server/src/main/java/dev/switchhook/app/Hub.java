@@ -175,6 +175,7 @@ public final class Hub implements AutoCloseable {
         new Retention(
             new Retention.Ports(database, endpoints, quarantine, clock, blocking),
             config.delivery().retention());
+    retention.makeRoom();
     retention.start((delay, task) -> loops.getFirst().after(delay, task));
   }
 

@@ -60,6 +60,9 @@ public enum Dialect {
 
   /// The server store.
   POSTGRESQL {
+    /// Somebody was waited for as long as the statement wanted; the connection is well.
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     @Override
     Map<String, String> migrationWords() {
       return Map.of("uuid", "UUID", "bytes", "BYTEA", "clustered", "");
@@ -86,6 +89,9 @@ public enum Dialect {
       String state = e.getSQLState();
       if (state == null || state.length() < 2) {
         return StoreException.Kind.UNAVAILABLE;
+      }
+      if (state.equals(LOCK_NOT_AVAILABLE)) {
+        return StoreException.Kind.BUSY;
       }
       return switch (state.substring(0, 2)) {
         case "23" -> StoreException.Kind.CONFLICT;

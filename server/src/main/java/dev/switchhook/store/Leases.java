@@ -75,7 +75,7 @@ final class Leases implements AutoCloseable {
     }
     trust();
     long every = RENEW_EVERY.toMillis();
-    timer.scheduleWithFixedDelay(this::renewQuietly, every, every, TimeUnit.MILLISECONDS);
+    var _ = timer.scheduleWithFixedDelay(this::renewQuietly, every, every, TimeUnit.MILLISECONDS);
   }
 
   Term term() {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,6 +131,17 @@ public final class Tx {
       updateMany(statement, rows);
     } else {
       rows.forEach(row -> update(one(statement), row));
+    }
+  }
+
+  /// Runs a statement that defines something or sets something for the transaction. It is not kept,
+  /// so names may stand in its text.
+  public void define(String sql) {
+    collected.waiting().forEach(this::flush);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw dialect.translated(e);
     }
   }
 
