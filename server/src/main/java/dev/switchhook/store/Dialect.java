@@ -60,7 +60,7 @@ public enum Dialect {
 
   /// The server store.
   POSTGRESQL {
-    /// Somebody was waited for as long as the statement wanted; the connection is well.
+    // somebody was waited for as long as the statement wanted; the connection is well.
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     @Override

@@ -217,13 +217,23 @@ final class Leases implements AutoCloseable {
         log.warn("a renewal of the lease hangs");
         return;
       }
-      release();
+      releaseOrTryAgain();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SQLException | RuntimeException e) {
       log.warn("the lease could not be given back and will run out: {}", e.getMessage());
     }
     drop();
+  }
+
+  /// The session may have broken long ago.
+  private void releaseOrTryAgain() throws SQLException {
+    try {
+      release();
+    } catch (StoreException e) {
+      drop();
+      release();
+    }
   }
 
   private synchronized void release() throws SQLException {

@@ -104,6 +104,10 @@ final class Readers implements AutoCloseable {
       return;
     }
     drop(tx);
+    // the others were open before it as well, and broke with it
+    for (Tx other = idle.poll(); other != null; other = idle.poll()) {
+      drop(other);
+    }
   }
 
   private void giveBack(Tx tx) {
