@@ -20,8 +20,7 @@ public final class EventTable {
   /// How long a repeated report is recognised. Meta repeats for up to 7 days.
   public static final Duration SEEN_FOR = Duration.ofDays(8);
 
-  private static final Each NOTE =
-      Each.insertIfNew("seen", "key", Column.bytes("key"), Column.number("seen_at"));
+  private static final SeenTable SEEN = new SeenTable();
 
   private static final Each INSERT =
       Each.insertInto(
@@ -45,12 +44,16 @@ public final class EventTable {
   ///
   /// @param key as made by the publisher: channel and dedupe key, hashed
   public boolean firstSeen(Tx tx, byte[] key, Instant now) {
-    return tx.isNew(NOTE, key, now);
+    if (!tx.isOnlyWriter()) {
+      return SEEN.isNew(tx, key, now);
+    }
+    return tx.following(RecentlySeen.class, () -> RecentlySeen.read(tx, SEEN, RecentlySeen.RUN))
+        .add(tx, key, now);
   }
 
   /// Says that [#firstSeen] will be asked.
   public void announce(Tx tx, byte[] key, Instant now) {
-    tx.announce(NOTE, key, now);
+    SEEN.announce(tx, key, now);
   }
 
   /// Appends an event that is about nobody.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// SQL inside one transaction. Belongs to one thread for the length of one [Work].
@@ -31,6 +32,21 @@ public final class Tx {
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Collected collected = new Collected();
   private Leases.@Nullable Term spokenFor;
+  private final Map<Class<?>, Follower> followers = new HashMap<>(2);
+
+  /// Something kept in memory about what this connection has written. It is told how each
+  /// transaction ended, and goes with the connection: the next one makes its own from the store.
+  public interface Follower {
+    /// The transaction is about to be committed: the last chance to write what belongs to it. When
+    /// this fails the transaction is rolled back.
+    void committing(Tx tx);
+
+    /// What was written since the last of these calls is on disk.
+    void committed();
+
+    /// What was written since the last of these calls never was.
+    void rolledBack();
+  }
 
   Tx(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -193,6 +209,21 @@ public final class Tx {
     return dialect.indexedBy(index);
   }
 
+  /// Whether nobody else writes to this database, so that what a [Follower] knows is all there is.
+  public boolean isOnlyWriter() {
+    return dialect.hasOneWriter();
+  }
+
+  /// The follower of that type, made at its first use. For the writing connection.
+  public <T extends Follower> T following(Class<T> type, Supplier<T> make) {
+    Follower follower = followers.get(type);
+    if (follower == null) {
+      follower = make.get();
+      followers.put(type, follower);
+    }
+    return type.cast(follower);
+  }
+
   private PreparedStatement bound(String sql, @Nullable Object[] parameters) throws SQLException {
     collected.before(sql).forEach(this::flush);
     PreparedStatement statement = statements.get(sql);
@@ -243,6 +274,7 @@ public final class Tx {
 
   /// @throws StoreException when rows that were to be written last are refused
   void commit() throws SQLException {
+    followers.values().forEach(follower -> follower.committing(this));
     collected.waiting().forEach(this::flush);
     if (collected.hasUnasked()) {
       throw new StoreException(
@@ -250,12 +282,14 @@ public final class Tx {
     }
     collected.clear();
     connection.commit();
+    followers.values().forEach(Follower::committed);
   }
 
   void rollback() throws SQLException {
     collected.clear();
     spokenFor = null;
     connection.rollback();
+    followers.values().forEach(Follower::rolledBack);
   }
 
   void close() throws SQLException {
