@@ -45,7 +45,7 @@ public final class EventTable {
   /// @param key as made by the publisher: channel and dedupe key, hashed
   public boolean firstSeen(Tx tx, byte[] key, Instant now) {
     if (!tx.isOnlyWriter()) {
-      return SEEN.isNew(tx, key, now);
+      return SEEN.insert(tx, key, now);
     }
     return tx.following(RecentlySeen.class, () -> RecentlySeen.read(tx, SEEN, RecentlySeen.RUN))
         .add(tx, key, now);

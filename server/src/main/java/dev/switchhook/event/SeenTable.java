@@ -24,11 +24,11 @@ final class SeenTable {
           + " ON CONFLICT (key) DO NOTHING";
 
   /// Notes a key; false when it is there.
-  boolean isNew(Tx tx, byte[] key, Instant now) {
+  boolean insert(Tx tx, byte[] key, Instant now) {
     return tx.isNew(NOTE, key, now);
   }
 
-  /// Says that [#isNew] will be asked.
+  /// Says that [#insert] will be asked.
   void announce(Tx tx, byte[] key, Instant now) {
     tx.announce(NOTE, key, now);
   }

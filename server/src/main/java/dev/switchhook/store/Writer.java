@@ -132,7 +132,7 @@ final class Writer implements AutoCloseable {
     try {
       Tx current = connected();
       current.speakFor(term.get());
-      if (batch.size() > 1) {
+      if (batch.size() > 1 && current.isRemote()) {
         batch.forEach(piece -> piece.work.announce(current));
       }
       for (Piece<?> piece : batch) {

@@ -72,8 +72,7 @@ class PostgresqlRestartTest {
 
   private static int received(HubFixture fixture, String text) {
     return fixture
-        .signed(
-            "/api/webhook", webhookBody(message(NUMBER, "wamid." + text, text)), APP_SECRET)
+        .signed("/api/webhook", webhookBody(message(NUMBER, "wamid." + text, text)), APP_SECRET)
         .statusCode();
   }
 
