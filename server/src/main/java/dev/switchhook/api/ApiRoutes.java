@@ -7,6 +7,9 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.switchhook.access.ApiKeys;
 import dev.switchhook.access.Scope;
+import dev.switchhook.account.AuditLog;
+import dev.switchhook.account.OneTimeLinks;
+import dev.switchhook.account.Users;
 import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
@@ -43,6 +46,7 @@ public final class ApiRoutes {
   private final Gate gate;
   private final ApplicationsResource applications;
   private final KeysResource keys;
+  private final UsersResource users;
   private final ChannelsResource channels;
   private final ChannelConnection connection;
   private final EndpointsResource endpoints;
@@ -76,7 +80,8 @@ public final class ApiRoutes {
       Quarantine quarantine,
       Intake intake,
       Delivering delivering,
-      Sending sending) {
+      Sending sending,
+      People people) {
     /// Copies the removals.
     public Features {
       removals = List.copyOf(removals);
@@ -99,6 +104,9 @@ public final class ApiRoutes {
 
   /// The features between an application and a person.
   public record Sending(Messages messages, Media media) {}
+
+  /// Who uses the dashboard.
+  public record People(Users users, OneTimeLinks links, AuditLog audit) {}
 
   /// What every part stands on.
   ///
@@ -123,6 +131,7 @@ public final class ApiRoutes {
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);
+    users = new UsersResource(database, features.applications(), features.people(), creations);
     channels =
         new ChannelsResource(
             database,
@@ -209,6 +218,10 @@ public final class ApiRoutes {
     blocking.route(router, POST, one + "/keys", gate.operator(keys::create));
     blocking.route(router, GET, one + "/keys", gate.operator(keys::list));
     blocking.route(router, DELETE, one + "/keys/:keyId", gate.operator(keys::revoke));
+    blocking.route(router, POST, one + "/users", gate.operator(users::create));
+    blocking.route(router, GET, one + "/users", gate.operator(users::list));
+    blocking.route(router, DELETE, one + "/users/:userId", gate.operator(users::delete));
+    blocking.route(router, GET, one + "/audit", gate.operator(users::audit));
   }
 
   private void mountChannels(Router router, Blocking blocking) {

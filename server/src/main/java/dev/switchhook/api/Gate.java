@@ -1,5 +1,6 @@
 package dev.switchhook.api;
 
+import dev.switchhook.access.Acting;
 import dev.switchhook.access.ApiKeys;
 import dev.switchhook.access.Caller;
 import dev.switchhook.access.Scope;
@@ -124,7 +125,7 @@ final class Gate {
   }
 
   private Caller caller(Request request) {
-    return keys.authenticate(presented(request));
+    return Acting.current().orElseGet(() -> keys.authenticate(presented(request)));
   }
 
   private static @Nullable String presented(Request request) {

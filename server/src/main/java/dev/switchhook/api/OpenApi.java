@@ -20,6 +20,7 @@ final class OpenApi {
           "/openapi-contacts.json",
           "/openapi-catalogue.json",
           "/openapi-webhooks.json",
+          "/openapi-users.json",
           "/openapi-chatt2me.json");
 
   private final ReentrantLock making = new ReentrantLock();

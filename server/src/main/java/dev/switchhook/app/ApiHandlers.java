@@ -6,8 +6,10 @@ import dev.switchhook.api.Chatt2meMessages;
 import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.api.StoreErrors;
+import dev.switchhook.dashboard.Dashboard;
 import dev.switchhook.http.Blocking;
 import dev.switchhook.http.Errors;
+import dev.switchhook.http.LocalRoutes;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.id.Ids;
 import io.vertx.core.Vertx;
@@ -27,11 +29,17 @@ final class ApiHandlers {
     this.blocking = blocking;
   }
 
+  /// The pages.
+  ///
+  /// @param api what they call; filled here
+  record Pages(Dashboard dashboard, LocalRoutes api) {}
+
   Router router(
       HealthRoutes health,
       ApiRoutes api,
       Chatt2meWebhooks chatt2me,
-      Chatt2meMessages chatt2meMessages) {
+      Chatt2meMessages chatt2meMessages,
+      Pages pages) {
     Errors errors =
         new Errors(
             Map.of(
@@ -43,9 +51,10 @@ final class ApiHandlers {
     Router router = RootRouter.create(vertx, ids, errors);
     Blocking seam = new Blocking(blocking, errors);
     health.mount(router, seam);
-    api.mount(router, seam);
+    api.mount(router, seam.recordedIn(pages.api()));
     chatt2me.mount(router, seam);
     chatt2meMessages.mount(router, seam);
+    pages.dashboard().mount(router, blocking);
     return router;
   }
 }

@@ -102,6 +102,7 @@ public final class Hub implements AutoCloseable {
   private final Intake intake;
   private final Sending sending;
   private final HealthRoutes health;
+  private final People people;
   private final HttpListener listener;
 
   private Hub(HubConfig config) {
@@ -139,6 +140,7 @@ public final class Hub implements AutoCloseable {
                 channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
             meters);
     this.sending = sending();
+    this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -270,7 +272,8 @@ public final class Hub implements AutoCloseable {
     IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
     Router router =
         new ApiHandlers(vertx, ids, blocking)
-            .router(health, apiRoutes(), chatt2me(), chatt2meMessages());
+            .router(
+                health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -289,6 +292,7 @@ public final class Hub implements AutoCloseable {
             List.of(
                 new EndpointRemoval(endpoints),
                 new ContactRemoval(contacts),
+                people,
                 new ReplayRemoval(replays)),
             this::publicUrl,
             quarantine,
@@ -302,7 +306,9 @@ public final class Hub implements AutoCloseable {
                 publisher,
                 new TestDeliveries(database, dispatcher, ids, clock),
                 replays),
-            new ApiRoutes.Sending(sending.messages(), sending.media()));
+            new ApiRoutes.Sending(sending.messages(), sending.media()),
+            new ApiRoutes.People(
+                people.accounts().users(), people.accounts().links(), people.accounts().audit()));
     return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
   }
 
@@ -340,7 +346,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /// Base of callback URLs, without a slash at the end.
-  private String publicUrl() {
+  String publicUrl() {
     URI configured = config.listen().publicUrl();
     return configured == null ? url() : configured.toString();
   }
@@ -363,6 +369,11 @@ public final class Hub implements AutoCloseable {
         channels,
         endpoints,
         verification);
+  }
+
+  /// Who may use the dashboard.
+  People people() {
+    return people;
   }
 
   Vertx vertx() {

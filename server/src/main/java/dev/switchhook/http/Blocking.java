@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The seam between Vert.x and blocking code: the body is read on the event loop, the handler runs
 /// on a thread of the executor (a virtual one), the answer is written on the event loop again.
@@ -23,14 +24,25 @@ public final class Blocking {
   private final Errors errors;
   private final Limits limits;
   private final Semaphore free;
+  private final @Nullable LocalRoutes local;
 
   /// @param executor runs handlers, which may block; a virtual thread for each
   public Blocking(Executor executor, Errors errors) {
-    this(executor, errors, Limits.API, new Semaphore(REQUESTS_MAX));
+    this(executor, errors, Limits.API, new Semaphore(REQUESTS_MAX), null);
   }
 
   /// @param free how many more requests may be in hand
   Blocking(Executor executor, Errors errors, Limits limits, Semaphore free) {
+    this(executor, errors, limits, free, null);
+  }
+
+  private Blocking(
+      Executor executor,
+      Errors errors,
+      Limits limits,
+      Semaphore free,
+      @Nullable LocalRoutes local) {
+    this.local = local;
     this.executor = executor;
     this.errors = errors;
     this.limits = limits;
@@ -39,7 +51,12 @@ public final class Blocking {
 
   /// The same seam with other limits for the routes that it adds.
   public Blocking within(Limits others) {
-    return new Blocking(executor, errors, others, free);
+    return new Blocking(executor, errors, others, free, local);
+  }
+
+  /// The same seam; what it adds from then on can be called within the process too.
+  public Blocking recordedIn(LocalRoutes routes) {
+    return new Blocking(executor, errors, limits, free, routes);
   }
 
   /// Adds a route. A `GET` route answers `HEAD` too.
@@ -48,11 +65,19 @@ public final class Blocking {
   /// @param handler may block and may throw; see [Errors]
   public Route route(
       Router router, HttpMethod method, String path, Function<Request, Answer> handler) {
+    if (local != null) {
+      local.add(method.name(), path, handler);
+    }
     Route route = router.route(method, path);
     if (method.equals(HttpMethod.GET)) {
       route.method(HttpMethod.HEAD);
     }
     return route.handler(context -> start(context, handler));
+  }
+
+  /// Answers a request that a route of the caller's has already chosen.
+  public void answer(RoutingContext context, Function<Request, Answer> handler) {
+    start(context, handler);
   }
 
   private void start(RoutingContext context, Function<Request, Answer> handler) {

@@ -3,6 +3,9 @@ package dev.switchhook.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.access.ApiKeys;
+import dev.switchhook.account.AuditLog;
+import dev.switchhook.account.OneTimeLinks;
+import dev.switchhook.account.Users;
 import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
@@ -126,7 +129,11 @@ final class ApiFixture implements AutoCloseable {
                     publisher,
                     new TestDeliveries(database, dispatcher, ids, () -> now),
                     replays(endpoints, dispatcher)),
-                new ApiRoutes.Sending(kit.messages, kit.media)));
+                new ApiRoutes.Sending(kit.messages, kit.media),
+                new ApiRoutes.People(
+                    new Users(database, ids, () -> now, random),
+                    new OneTimeLinks(database, tokens, () -> now),
+                    new AuditLog(database, ids))));
     server = new WebServer(this::router);
   }
 

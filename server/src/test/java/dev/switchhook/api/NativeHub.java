@@ -6,6 +6,9 @@ import static dev.switchhook.api.ApiFixture.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchhook.access.ApiKeys;
+import dev.switchhook.account.AuditLog;
+import dev.switchhook.account.OneTimeLinks;
+import dev.switchhook.account.Users;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
@@ -197,7 +200,11 @@ final class NativeHub implements AutoCloseable {
                     made,
                     new TestDeliveries(database, started, ids, clock),
                     again),
-                new ApiRoutes.Sending(kit.messages, kit.media)));
+                new ApiRoutes.Sending(kit.messages, kit.media),
+                new ApiRoutes.People(
+                    new Users(database, ids, clock, random),
+                    new OneTimeLinks(database, tokens, clock),
+                    new AuditLog(database, ids))));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
     routes.mount(root, new Blocking(threads, errors));
