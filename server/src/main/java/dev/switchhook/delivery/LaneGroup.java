@@ -169,7 +169,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     }
     givingTurns = true;
     try {
-      while (!stopping && !budget.isSpent() && !settler.isFull() && holds()) {
+      while (!stopping && !budget.isSpent() && mayBegin()) {
         Lane lane = turns.next();
         if (lane == null) {
           return;
@@ -182,13 +182,11 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     }
   }
 
-  private boolean holds() {
-    return ports.database().holdsItsWork();
+  private boolean mayBegin() {
+    return !settler.isFull() && ports.database().holdsItsWork();
   }
 
-  /// Goes on after a time without a lease.
-  ///
-  /// @param lost whether somebody else has what waits here
+  /// Goes on after a time without a lease; `lost`: somebody else has what waits here.
   void resume(boolean lost) {
     if (lost) {
       lanes.values().forEach(Lane::forgetWaiting);

@@ -6,8 +6,6 @@ import dev.switchhook.egress.Header;
 import dev.switchhook.event.EventType;
 import dev.switchhook.json.Json;
 import dev.switchhook.profile.Profile;
-import dev.switchhook.store.Column;
-import dev.switchhook.store.Each;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,34 +24,6 @@ import tools.jackson.databind.node.ArrayNode;
 
 /// The SQL of endpoints. Secrets and headers are sealed on the way in and opened on the way out.
 final class EndpointTable {
-  private static final Each COUNT =
-      Each.update(
-          "endpoint",
-          "UPDATE endpoint SET number_of_errors = ?, failing_since = ?,"
-              + " attempts_succeeded = attempts_succeeded + ?, attempts_failed = attempts_failed + ? WHERE id = ?",
-          "UPDATE endpoint e SET number_of_errors = x.errors, failing_since = x.since,"
-              + " attempts_succeeded = e.attempts_succeeded + x.succeeded,"
-              + " attempts_failed = e.attempts_failed + x.failed FROM {rows} WHERE e.id = x.key",
-          Column.number("errors"),
-          Column.number("since"),
-          Column.number("succeeded"),
-          Column.number("failed"),
-          Column.uuid("key"));
-
-  private static final Each COUNT_FAILURES =
-      Each.update(
-          "endpoint",
-          "UPDATE endpoint SET number_of_errors = number_of_errors + ?,"
-              + " failing_since = COALESCE(failing_since, ?), attempts_failed = attempts_failed + ?"
-              + " WHERE id = ? RETURNING failing_since, number_of_errors, id",
-          "UPDATE endpoint e SET number_of_errors = e.number_of_errors + x.failed,"
-              + " failing_since = COALESCE(e.failing_since, x.since), attempts_failed = e.attempts_failed + x.total"
-              + " FROM {rows} WHERE e.id = x.key RETURNING e.failing_since, e.number_of_errors, e.id",
-          Column.number("failed"),
-          Column.number("since"),
-          Column.number("total"),
-          Column.uuid("key"));
-
   private static final String COLUMNS =
       "id, application_id, url, description, event_types, channels, profile, signed, secret, headers, authentication,"
           + " scope, rate_limit, retry_schedule, timeout_millis, state, state_reason, verified_at, number_of_errors,"
@@ -223,37 +191,6 @@ final class EndpointTable {
 
   void purge(Tx tx, UUID id) {
     tx.update("DELETE FROM endpoint WHERE id = ? AND deleted_at IS NOT NULL", id);
-  }
-
-  /// Counts attempts of endpoints, at least one of which succeeded each.
-  void countAttempts(Tx tx, Map<UUID, AttemptCount> counts) {
-    List<@Nullable Object[]> rows = new ArrayList<>(counts.size());
-    counts.forEach((id, count) ->
-        rows.add(
-            new @Nullable Object[] {
-              count.failedSinceSuccess(),
-              count.failingSince(),
-              count.succeeded(),
-              count.failed(),
-              id
-            }));
-    tx.updateEach(COUNT, rows);
-  }
-
-  /// The same when none succeeded.
-  ///
-  /// @return how the endpoints are failing now; nothing for one that does not exist
-  Map<UUID, Endpoints.Failing> countFailures(Tx tx, Map<UUID, AttemptCount> counts) {
-    List<@Nullable Object[]> rows = new ArrayList<>(counts.size());
-    counts.forEach((id, count) ->
-        rows.add(
-            new @Nullable Object[] {count.failed(), count.failingSince(), count.failed(), id}));
-    Map<UUID, Endpoints.Failing> failing = HashMap.newHashMap(counts.size());
-    tx.each(
-        COUNT_FAILURES,
-        rows,
-        row -> failing.put(row.uuid(3), new Endpoints.Failing(row.time(1), row.number(2))));
-    return failing;
   }
 
   /// @param change may be below zero

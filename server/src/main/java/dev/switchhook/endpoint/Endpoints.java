@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +36,7 @@ public final class Endpoints {
 
   private final Database database;
   private final EndpointTable table;
+  private final FiguresTable figures = new FiguresTable();
   private final Ids ids;
   private final Tokens tokens;
   private final InstantSource clock;
@@ -366,11 +366,7 @@ public final class Endpoints {
   ///
   /// @return how those endpoints are failing none of whose attempts succeeded
   public Map<UUID, Failing> countAttempts(Tx tx, Map<UUID, AttemptCount> counts) {
-    Map<UUID, AttemptCount> failed = HashMap.newHashMap(0);
-    Map<UUID, AttemptCount> others = HashMap.newHashMap(counts.size());
-    counts.forEach((id, count) -> (count.succeeded() == 0 ? failed : others).put(id, count));
-    table.countAttempts(tx, others);
-    return failed.isEmpty() ? Map.of() : table.countFailures(tx, failed);
+    return figures.count(tx, counts);
   }
 
   /// Takes removed attempts out of the figures, in the transaction that removes them.
