@@ -193,6 +193,7 @@ public final class Hub implements AutoCloseable {
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
     replays.start();
+    database.onTakeover(replays::start);
     sending.start();
     startRetention();
     listener.listen(handler());
@@ -203,6 +204,7 @@ public final class Hub implements AutoCloseable {
         new Retention(
             new Retention.Ports(database, endpoints, quarantine, clock, blocking),
             config.delivery().retention());
+    retention.makeRoom();
     retention.start((delay, task) -> loops.getFirst().after(delay, task));
   }
 

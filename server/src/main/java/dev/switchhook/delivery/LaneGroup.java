@@ -172,7 +172,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     }
     givingTurns = true;
     try {
-      while (!stopping && !budget.isSpent() && !settler.isFull()) {
+      while (!stopping && !budget.isSpent() && mayBegin()) {
         Lane lane = turns.next();
         if (lane == null) {
           return;
@@ -186,6 +186,18 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     } finally {
       givingTurns = false;
     }
+  }
+
+  private boolean mayBegin() {
+    return !settler.isFull() && ports.database().holdsItsWork();
+  }
+
+  /// Goes on after a time without a lease; `lost`: somebody else has what waits here.
+  void resume(boolean lost) {
+    if (lost) {
+      lanes.values().forEach(Lane::forgetWaiting);
+    }
+    giveTurns();
   }
 
   /// Whether it started something.
