@@ -18,6 +18,8 @@ public final class EventTable {
   /// How long a repeated report is recognised. Meta repeats for up to 7 days.
   public static final Duration SEEN_FOR = Duration.ofDays(8);
 
+  private static final SeenTable SEEN = new SeenTable();
+
   private static final String COLUMNS =
       "id, application_id, channel_id, channel_type, type, occurred_at, received_at, data, source";
 
@@ -25,9 +27,11 @@ public final class EventTable {
   ///
   /// @param key as made by the publisher: channel and dedupe key, hashed
   public boolean firstSeen(Tx tx, byte[] key, Instant now) {
-    return tx.update(
-            "INSERT INTO seen (key, seen_at) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key, now)
-        == 1;
+    if (!tx.isOnlyWriter()) {
+      return SEEN.insert(tx, key, now);
+    }
+    return tx.following(RecentlySeen.class, () -> RecentlySeen.read(tx, SEEN, RecentlySeen.RUN))
+        .add(tx, key, now);
   }
 
   /// Appends an event that is about nobody.

@@ -25,6 +25,12 @@ public enum Dialect {
       return " INDEXED BY " + index;
     }
 
+    // its folder is locked for the length of the process
+    @Override
+    boolean hasOneWriter() {
+      return true;
+    }
+
     @Override
     void bindUuid(PreparedStatement statement, int index, UUID value) throws SQLException {
       statement.setBytes(
@@ -72,6 +78,11 @@ public enum Dialect {
     }
 
     @Override
+    boolean hasOneWriter() {
+      return false;
+    }
+
+    @Override
     void bindUuid(PreparedStatement statement, int index, UUID value) throws SQLException {
       statement.setObject(index, value);
     }
@@ -102,6 +113,8 @@ public enum Dialect {
   abstract Map<String, String> migrationWords();
 
   abstract String indexedBy(String index);
+
+  abstract boolean hasOneWriter();
 
   abstract void bindUuid(PreparedStatement statement, int index, UUID value) throws SQLException;
 

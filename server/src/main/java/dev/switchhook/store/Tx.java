@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// SQL inside one transaction. Belongs to one thread for the length of one [Work].
@@ -28,6 +29,21 @@ public final class Tx {
   private final Connection connection;
   private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final Map<Class<?>, Follower> followers = new HashMap<>(2);
+
+  /// Something kept in memory about what this connection has written. It is told how each
+  /// transaction ended, and goes with the connection: the next one makes its own from the store.
+  public interface Follower {
+    /// The transaction is about to be committed: the last chance to write what belongs to it. When
+    /// this fails the transaction is rolled back.
+    void committing(Tx tx);
+
+    /// What was written since the last of these calls is on disk.
+    void committed();
+
+    /// What was written since the last of these calls never was.
+    void rolledBack();
+  }
 
   Tx(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -79,6 +95,21 @@ public final class Tx {
     return dialect.indexedBy(index);
   }
 
+  /// Whether nobody else writes to this database, so that what a [Follower] knows is all there is.
+  public boolean isOnlyWriter() {
+    return dialect.hasOneWriter();
+  }
+
+  /// The follower of that type, made at its first use. For the writing connection.
+  public <T extends Follower> T following(Class<T> type, Supplier<T> make) {
+    Follower follower = followers.get(type);
+    if (follower == null) {
+      follower = make.get();
+      followers.put(type, follower);
+    }
+    return type.cast(follower);
+  }
+
   private PreparedStatement bound(String sql, @Nullable Object[] parameters) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
@@ -117,11 +148,14 @@ public final class Tx {
   }
 
   void commit() throws SQLException {
+    followers.values().forEach(follower -> follower.committing(this));
     connection.commit();
+    followers.values().forEach(Follower::committed);
   }
 
   void rollback() throws SQLException {
     connection.rollback();
+    followers.values().forEach(Follower::rolledBack);
   }
 
   void close() throws SQLException {
