@@ -21,7 +21,7 @@ final class Program {
             new AssertionError(
                 name
                     + " is not installed. The end-to-end tests run the hub against programs of other"
-                    + " people: curl, bash, node with npm (18 or newer), python3 (3.8 or newer)."))
+                    + " people: curl, bash, node with npm (18 or newer), python3 (3.8 or newer), chromium."))
         .toString();
   }
 }

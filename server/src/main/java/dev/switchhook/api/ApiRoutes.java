@@ -7,6 +7,9 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.switchhook.access.ApiKeys;
 import dev.switchhook.access.Scope;
+import dev.switchhook.account.AuditLog;
+import dev.switchhook.account.OneTimeLinks;
+import dev.switchhook.account.Users;
 import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.Channels;
@@ -15,6 +18,7 @@ import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
+import dev.switchhook.delivery.PollQueue;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.UrlPolicy;
@@ -43,10 +47,12 @@ public final class ApiRoutes {
   private final Gate gate;
   private final ApplicationsResource applications;
   private final KeysResource keys;
+  private final UsersResource users;
   private final ChannelsResource channels;
   private final ChannelConnection connection;
   private final EndpointsResource endpoints;
   private final EndpointActions actions;
+  private final PollResource polling;
   private final DeliveriesResource deliveries;
   private final ReplaysResource replays;
   private final EventsResource events;
@@ -76,7 +82,8 @@ public final class ApiRoutes {
       Quarantine quarantine,
       Intake intake,
       Delivering delivering,
-      Sending sending) {
+      Sending sending,
+      People people) {
     /// Copies the removals.
     public Features {
       removals = List.copyOf(removals);
@@ -99,6 +106,9 @@ public final class ApiRoutes {
 
   /// The features between an application and a person.
   public record Sending(Messages messages, Media media) {}
+
+  /// Who uses the dashboard.
+  public record People(Users users, OneTimeLinks links, AuditLog audit) {}
 
   /// What every part stands on.
   ///
@@ -123,6 +133,7 @@ public final class ApiRoutes {
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);
+    users = new UsersResource(database, features.applications(), features.people(), creations);
     channels =
         new ChannelsResource(
             database,
@@ -155,6 +166,17 @@ public final class ApiRoutes {
                 eventTypes::registeredExample,
                 delivering.history()),
             clock);
+    polling =
+        new PollResource(
+            delivering.endpoints(),
+            new PollQueue(
+                new PollQueue.Ports(
+                    database,
+                    delivering.endpoints(),
+                    delivering.dispatcher(),
+                    foundation.box(),
+                    foundation.ids(),
+                    clock)));
     ContactNames names = new ContactNames(features.contacts());
     deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher(), names);
     replays = new ReplaysResource(delivering.replays(), names, creations);
@@ -209,6 +231,10 @@ public final class ApiRoutes {
     blocking.route(router, POST, one + "/keys", gate.operator(keys::create));
     blocking.route(router, GET, one + "/keys", gate.operator(keys::list));
     blocking.route(router, DELETE, one + "/keys/:keyId", gate.operator(keys::revoke));
+    blocking.route(router, POST, one + "/users", gate.operator(users::create));
+    blocking.route(router, GET, one + "/users", gate.operator(users::list));
+    blocking.route(router, DELETE, one + "/users/:userId", gate.operator(users::delete));
+    blocking.route(router, GET, one + "/audit", gate.operator(users::audit));
   }
 
   private void mountChannels(Router router, Blocking blocking) {
@@ -253,6 +279,21 @@ public final class ApiRoutes {
     blocking.route(
         router, POST, one + "/verify", gate.member(Scope.ENDPOINTS_WRITE, actions::verify));
     blocking.route(router, GET, one + "/stats", gate.member(Scope.ENDPOINTS_READ, actions::stats));
+    mountPolling(router, blocking);
+  }
+
+  /// Acknowledging changes what others who poll are shown, so reading alone does not allow it.
+  private void mountPolling(Router router, Blocking blocking) {
+    String one = "/v1/endpoints/:id";
+    Blocking waiting =
+        blocking.within(
+            new Limits(
+                Limits.API_BODY_BYTES_MAX,
+                Limits.BODY_TIME_MAX,
+                PollQueue.WAIT_MAX.plus(Limits.TOTAL_MAX)));
+    waiting.route(router, GET, one + "/poll", gate.member(Scope.DELIVERIES_READ, polling::poll));
+    blocking.route(
+        router, POST, one + "/ack", gate.member(Scope.ENDPOINTS_WRITE, polling::acknowledge));
   }
 
   private void mountReplays(Router router, Blocking blocking) {

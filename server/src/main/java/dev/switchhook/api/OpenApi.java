@@ -15,11 +15,13 @@ final class OpenApi {
   private static final List<String> PARTS =
       List.of(
           "/openapi-delivery.json",
+          "/openapi-polling.json",
           "/openapi-messages.json",
           "/openapi-replays.json",
           "/openapi-contacts.json",
           "/openapi-catalogue.json",
           "/openapi-webhooks.json",
+          "/openapi-users.json",
           "/openapi-chatt2me.json");
 
   private final ReentrantLock making = new ReentrantLock();

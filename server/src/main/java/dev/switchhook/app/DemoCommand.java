@@ -195,6 +195,7 @@ final class DemoCommand implements Callable<Integer> {
                 business),
             scene.chance());
     customers.start();
+    out.println("dashboard " + hub.publicUrl() + hub.people().demoLink(tenant.application().id()));
     out.println("api-key " + tenant.key().reveal());
     out.println("receiver " + place.url());
     out.println("providers " + scene.providers().url());

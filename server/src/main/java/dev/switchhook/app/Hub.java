@@ -9,6 +9,7 @@ import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.api.RateLimits;
 import dev.switchhook.application.Applications;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
@@ -34,6 +35,7 @@ import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.RequestRules;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
@@ -82,6 +84,13 @@ public final class Hub implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
+  /// One thread, that large webhooks never take more than one core from the rest.
+  private final ExecutorService hashing =
+      Executors.newSingleThreadExecutor(
+          task -> Thread.ofPlatform().name("hashing").daemon().unstarted(task));
+
+  private final BodyBudget bodies = new BodyBudget();
+
   private final KeyFiles.AdminKey adminKey;
   private final Vertx vertx;
   private final List<VertxLoop> loops;
@@ -102,6 +111,7 @@ public final class Hub implements AutoCloseable {
   private final Intake intake;
   private final Sending sending;
   private final HealthRoutes health;
+  private final People people;
   private final HttpListener listener;
 
   private Hub(HubConfig config) {
@@ -126,7 +136,12 @@ public final class Hub implements AutoCloseable {
     this.dispatcher = dispatcher();
     this.verification =
         new Verification(
-            new Verification.Ports(outgoing.guarded(), endpoints, tokens, blocking),
+            new Verification.Ports(
+                outgoing.guarded(),
+                endpoints,
+                tokens,
+                blocking,
+                new ProvenSending.Clocks(clock, System::nanoTime)),
             outgoing.urls(),
             Version.USER_AGENT);
     this.connecting = connecting();
@@ -136,9 +151,18 @@ public final class Hub implements AutoCloseable {
     this.intake =
         new Intake(
             new Intake.Ports(
-                channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
+                channels,
+                contacts,
+                publisher,
+                quarantine,
+                ids,
+                clock,
+                this::publicUrl,
+                hashing,
+                System::nanoTime),
             meters);
     this.sending = sending();
+    this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -265,10 +289,11 @@ public final class Hub implements AutoCloseable {
   }
 
   private Handler<HttpServerRequest> handler() {
-    IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels);
+    IntakeRoutes intakeRoutes = new IntakeRoutes(vertx, intake, channels, bodies);
     Router router =
-        new ApiHandlers(vertx, ids, blocking)
-            .router(health, apiRoutes(), chatt2me(), chatt2meMessages());
+        new ApiHandlers(vertx, ids, blocking, bodies)
+            .router(
+                health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -287,6 +312,7 @@ public final class Hub implements AutoCloseable {
             List.of(
                 new EndpointRemoval(endpoints),
                 new ContactRemoval(contacts),
+                people,
                 new ReplayRemoval(replays)),
             this::publicUrl,
             quarantine,
@@ -300,7 +326,9 @@ public final class Hub implements AutoCloseable {
                 publisher,
                 new TestDeliveries(database, dispatcher, ids, clock),
                 replays),
-            new ApiRoutes.Sending(sending.messages(), sending.media()));
+            new ApiRoutes.Sending(sending.messages(), sending.media()),
+            new ApiRoutes.People(
+                people.accounts().users(), people.accounts().links(), people.accounts().audit()));
     return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
   }
 
@@ -338,7 +366,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /// Base of callback URLs, without a slash at the end.
-  private String publicUrl() {
+  String publicUrl() {
     URI configured = config.listen().publicUrl();
     return configured == null ? url() : configured.toString();
   }
@@ -363,6 +391,11 @@ public final class Hub implements AutoCloseable {
         verification);
   }
 
+  /// Who may use the dashboard.
+  People people() {
+    return people;
+  }
+
   Vertx vertx() {
     return vertx;
   }
@@ -371,11 +404,13 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() {
     health.stopping();
+    dispatcher.releasePollers();
     listener.close();
     replays.close();
     sending.close();
     dispatcher.close();
     blocking.shutdown();
+    hashing.shutdown();
     outgoing.close();
     var _ = vertx.close();
     database.close();

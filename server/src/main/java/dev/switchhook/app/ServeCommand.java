@@ -53,6 +53,10 @@ final class ServeCommand implements Callable<Integer> {
     if (!newKey.isEmpty()) {
       out.println("admin-key " + newKey);
     }
+    String setup = hub.people().setupToken().reveal();
+    if (!setup.isEmpty()) {
+      out.println("setup " + hub.publicUrl() + "/setup?token=" + setup);
+    }
     out.println("ready " + hub.url());
     out.flush();
     StopSignal.closeOnExit(hub);

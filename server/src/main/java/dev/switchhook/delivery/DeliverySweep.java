@@ -29,8 +29,8 @@ public final class DeliverySweep {
         limit);
   }
 
-  /// Cancels some pending deliveries of an endpoint that are older: for endpoints that are
-  /// disabled, whose deliveries would otherwise keep their events for ever.
+  /// Cancels some pending deliveries of an endpoint that are older: for endpoints that are disabled
+  /// or that nobody polls, whose deliveries would otherwise keep their events for ever.
   ///
   /// @return how many
   public int givenUp(Tx tx, UUID endpointId, Instant olderThan, int limit) {

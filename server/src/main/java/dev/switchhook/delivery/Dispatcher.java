@@ -2,6 +2,7 @@ package dev.switchhook.delivery;
 
 import static dev.switchhook.delivery.AttemptRecord.Trigger.MANUAL;
 
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.id.Ids;
@@ -52,6 +53,10 @@ public final class Dispatcher implements AutoCloseable {
   private final Duration stopWait;
   private final List<LaneGroup> groups = new ArrayList<>();
   private final DeliveryTable deliveries = new DeliveryTable();
+  private final PollTable polled = new PollTable();
+  private final PollWaiters pollers = new PollWaiters();
+  private final PollBound pollBound;
+  private final String userAgent;
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean stopping;
 
@@ -81,6 +86,7 @@ public final class Dispatcher implements AutoCloseable {
     this.endpoints = ports.endpoints();
     this.clock = ports.clock();
     this.stopWait = settings.attemptTimeout().plus(STOP_MARGIN);
+    this.userAgent = settings.userAgent();
     OperationalEvents events =
         new OperationalEvents(
             endpoints,
@@ -92,12 +98,19 @@ public final class Dispatcher implements AutoCloseable {
             events,
             new Disabler.Ports(clock.wall(), ports.blocking()),
             settings.disableAfter());
+    this.pollBound = new PollBound(database, endpoints, disabler, PollBound.Size.USUAL);
     LaneGroup.Operations operations = new LaneGroup.Operations(disabler, events);
     for (Lanes own : lanes) {
       Transport counted = counted(own.transport(), ports.meters());
+      ProvenSending sending =
+          new ProvenSending(
+              new ProvenSending.Ways(counted::send, own.transport()::send),
+              settings.urls(),
+              new ProvenSending.Clocks(clock.wall(), clock.nanosSource()),
+              settings.userAgent());
       Attempt attempt =
           new Attempt(
-              counted, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
+              sending, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
       groups.add(
           new LaneGroup(
               new LaneGroup.Ports(
@@ -137,8 +150,16 @@ public final class Dispatcher implements AutoCloseable {
   /// Finds what was pending, and looks for due retries from now on.
   public void start() {
     endpoints.onChange(id -> group(id).loop().execute(() -> group(id).changed(id)));
+    endpoints.onChange(this::polledChanged);
     readPending();
     poll();
+  }
+
+  private void polledChanged(UUID endpointId) {
+    pollers.wake(endpointId);
+    if (endpoints.directory().byId(endpointId) == null) {
+      pollBound.forget(endpointId);
+    }
   }
 
   private void readPending() {
@@ -231,6 +252,29 @@ public final class Dispatcher implements AutoCloseable {
     byGroup.forEach((group, own) -> group.loop().execute(() -> group.take(own)));
   }
 
+  /// Deliveries of polled endpoints were just committed: those who wait for them look again. Called
+  /// on the store's thread.
+  void queued(List<UUID> endpointIds) {
+    for (UUID endpointId : endpointIds) {
+      pollers.wake(endpointId);
+      pollBound.added(endpointId);
+    }
+  }
+
+  PollWaiters pollers() {
+    return pollers;
+  }
+
+  /// As sent.
+  String userAgent() {
+    return userAgent;
+  }
+
+  /// Lets those go who wait at polled endpoints, so that a stop need not wait for them.
+  public void releasePollers() {
+    pollers.close();
+  }
+
   private LaneGroup group(UUID endpointId) {
     return groups.get(Math.floorMod(endpointId.hashCode(), groups.size()));
   }
@@ -239,7 +283,8 @@ public final class Dispatcher implements AutoCloseable {
   /// attempt of the same delivery that is under way.
   ///
   /// @return the attempt's id after the commit; empty when the delivery, its event or its endpoint
-  ///   does not exist (any more) or belongs to another application
+  ///   does not exist (any more) or belongs to another application, and for a polled endpoint,
+  ///   where the delivery goes back into the queue
   public CompletableFuture<Optional<UUID>> attemptNow(UUID applicationId, UUID deliveryId) {
     return database
         .read(tx -> deliveries.find(tx, applicationId, deliveryId))
@@ -256,6 +301,10 @@ public final class Dispatcher implements AutoCloseable {
   /// Makes an attempt beside the schedule.
   CompletableFuture<AskedAttempt> asked(
       UUID applicationId, UUID endpointId, UUID deliveryId, AttemptRecord.Trigger trigger) {
+    Endpoint endpoint = endpoints.directory().byId(endpointId);
+    if (endpoint != null && endpoint.settings().isPolled()) {
+      return putBack(endpoint, deliveryId);
+    }
     CompletableFuture<AskedAttempt> made = new CompletableFuture<>();
     LaneGroup group = group(endpointId);
     group
@@ -264,6 +313,16 @@ public final class Dispatcher implements AutoCloseable {
             group.attemptNow(
                 new ManualAttempts.Wanted(applicationId, endpointId, deliveryId, trigger, made)));
     return made;
+  }
+
+  /// Whoever polls makes the attempt.
+  private CompletableFuture<AskedAttempt> putBack(Endpoint endpoint, UUID deliveryId) {
+    return database
+        .record(tx -> polled.putBack(tx, endpoint.applicationId(), deliveryId))
+        .thenApply(waits -> {
+          queued(List.of(endpoint.id()));
+          return waits ? new AskedAttempt.Queued() : new AskedAttempt.None();
+        });
   }
 
   /// Makes an attempt that belongs to no schedule; the caller records it.
@@ -283,6 +342,7 @@ public final class Dispatcher implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    releasePollers();
     List<CompletableFuture<Void>> quiet = new ArrayList<>();
     for (LaneGroup group : groups) {
       CompletableFuture<Void> own = new CompletableFuture<>();

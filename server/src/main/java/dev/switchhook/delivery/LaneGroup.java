@@ -156,10 +156,13 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     giveTurns();
   }
 
-  private void queue(Lane lane) {
-    if (lane.hasWork() && lane.queue()) {
+  /// Whether it has a turn to come.
+  private boolean queue(Lane lane) {
+    boolean queued = lane.hasWork() && lane.queue();
+    if (queued) {
       turns.add(lane);
     }
+    return queued;
   }
 
   /// An attempt may end before its start returns: that must not nest turns in turns.
@@ -175,14 +178,18 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
           return;
         }
         lane.unqueue();
-        turn(lane);
+        boolean freed = lane.takeFreed();
+        if (!turn(lane) && freed && !lane.isParked()) {
+          parked.free(this::queue); // it has no use for the room: the next may look
+        }
       }
     } finally {
       givingTurns = false;
     }
   }
 
-  private void turn(Lane lane) {
+  /// Whether it started something.
+  private boolean turn(Lane lane) {
     Endpoint endpoint = ports.endpoints().directory().byId(lane.endpointId());
     if (endpoint == null) {
       drop(lane);
@@ -192,7 +199,9 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       start(lane, target(lane, endpoint), lane.start());
       refills.ask(lane);
       queue(lane);
+      return true;
     }
+    return false;
   }
 
   private boolean mayStart(Lane lane, Endpoint endpoint) {

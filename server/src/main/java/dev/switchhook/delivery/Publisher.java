@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// One transaction holds the event and one delivery for each endpoint that wants it; after the
 /// commit the deliveries are handed to the dispatcher from memory, without a read.
 public final class Publisher {
-  private static final int KEY_BYTES = 16;
+  static final int KEY_BYTES = 16;
 
   private final Database database;
   private final Endpoints endpoints;
@@ -36,6 +36,7 @@ public final class Publisher {
   private final InstantSource clock;
   private final EventTable events = new EventTable();
   private final DeliveryTable deliveries = new DeliveryTable();
+  private final PollTable polled = new PollTable();
 
   private volatile ReportRule reports = ReportRule.NONE;
 
@@ -85,6 +86,7 @@ public final class Publisher {
   private int handedOver(Appended appended) {
     appended.committed.forEach(Runnable::run);
     dispatcher.handOver(appended.pending);
+    dispatcher.queued(appended.polled);
     return appended.events;
   }
 
@@ -113,15 +115,15 @@ public final class Publisher {
     appended.events++;
     Completion completion = fact.completion();
     if (completion == null) {
-      appended.pending.addAll(append(tx, fact, event(fact, now), null));
+      append(tx, fact, event(fact, now), null, appended);
       return;
     }
     Completion.Completed completed = completion.complete(tx);
     for (NewEvent before : completed.before()) {
-      appended.pending.addAll(append(tx, before, event(before, now), null));
+      append(tx, before, event(before, now), null, appended);
     }
     NewEvent whole = fact.completed(completed.data());
-    appended.pending.addAll(append(tx, whole, event(whole, now), null));
+    append(tx, whole, event(whole, now), null, appended);
     appended.committed.add(completed.committed());
   }
 
@@ -140,20 +142,21 @@ public final class Publisher {
         fact.source());
   }
 
-  private List<Pending> append(Tx tx, NewEvent fact, Event event, @Nullable UUID except) {
+  private void append(Tx tx, NewEvent fact, Event event, @Nullable UUID except, Appended appended) {
     events.insert(tx, event, fact.contact(), false);
-    List<Pending> appended = new ArrayList<>();
     for (Endpoint endpoint : endpoints.directory().matching(event)) {
       if (endpoint.id().equals(except)) {
         continue;
       }
       Pending pending =
           new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
-      if (insert(tx, endpoint, pending, fact.contact())) {
-        appended.add(pending);
+      if (endpoint.settings().isPolled()) {
+        polled.insert(tx, pending, false);
+        appended.polled.add(endpoint.id());
+      } else if (insert(tx, endpoint, pending, fact.contact())) {
+        appended.pending.add(pending);
       }
     }
-    return appended;
   }
 
   /// Whether it is to be sent now.
@@ -188,7 +191,7 @@ public final class Publisher {
     private final NewEvent fact;
     private final Event event;
     private final @Nullable UUID except;
-    private volatile List<Pending> pending = List.of();
+    private volatile Appended appended = new Appended();
 
     private Prepared(NewEvent fact, Event event, @Nullable UUID except) {
       this.fact = fact;
@@ -203,12 +206,15 @@ public final class Publisher {
 
     /// Writes the event and its deliveries; may be run again when a transaction is repeated.
     public void write(Tx tx) {
-      pending = append(tx, fact, event, except);
+      Appended written = new Appended();
+      append(tx, fact, event, except, written);
+      appended = written;
     }
 
     /// After the commit: hands the deliveries over. Harmless when nothing was written.
     public void committed() {
-      dispatcher.handOver(pending);
+      dispatcher.handOver(appended.pending);
+      dispatcher.queued(appended.polled);
     }
   }
 
@@ -220,7 +226,7 @@ public final class Publisher {
 
   /// A key of fixed length, so that no provider's id can make the index grow; half of SHA-256 never
   /// collides by chance.
-  private static byte[] key(NewEvent fact) {
+  static byte[] key(NewEvent fact) {
     if (fact.dedupeKey() == null) {
       return new byte[0];
     }
@@ -231,6 +237,10 @@ public final class Publisher {
   private static final class Appended {
     private int events;
     private final List<Pending> pending = new ArrayList<>();
+
+    /// Polled endpoints that have one more.
+    private final List<UUID> polled = new ArrayList<>(0);
+
     private final List<Runnable> committed = new ArrayList<>();
   }
 }

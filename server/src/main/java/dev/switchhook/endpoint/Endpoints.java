@@ -138,7 +138,7 @@ public final class Endpoints {
 
   /// A page of the application's endpoints, newest first.
   ///
-  /// @param profile only those of this profile; null = all
+  /// @param profile only those of this profile that have a URL; null = all
   public Page page(UUID applicationId, @Nullable Profile profile, int offset, int limit) {
     return database.readNow(tx ->
         new Page(

@@ -3,6 +3,7 @@ package dev.switchhook.event;
 import static java.util.Objects.requireNonNull;
 
 import dev.switchhook.id.IdRange;
+import dev.switchhook.id.Sized;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
@@ -181,6 +182,14 @@ public final class EventTable {
                     row.textOrNull(4),
                     row.textOrNull(5),
                     row.bytesOrNull(6))),
+        parameters(filter, range, limit));
+  }
+
+  /// How large the data of events is that [#page] or [#scan] would read.
+  List<Sized> sizes(Tx tx, EventFilter filter, Index index, IdRange range, int limit) {
+    return tx.list(
+        statement(tx, "id, LENGTH(data)", filter, index),
+        row -> new Sized(row.uuid(1), row.number(2)),
         parameters(filter, range, limit));
   }
 

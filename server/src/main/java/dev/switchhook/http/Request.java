@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param headers by name in any case; values in order of arrival
 /// @param body raw bytes, at most the route's limit; empty when there was none
 /// @param requestId for answers and logs
+/// @param peer address of whoever is connected, which may be a proxy; empty when it is this process
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Request(
     String method,
@@ -23,7 +24,20 @@ public record Request(
     Map<String, List<String>> query,
     Map<String, List<String>> headers,
     byte[] body,
-    String requestId) {
+    String requestId,
+    String peer) {
+
+  /// A request of this process's own, or of somebody whose address is not known.
+  public Request(
+      String method,
+      String path,
+      Map<String, String> pathParameters,
+      Map<String, List<String>> query,
+      Map<String, List<String>> headers,
+      byte[] body,
+      String requestId) {
+    this(method, path, pathParameters, query, headers, body, requestId, "");
+  }
 
   /// A part of the path that the route names.
   public String pathParameter(String name) {

@@ -1,6 +1,7 @@
 package dev.switchhook.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +23,14 @@ final class Requests {
         collected(query(context), new LinkedHashMap<>()),
         collected(context.request().headers(), new TreeMap<>(String.CASE_INSENSITIVE_ORDER)),
         body,
-        RequestIds.of(context));
+        RequestIds.of(context),
+        peer(context));
+  }
+
+  private static String peer(RoutingContext context) {
+    SocketAddress address = context.request().remoteAddress();
+    String host = address == null ? null : address.hostAddress();
+    return host == null ? "" : host;
   }
 
   private static MultiMap query(RoutingContext context) {

@@ -159,8 +159,6 @@ final class ReplayRun {
     }
   }
 
-  // --- attempts -----------------------------------------------------------------------------
-
   private void giveTurns() {
     long soonest = Long.MAX_VALUE;
     boolean any = true;
@@ -237,11 +235,14 @@ final class ReplayRun {
     underWay--;
     switch (asked) {
       case null -> {
-        log.warn(
-            "delivery {} could not be replayed and is tried again", item.deliveryId(), failure);
+        log.warn("delivery {} was not replayed and is tried again", item.deliveryId(), failure);
         part.closed(item, nanos() + STORE_AWAY_WAIT.toNanos());
       }
       case AskedAttempt.Later(Duration pause) -> part.closed(item, nanos() + pause.toNanos());
+      case AskedAttempt.Queued() -> {
+        part.made(true);
+        end(item, Verdict.QUEUED, null, null);
+      }
       case AskedAttempt.None() -> {
         part.notMade();
         if (!halted) {

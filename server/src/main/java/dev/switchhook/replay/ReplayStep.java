@@ -81,7 +81,7 @@ final class ReplayStep {
       if (outcome != null) {
         table.end(tx, replay.id(), item.deliveryId(), outcome);
         switch (outcome.verdict()) {
-          case FIXED, STILL_PASSING -> succeeded++;
+          case FIXED, STILL_PASSING, QUEUED -> succeeded++;
           case NOT_SENT -> skipped++;
           case STILL_FAILING, REGRESSED -> {}
         }

@@ -87,7 +87,7 @@ public final class Retention {
     Instant before = now.minus(age);
     for (Endpoint endpoint : ports.endpoints().directory().all()) {
       repeat(tx -> deliveries.attempts(tx, endpoint.id(), before, STEP_ROWS));
-      if (endpoint.health().state() == EndpointState.DISABLED) {
+      if (endpoint.health().state() == EndpointState.DISABLED || endpoint.settings().isPolled()) {
         repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
       }
     }

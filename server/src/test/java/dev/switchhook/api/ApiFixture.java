@@ -3,6 +3,9 @@ package dev.switchhook.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.access.ApiKeys;
+import dev.switchhook.account.AuditLog;
+import dev.switchhook.account.OneTimeLinks;
+import dev.switchhook.account.Users;
 import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.channel.ChannelSettings;
@@ -26,6 +29,7 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.http.WebServer;
@@ -73,7 +77,7 @@ final class ApiFixture implements AutoCloseable {
   private final WebServer server;
 
   ApiFixture(Path directory) {
-    this(directory, new RateLimits(50_000, () -> 0));
+    this(directory, new RateLimits(50_000, 50_000, () -> 0));
   }
 
   ApiFixture(Path directory, RateLimits limits) {
@@ -115,7 +119,9 @@ final class ApiFixture implements AutoCloseable {
                         quarantine,
                         ids,
                         () -> now,
-                        () -> PUBLIC_URL),
+                        () -> PUBLIC_URL,
+                        Runnable::run,
+                        System::nanoTime),
                     new SimpleMeterRegistry()),
                 new ApiRoutes.Delivering(
                     endpoints,
@@ -126,7 +132,11 @@ final class ApiFixture implements AutoCloseable {
                     publisher,
                     new TestDeliveries(database, dispatcher, ids, () -> now),
                     replays(endpoints, dispatcher)),
-                new ApiRoutes.Sending(kit.messages, kit.media)));
+                new ApiRoutes.Sending(kit.messages, kit.media),
+                new ApiRoutes.People(
+                    new Users(database, ids, () -> now, random),
+                    new OneTimeLinks(database, tokens, () -> now),
+                    new AuditLog(database, ids))));
     server = new WebServer(this::router);
   }
 
@@ -169,7 +179,7 @@ final class ApiFixture implements AutoCloseable {
   Router router(Vertx vertx, Executor executor) {
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
-    Blocking blocking = new Blocking(executor, errors);
+    Blocking blocking = new Blocking(executor, errors, new BodyBudget());
     routes.mount(router, blocking);
     new HealthRoutes(database, () -> "").mount(router, blocking);
     return router;

@@ -3,6 +3,8 @@ package dev.switchhook.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchhook.authentication.Authentication;
+import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.egress.Header;
@@ -64,7 +66,13 @@ class EndpointsTest {
             Profile.CHATT2ME,
             true,
             List.of(new Header("X-B", "two"), new Header("X-A", "")),
-            "NoAuthentication",
+            new Authentication.OAuth2(
+                "https://login.example.com/t",
+                "client",
+                Secret.of("secret"),
+                "a b",
+                null,
+                Authentication.ClientMethod.POST),
             "some scope",
             10,
             List.of(Duration.ofSeconds(5), Duration.ofMinutes(5)),
@@ -361,7 +369,7 @@ class EndpointsTest {
         profile,
         signed,
         List.of(new Header("X-Team", "header value")),
-        "NoAuthentication",
+        Authentication.none(),
         null,
         null,
         null,

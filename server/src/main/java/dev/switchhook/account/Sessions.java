@@ -1,0 +1,113 @@
+package dev.switchhook.account;
+
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.crypto.Tokens;
+import dev.switchhook.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Signed-in browsers. Every request reads its session from the store, so that a session that was
+/// ended on one node is over on all. Thread-safe; waits for the store.
+public final class Sessions {
+  /// A session that made no request for so long is over.
+  public static final Duration IDLE_MAX = Duration.ofHours(12);
+
+  /// A session is over after this time, whatever it does.
+  public static final Duration AGE_MAX = Duration.ofDays(14);
+
+  private static final Duration SEEN_STEP = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final Tokens tokens;
+  private final InstantSource clock;
+
+  /// The sessions in this database.
+  public Sessions(Database database, Tokens tokens, InstantSource clock) {
+    this.database = database;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /// A new session for somebody who has proved who they are. Sessions that are over are swept out
+  /// by the way.
+  ///
+  /// @param applicationId the first that is looked at
+  /// @return what the cookie holds; known here and there only
+  public Secret open(UUID userId, @Nullable UUID applicationId) {
+    Secret token = tokens.next("");
+    Instant now = now();
+    return database.writeNow(tx -> {
+      SessionTable.removeOld(tx, now.minus(AGE_MAX), now.minus(IDLE_MAX));
+      SessionTable.insert(tx, hash(token), new Session(userId, applicationId, now, now));
+      return token;
+    });
+  }
+
+  /// The session of a cookie; empty when there is none, or none any more.
+  public Optional<Session> find(Secret token) {
+    byte[] hash = hash(token);
+    Instant now = now();
+    Optional<Session> found =
+        database
+            .readNow(tx -> SessionTable.find(tx, hash))
+            .filter(session -> now.isBefore(session.createdAt().plus(AGE_MAX)))
+            .filter(session -> now.isBefore(session.seenAt().plus(IDLE_MAX)));
+    if (found.isPresent() && !now.isBefore(found.get().seenAt().plus(SEEN_STEP))) {
+      var _ =
+          database.writeNow(tx -> {
+            SessionTable.see(tx, hash, now);
+            return true;
+          });
+    }
+    return found;
+  }
+
+  /// From now on the session looks at this application.
+  public void lookAt(Secret token, UUID applicationId) {
+    var _ =
+        database.writeNow(tx -> {
+          SessionTable.lookAt(tx, hash(token), applicationId);
+          return true;
+        });
+  }
+
+  /// Ends a session.
+  public void end(Secret token) {
+    var _ =
+        database.writeNow(tx -> {
+          SessionTable.remove(tx, hash(token));
+          return true;
+        });
+  }
+
+  /// Ends all sessions of a user.
+  public void endAll(UUID userId) {
+    var _ =
+        database.writeNow(tx -> {
+          SessionTable.removeAll(tx, userId);
+          return true;
+        });
+  }
+
+  /// What forms of this session carry, so that no other site can send them: it follows from the
+  /// cookie and tells nothing about it.
+  public static Secret formToken(Secret token) {
+    byte[] text = ("form " + token.reveal()).getBytes(StandardCharsets.UTF_8);
+    return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(Tokens.hash(text)));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  static byte[] hash(Secret token) {
+    return Tokens.hash(token.bytes());
+  }
+}

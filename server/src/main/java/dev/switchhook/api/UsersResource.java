@@ -1,0 +1,170 @@
+package dev.switchhook.api;
+
+import dev.switchhook.account.AuditEntry;
+import dev.switchhook.account.AuditLog;
+import dev.switchhook.account.Membership;
+import dev.switchhook.account.Role;
+import dev.switchhook.account.User;
+import dev.switchhook.account.Users;
+import dev.switchhook.application.Applications;
+import dev.switchhook.http.Answer;
+import dev.switchhook.http.ApiError;
+import dev.switchhook.http.JsonBody;
+import dev.switchhook.http.Request;
+import dev.switchhook.json.Json;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.Tx;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/v1/applications/{id}/users` and `…/audit`, for the operator: who may use the dashboard, and
+/// what they did.
+final class UsersResource {
+  /// How long the link is good that signs a new user in.
+  static final Duration INVITATION_GOOD = Duration.ofDays(7);
+
+  private static final int ROLE_CHARS_MAX = 20;
+
+  private final Database database;
+  private final Applications applications;
+  private final ApiRoutes.People people;
+  private final Creations creations;
+
+  UsersResource(
+      Database database, Applications applications, ApiRoutes.People people, Creations creations) {
+    this.database = database;
+    this.applications = applications;
+    this.people = people;
+    this.creations = creations;
+  }
+
+  /// Gives somebody a role. Who has no account yet gets one, and a link that signs in once.
+  Answer create(Request request) {
+    UUID applicationId = ApplicationsResource.id(request);
+    JsonBody body = JsonBody.of(request);
+    String email = body.requiredText("email", Users.EMAIL_CHARS_MAX);
+    if (!email.isBlank() && !Users.isEmail(email)) {
+      body.refuse("email", "must be an e-mail address");
+    }
+    String name = body.optionalText("name", Users.NAME_CHARS_MAX);
+    String wanted = body.requiredText("role", ROLE_CHARS_MAX);
+    Optional<Role> role = Role.parse(wanted);
+    if (!wanted.isBlank() && role.isEmpty()) {
+      body.refuse("role", "must be owner, member or viewer");
+    }
+    body.requireValid();
+    Users users = people.users();
+    Optional<User> known = database.readNow(tx -> users.byEmail(tx, email));
+    Users.Prepared made =
+        users.prepare(new Users.NewUser(email, name == null ? email : name, null, false));
+    User user = known.orElse(made.user());
+    Membership membership = new Membership(user.id(), applicationId, role.orElseThrow());
+    ObjectNode document = document(user, membership.role());
+    document.put("sign_in", known.isPresent() ? null : invitation(user));
+    Creation creation =
+        new Creation(
+            tx -> write(tx, known.isPresent(), made, membership),
+            Answer.json(201, document),
+            () -> {});
+    return creations.create(Creations.OPERATOR, request, creation);
+  }
+
+  private String invitation(User user) {
+    return "/enter?token=" + people.links().forUser(user.id(), INVITATION_GOOD).reveal();
+  }
+
+  private void write(Tx tx, boolean known, Users.Prepared made, Membership membership) {
+    if (!applications.exists(tx, membership.applicationId())) {
+      throw ApiError.notFound("application");
+    }
+    if (!known && !people.users().insert(tx, made)) {
+      throw ApiError.conflict("conflict", "somebody has made this user meanwhile: repeat");
+    }
+    people.users().setRole(tx, membership);
+  }
+
+  Answer list(Request request) {
+    UUID applicationId = existing(request);
+    Paging paging = Paging.of(request);
+    UUID before = paging.before();
+    List<Membership> page =
+        people.users().rolesIn(applicationId).stream()
+            .filter(role -> before == null || role.userId().compareTo(before) < 0)
+            .sorted(Comparator.comparing(Membership::userId).reversed())
+            .limit(paging.rowsToFetch())
+            .toList();
+    return paging.answer(
+        page,
+        Membership::userId,
+        role -> document(people.users().find(role.userId()).orElseThrow(), role.role()));
+  }
+
+  /// Takes the role; an account that has none left goes with it, unless it administers the hub.
+  Answer delete(Request request) {
+    UUID applicationId = ApplicationsResource.id(request);
+    UUID userId =
+        PublicId.parse(User.ID_PREFIX, request.pathParameter("userId"))
+            .orElseThrow(UsersResource::none);
+    boolean found = database.writeNow(tx -> removed(tx, applicationId, userId));
+    if (!found) {
+      throw none();
+    }
+    return Answer.empty(204);
+  }
+
+  private boolean removed(Tx tx, UUID applicationId, UUID userId) {
+    Users users = people.users();
+    if (!users.removeRole(tx, userId, applicationId)) {
+      return false;
+    }
+    boolean unused =
+        users.rolesOf(tx, userId).isEmpty()
+            && users.find(tx, userId).filter(user -> !user.administrator()).isPresent();
+    return !unused || users.remove(tx, userId);
+  }
+
+  Answer audit(Request request) {
+    UUID applicationId = existing(request);
+    Paging paging = Paging.of(request);
+    AuditLog log = people.audit();
+    return paging.answer(
+        log.list(applicationId, paging.before(), paging.rowsToFetch()),
+        AuditEntry::id,
+        UsersResource::document);
+  }
+
+  private UUID existing(Request request) {
+    UUID applicationId = ApplicationsResource.id(request);
+    if (applications.find(applicationId).isEmpty()) {
+      throw ApiError.notFound("application");
+    }
+    return applicationId;
+  }
+
+  private static ApiError none() {
+    return ApiError.notFound("user");
+  }
+
+  private static ObjectNode document(User user, Role role) {
+    return Json.object()
+        .put("id", user.publicId())
+        .put("email", user.email())
+        .put("name", user.name())
+        .put("role", role.wireName())
+        .put("created_at", user.createdAt().toString());
+  }
+
+  private static ObjectNode document(AuditEntry entry) {
+    UUID user = entry.userId();
+    return Json.object()
+        .put("id", AuditEntry.ID_PREFIX + entry.id())
+        .put("at", entry.at().toString())
+        .put("user_id", user == null ? null : User.ID_PREFIX + user)
+        .put("action", entry.action())
+        .put("subject", entry.subject());
+  }
+}

@@ -1,0 +1,228 @@
+package dev.switchhook.dashboard;
+
+import dev.switchhook.account.AuditLog;
+import dev.switchhook.account.Membership;
+import dev.switchhook.account.Role;
+import dev.switchhook.account.User;
+import dev.switchhook.account.Users;
+import dev.switchhook.application.Application;
+import dev.switchhook.application.Applications;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.http.Answer;
+import dev.switchhook.http.ApiError;
+import dev.switchhook.http.Request;
+import io.vertx.core.http.HttpMethod;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Coming in and going out: set-up, sign-in, one-time links, sign-out.
+final class AccessPages implements Pages {
+  private final Dashboard.Ports ports;
+  private final Dashboard.Accounts accounts;
+  private final Visits visits;
+
+  AccessPages(Dashboard.Ports ports, Visits visits) {
+    this.ports = ports;
+    this.accounts = ports.accounts();
+    this.visits = visits;
+  }
+
+  @Override
+  public void mount(Screens.Mount to) {
+    to.open(HttpMethod.GET, "/login", this::form);
+    to.open(HttpMethod.POST, "/login", this::login);
+    to.open(HttpMethod.GET, "/setup", this::setupForm);
+    to.open(HttpMethod.POST, "/setup", this::setup);
+    to.open(HttpMethod.GET, "/enter", this::enter);
+    to.open(HttpMethod.POST, "/logout", this::logout);
+    to.action("/logout/everywhere", Role.VIEWER, this::logoutEverywhere);
+  }
+
+  private Answer form(Request request) {
+    String next = Origins.local(request.queryParameter("next").orElse("/"));
+    if (accounts.sessions().find(Cookies.session(request)).isPresent()) {
+      return Answer.empty(303).withHeader("Location", next);
+    }
+    return visits.login(request, 200, new LoginView(next, "", "", ""));
+  }
+
+  private Answer login(Request request) {
+    Origins.require(request, ports.publicUrl().get());
+    Form form = Form.of(request);
+    String email = form.text("email").toLowerCase(Locale.ROOT);
+    String next = Origins.local(form.text("next").isEmpty() ? "/" : form.text("next"));
+    if (email.length() > Users.EMAIL_CHARS_MAX
+        || form.raw("password").length() > Users.PASSWORD_CHARS_MAX) {
+      return visits.login(request, 401, new LoginView(next, "", "", "access.wrong"));
+    }
+    if (!accounts.limit().admits(email, request.peer())) {
+      return visits
+          .login(request, 429, new LoginView(next, email, "", "access.too_many"))
+          .withHeader("Retry-After", "900");
+    }
+    Optional<User> user = accounts.users().authenticate(email, Secret.of(form.raw("password")));
+    if (user.isEmpty()) {
+      return visits.login(request, 401, new LoginView(next, email, "", "access.wrong"));
+    }
+    accounts.limit().succeeded(email, request.peer());
+    return signedIn(request, user.get().id(), "session.login", next);
+  }
+
+  /// A session of its own for every sign-in; one that the browser had before ends.
+  private Answer signedIn(Request request, UUID userId, String action, String next) {
+    Secret before = Cookies.session(request);
+    if (!before.isEmpty()) {
+      accounts.sessions().end(before);
+    }
+    Secret token = accounts.sessions().open(userId, null);
+    note(userId, action);
+    return Answer.empty(303)
+        .withHeader("Location", next)
+        .withHeader("Set-Cookie", Cookies.begin(token, ports.publicUrl().get()));
+  }
+
+  private void note(UUID userId, String action) {
+    accounts.audit().note(new AuditLog.Deed(null, userId, action, User.ID_PREFIX + userId));
+  }
+
+  private Answer enter(Request request) {
+    Secret token = Secret.of(request.queryParameter("token").orElse(""));
+    Optional<UUID> user = accounts.links().useForUser(token);
+    if (user.isEmpty()) {
+      return visits.login(request, 403, new LoginView("/", "", "access.link_used", ""));
+    }
+    return signedIn(
+        request,
+        user.get(),
+        "session.link",
+        Origins.local(request.queryParameter("next").orElse("/")));
+  }
+
+  private Answer setupForm(Request request) {
+    String token = request.queryParameter("token").orElse("");
+    requireSetup(token);
+    return setupPage(
+        request, 200, new SetupView(token, "", "", "", noApplication(), Mistakes.NONE));
+  }
+
+  private Answer setupPage(Request request, int status, SetupView view) {
+    return visits.outside(request, status, "access/setup.jte", view);
+  }
+
+  private void requireSetup(String token) {
+    if (!accounts.links().isSetup(Secret.of(token)) || accounts.users().anyAdministrator()) {
+      throw ApiError.of(
+          403,
+          "link_used",
+          "this set-up link is not good any more: sign in, or start the hub anew");
+    }
+  }
+
+  private boolean noApplication() {
+    return ports.applications().list(null, 1).isEmpty();
+  }
+
+  private Answer setup(Request request) {
+    Origins.require(request, ports.publicUrl().get());
+    Form form = Form.of(request);
+    String token = form.text("token");
+    requireSetup(token);
+    Mistakes mistakes = setupMistakes(form);
+    boolean first = noApplication();
+    if (mistakes.any()) {
+      return setupPage(
+          request,
+          422,
+          new SetupView(
+              token,
+              form.text("name"),
+              form.text("email"),
+              form.text("application"),
+              first,
+              mistakes));
+    }
+    String name = form.text("name");
+    Users.Prepared owner =
+        accounts
+            .users()
+            .prepare(
+                new Users.NewUser(
+                    form.text("email"),
+                    name.isEmpty() ? form.text("email") : name,
+                    Secret.of(form.raw("password")),
+                    true));
+    String called = form.text("application");
+    Application application =
+        first ? ports.applications().prepare(called.isEmpty() ? "Default" : called) : null;
+    if (!made(token, owner, application)) {
+      throw ApiError.of(403, "link_used", "somebody has used this link meanwhile");
+    }
+    return signedIn(request, owner.user().id(), "session.setup", "/");
+  }
+
+  private boolean made(String token, Users.Prepared owner, @Nullable Application application) {
+    return ports
+        .database()
+        .writeNow(tx -> {
+          Users users = accounts.users();
+          if (users.anyAdministrator(tx) || !accounts.links().useSetup(tx, Secret.of(token))) {
+            return false;
+          }
+          if (!users.insert(tx, owner)) {
+            return false;
+          }
+          if (application != null) {
+            ports.applications().insert(tx, application);
+            users.setRole(tx, new Membership(owner.user().id(), application.id(), Role.OWNER));
+          }
+          return true;
+        });
+  }
+
+  private static Mistakes setupMistakes(Form form) {
+    Map<String, String> mistakes = new LinkedHashMap<>();
+    if (!Users.isEmail(form.text("email"))) {
+      mistakes.put("email", "access.bad_email");
+    }
+    if (!Users.isPassword(form.raw("password"))) {
+      mistakes.put("password", "access.bad_password");
+    }
+    if (form.text("name").length() > Users.NAME_CHARS_MAX) {
+      mistakes.put("name", "access.bad_name");
+    }
+    if (form.text("application").length() > Applications.NAME_CHARS_MAX) {
+      mistakes.put("application", "access.bad_name");
+    }
+    return new Mistakes(mistakes);
+  }
+
+  /// Another site could at most sign somebody out; that it comes from here is asked all the same.
+  private Answer logout(Request request) {
+    Origins.require(request, ports.publicUrl().get());
+    Secret token = Cookies.session(request);
+    if (!token.isEmpty()) {
+      accounts
+          .sessions()
+          .find(token)
+          .ifPresent(session -> note(session.userId(), "session.logout"));
+      accounts.sessions().end(token);
+    }
+    return gone();
+  }
+
+  private Answer logoutEverywhere(Visit visit) {
+    accounts.sessions().endAll(visit.user().id());
+    note(visit.user().id(), "session.logout_everywhere");
+    return gone();
+  }
+
+  private Answer gone() {
+    return Answer.empty(303)
+        .withHeader("Location", "/login")
+        .withHeader("Set-Cookie", Cookies.end(ports.publicUrl().get()));
+  }
+}

@@ -1,0 +1,94 @@
+// The little that pages do beyond HTML. Everything here upgrades what can be read without it.
+
+// <swh-time><time datetime="…">…</time></swh-time>: in the browser's zone, unless the user chose one.
+customElements.define("swh-time", class extends HTMLElement {
+  connectedCallback() {
+    const time = this.querySelector("time");
+    const moment = time && new Date(time.dateTime);
+    if (!moment || Number.isNaN(moment.getTime())) return;
+    const zone = document.documentElement.dataset.zone || undefined;
+    const language = document.documentElement.lang;
+    const parts = { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+    time.title = new Intl.DateTimeFormat(language, { ...parts, timeZone: zone, timeZoneName: "longOffset" }).format(moment);
+    if (this.hasAttribute("relative")) {
+      this.tell(time, moment, language);
+      this.timer = setInterval(() => this.tell(time, moment, language), 15000);
+    } else {
+      const thisYear = moment.getFullYear() === new Date().getFullYear();
+      time.textContent = new Intl.DateTimeFormat(language, { ...parts, year: thisYear ? undefined : "numeric", timeZone: zone }).format(moment);
+    }
+  }
+  disconnectedCallback() { clearInterval(this.timer); }
+  tell(time, moment, language) {
+    const seconds = Math.round((moment - Date.now()) / 1000);
+    const [unit, size] = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]].find(([, each]) => Math.abs(seconds) >= each) ?? ["second", 1];
+    time.textContent = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(seconds / size), unit);
+  }
+});
+
+// <swh-copy data-from="id"> around a button, or <swh-copy data-text="…">.
+customElements.define("swh-copy", class extends HTMLElement {
+  connectedCallback() { this.addEventListener("click", () => this.copy()); }
+  async copy() {
+    const from = this.dataset.from && document.getElementById(this.dataset.from);
+    const text = from ? (from.dataset.value ?? from.value ?? from.textContent) : this.dataset.text;
+    try {
+      await navigator.clipboard.writeText((text ?? "").trim());
+      say(this.dataset.done);
+    } catch {
+      if (from) getSelection().selectAllChildren(from);
+    }
+  }
+});
+
+// Messages for everybody, screen readers too.
+function say(text) {
+  const place = document.getElementById("status");
+  if (!place || !text) return;
+  place.textContent = text;
+  place.hidden = false;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => { place.hidden = true; place.textContent = ""; }, 2500);
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.dialog);
+    if (dialog) { event.preventDefault(); dialog.showModal(); }
+    return;
+  }
+  if (event.target.closest("[data-close]")) {
+    event.target.closest("dialog")?.close();
+    return;
+  }
+  const clearer = event.target.closest("[data-clear]");
+  if (clearer) {
+    document.querySelectorAll(`#${clearer.dataset.clear} input[type=checkbox]`).forEach((box) => { box.checked = false; });
+    return;
+  }
+  if (event.target.matches("dialog")) event.target.close();
+  document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});
+
+// A choice that takes effect at once.
+document.addEventListener("change", (event) => {
+  changed(event);
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});
+
+// A form that was changed and not saved asks before it is left.
+let unsaved = false;
+function changed(event) { if (event.target.form?.matches("[data-guard]")) unsaved = true; }
+document.addEventListener("input", changed);
+document.addEventListener("submit", () => { unsaved = false; });
+addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+// A dialog that came with mistakes is shown again.
+document.querySelectorAll("dialog[data-open]").forEach((dialog) => dialog.showModal());
+
+// After a swap the focus goes to the new heading.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const heading = event.detail.target?.querySelector?.("[data-heading]");
+  if (heading) { heading.tabIndex = -1; heading.focus(); }
+});
