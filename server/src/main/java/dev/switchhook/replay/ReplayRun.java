@@ -128,7 +128,6 @@ final class ReplayRun {
     }
   }
 
-
   private void giveTurns() {
     long soonest = Long.MAX_VALUE;
     boolean any = true;
