@@ -1,6 +1,7 @@
 package dev.switchhook.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -69,7 +70,8 @@ final class LiveCrowd implements AutoCloseable {
   }
 
   private static SocketChannel handshake(int port, String path) throws IOException {
-    SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     String request =
         "GET "
             + path

@@ -13,7 +13,6 @@ import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
-import dev.switchhook.channel.ProviderCalls;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Masked;
@@ -30,8 +29,6 @@ import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
-import dev.switchhook.egress.AddressPolicy;
-import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
@@ -41,10 +38,6 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.IntakeRoutes;
 import dev.switchhook.intake.Quarantine;
-import dev.switchhook.network.Registration;
-import dev.switchhook.network.meta.MetaRegistration;
-import dev.switchhook.network.sms.TwilioRegistration;
-import dev.switchhook.network.telegram.TelegramRegistration;
 import dev.switchhook.replay.ReplayPorts;
 import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
@@ -60,7 +53,6 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -141,7 +133,7 @@ public final class Hub implements AutoCloseable {
                 new ProvenSending.Clocks(clock, System::nanoTime)),
             outgoing.urls(),
             Version.USER_AGENT);
-    this.connecting = connecting();
+    this.connecting = outgoing.connecting(config);
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
     this.replays = replays();
     this.quarantine = new Quarantine(database, ids, clock);
@@ -193,6 +185,7 @@ public final class Hub implements AutoCloseable {
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
     replays.start();
+    database.onTakeover(replays::start);
     sending.start();
     startRetention();
     listener.listen(handler());
@@ -203,6 +196,7 @@ public final class Hub implements AutoCloseable {
         new Retention(
             new Retention.Ports(database, endpoints, quarantine, clock, blocking),
             config.delivery().retention());
+    retention.makeRoom();
     retention.start((delay, task) -> loops.getFirst().after(delay, task));
   }
 
@@ -221,29 +215,6 @@ public final class Hub implements AutoCloseable {
             secret(config.meta().appSecret()),
             secret(config.meta().verifyToken()));
     return new Channels(database, box, new Sources(ids, tokens, clock), settings);
-  }
-
-  /// Base URLs are the operator's own word, so they may be `http://`.
-  private Connecting connecting() {
-    URI graph = config.meta().graphUrl();
-    Registration meta = new MetaRegistration(graph);
-    return new Connecting(
-        Map.of(
-            ChannelType.WHATSAPP, meta,
-            ChannelType.INSTAGRAM, meta,
-            ChannelType.MESSENGER, meta,
-            ChannelType.TELEGRAM, new TelegramRegistration(),
-            ChannelType.SMS, new TwilioRegistration()),
-        new ProviderCalls(
-            Map.of(
-                ChannelType.WHATSAPP, graph,
-                ChannelType.INSTAGRAM, graph,
-                ChannelType.MESSENGER, graph,
-                ChannelType.TELEGRAM, config.telegram().apiUrl(),
-                ChannelType.SMS, config.twilio().apiUrl()),
-            outgoing.trusted(),
-            new UrlPolicy(true, AddressPolicy.forConfiguredUrls(), Set.of(), Set.of()),
-            Version.USER_AGENT));
   }
 
   private static Secret secret(@Nullable Masked masked) {

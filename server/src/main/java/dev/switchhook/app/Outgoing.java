@@ -2,6 +2,8 @@ package dev.switchhook.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.switchhook.channel.Connecting;
+import dev.switchhook.channel.ProviderCalls;
 import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Masked;
 import dev.switchhook.delivery.Dispatcher;
@@ -12,11 +14,17 @@ import dev.switchhook.egress.EgressSettings;
 import dev.switchhook.egress.ForwardProxy;
 import dev.switchhook.egress.SystemResolver;
 import dev.switchhook.egress.UrlPolicy;
+import dev.switchhook.event.ChannelType;
+import dev.switchhook.network.Registration;
+import dev.switchhook.network.meta.MetaRegistration;
+import dev.switchhook.network.sms.TwilioRegistration;
+import dev.switchhook.network.telegram.TelegramRegistration;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,6 +94,30 @@ final class Outgoing implements AutoCloseable {
       lanes.add(new Dispatcher.Lanes(loops.get(i), guarded.get(i)::send));
     }
     return lanes;
+  }
+
+  /// What asks providers to call the hub. Base URLs are the operator's own word, so they may be
+  /// `http://`.
+  Connecting connecting(HubConfig config) {
+    URI graph = config.meta().graphUrl();
+    Registration meta = new MetaRegistration(graph);
+    return new Connecting(
+        Map.of(
+            ChannelType.WHATSAPP, meta,
+            ChannelType.INSTAGRAM, meta,
+            ChannelType.MESSENGER, meta,
+            ChannelType.TELEGRAM, new TelegramRegistration(),
+            ChannelType.SMS, new TwilioRegistration()),
+        new ProviderCalls(
+            Map.of(
+                ChannelType.WHATSAPP, graph,
+                ChannelType.INSTAGRAM, graph,
+                ChannelType.MESSENGER, graph,
+                ChannelType.TELEGRAM, config.telegram().apiUrl(),
+                ChannelType.SMS, config.twilio().apiUrl()),
+            trusted,
+            new UrlPolicy(true, AddressPolicy.forConfiguredUrls(), Set.of(), Set.of()),
+            Version.USER_AGENT));
   }
 
   private EgressSettings settings(AddressPolicy addresses) {

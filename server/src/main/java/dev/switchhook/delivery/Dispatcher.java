@@ -65,6 +65,11 @@ public final class Dispatcher implements AutoCloseable {
   /// Of the first loop alone.
   private long uncertainSeen;
 
+  /// Of the first loop alone: terms that were lost, and whether the present one is trusted.
+  private long lostSeen;
+
+  private boolean held = true;
+
   /// What the dispatcher works with.
   ///
   /// @param blocking runs what waits for the store
@@ -182,6 +187,7 @@ public final class Dispatcher implements AutoCloseable {
     if (stopping) {
       return;
     }
+    resumeIfHeldAgain();
     long uncertain = database.uncertainWrites();
     if (uncertain != uncertainSeen && !readingPending) {
       uncertainSeen = uncertain;
@@ -192,6 +198,19 @@ public final class Dispatcher implements AutoCloseable {
             .read(tx -> deliveries.dueNow(tx, clock.instant()))
             .thenCompose(due -> due ? takeDue() : CompletableFuture.completedFuture(0))
             .whenComplete((taken, failure) -> pollAgain(taken, failure));
+  }
+
+  /// Lanes begin nothing while the lease is in doubt, and what they hold is not theirs when it was
+  /// lost.
+  private void resumeIfHeldAgain() {
+    long lost = database.termsLost();
+    boolean holds = database.holdsItsWork();
+    if (lost != lostSeen || (holds && !held)) {
+      boolean gone = lost != lostSeen;
+      groups.forEach(group -> group.loop().execute(() -> group.resume(gone)));
+    }
+    lostSeen = lost;
+    held = holds;
   }
 
   private CompletableFuture<Integer> takeDue() {

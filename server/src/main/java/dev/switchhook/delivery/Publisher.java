@@ -71,7 +71,36 @@ public final class Publisher {
   public CompletableFuture<Integer> publish(List<NewEvent> batch) {
     Instant now = clock.instant();
     List<byte[]> keys = batch.stream().map(Publisher::key).toList();
-    return database.write(tx -> append(tx, batch, keys, now)).thenApply(this::handedOver);
+    return database.write(new Publication(batch, keys, now)).thenApply(this::handedOver);
+  }
+
+  /// A batch to be published. Which of its keys are asked for is known beforehand, so that those of
+  /// all callers can be asked for together.
+  private final class Publication implements Work<Appended> {
+    private final List<NewEvent> batch;
+    private final List<byte[]> keys;
+    private final Instant now;
+
+    private Publication(List<NewEvent> batch, List<byte[]> keys, Instant now) {
+      this.batch = batch;
+      this.keys = keys;
+      this.now = now;
+    }
+
+    @Override
+    public void announce(Tx tx) {
+      for (int i = 0; i < batch.size(); i++) {
+        NewEvent fact = batch.get(i);
+        if (fact.dedupeKey() != null && !isForReports(fact)) {
+          events.announce(tx, keys.get(i), now);
+        }
+      }
+    }
+
+    @Override
+    public Appended run(Tx tx) {
+      return append(tx, batch, keys, now);
+    }
   }
 
   /// Does the caller's work and publishes what comes of it, in one transaction that is never turned
@@ -102,13 +131,17 @@ public final class Publisher {
     Appended appended = new Appended();
     for (int i = 0; i < batch.size(); i++) {
       NewEvent fact = batch.get(i);
-      if (fact.type().equals(EventType.MESSAGE_REPORT) && reports.concerns(fact)) {
+      if (isForReports(fact)) {
         report(tx, fact, now, appended);
       } else if (fact.dedupeKey() == null || events.firstSeen(tx, keys.get(i), now)) {
         append(tx, fact, now, appended);
       }
     }
     return appended;
+  }
+
+  private boolean isForReports(NewEvent fact) {
+    return fact.type().equals(EventType.MESSAGE_REPORT) && reports.concerns(fact);
   }
 
   private void report(Tx tx, NewEvent fact, Instant now, Appended appended) {

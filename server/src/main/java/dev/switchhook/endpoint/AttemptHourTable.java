@@ -1,29 +1,54 @@
 package dev.switchhook.endpoint;
 
+import dev.switchhook.store.Column;
+import dev.switchhook.store.Each;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of attempts counted by the hour. Joins the caller's transaction; stateless.
 final class AttemptHourTable {
+  private static final String INTO =
+      "INSERT INTO attempt_hour (application_id, hour, endpoint_id, succeeded, failed) ";
+  private static final String ADD =
+      " ON CONFLICT (application_id, hour, endpoint_id) DO UPDATE SET"
+          + " succeeded = attempt_hour.succeeded + excluded.succeeded,"
+          + " failed = attempt_hour.failed + excluded.failed";
+
+  private static final Each COUNT =
+      Each.update(
+          "attempt_hour",
+          INTO + "SELECT application_id, ?, id, ?, ? FROM endpoint WHERE id = ?" + ADD,
+          INTO
+              + "SELECT e.application_id, x.hour, e.id, x.succeeded, x.failed"
+              + " FROM {rows}, endpoint e WHERE e.id = x.key"
+              + ADD,
+          Column.number("hour"),
+          Column.number("succeeded"),
+          Column.number("failed"),
+          Column.uuid("key"));
+
   private static final long MILLIS = Duration.ofHours(1).toMillis();
 
-  /// Adds to the hour; nothing when the endpoint has been removed.
-  void count(Tx tx, UUID endpointId, Instant at, AttemptTotals more) {
-    tx.update(
-        "INSERT INTO attempt_hour (application_id, hour, endpoint_id, succeeded, failed)"
-            + " SELECT application_id, ?, id, ?, ? FROM endpoint WHERE id = ?"
-            + " ON CONFLICT (application_id, hour, endpoint_id) DO UPDATE SET"
-            + " succeeded = attempt_hour.succeeded + excluded.succeeded,"
-            + " failed = attempt_hour.failed + excluded.failed",
-        hour(at),
-        more.succeeded(),
-        more.failed(),
-        endpointId);
+  /// Adds to the hour; nothing for an endpoint that has been removed.
+  void count(Tx tx, Instant at, Map<UUID, AttemptCount> counts) {
+    List<@Nullable Object[]> rows = new ArrayList<>(counts.size());
+    counts.forEach((id, count) ->
+        rows.add(new @Nullable Object[] {hour(at), count.succeeded(), count.failed(), id}));
+    tx.updateEach(COUNT, rows);
+  }
+
+  /// The same for one endpoint.
+  void count(Tx tx, Instant at, UUID endpointId, AttemptTotals more) {
+    List<@Nullable Object[]> rows = new ArrayList<>(1);
+    rows.add(new @Nullable Object[] {hour(at), more.succeeded(), more.failed(), endpointId});
+    tx.updateEach(COUNT, rows);
   }
 
   /// Hours with attempts, oldest first.

@@ -207,35 +207,6 @@ final class EndpointTable {
     tx.update("DELETE FROM endpoint WHERE id = ? AND deleted_at IS NOT NULL", id);
   }
 
-  void countAttempts(Tx tx, UUID id, AttemptCount count) {
-    tx.update(
-        "UPDATE endpoint SET number_of_errors = ?, failing_since = ?,"
-            + " attempts_succeeded = attempts_succeeded + ?, attempts_failed = attempts_failed + ? WHERE id = ?",
-        count.failedSinceSuccess(),
-        count.failingSince(),
-        count.succeeded(),
-        count.failed(),
-        id);
-  }
-
-  /// The same when none succeeded.
-  ///
-  /// @return how the endpoint is failing now; empty when there is no such endpoint
-  Optional<Endpoints.Failing> countFailures(Tx tx, UUID id, AttemptCount count) {
-    return tx
-        .list(
-            "UPDATE endpoint SET number_of_errors = number_of_errors + ?,"
-                + " failing_since = COALESCE(failing_since, ?), attempts_failed = attempts_failed + ?"
-                + " WHERE id = ? RETURNING failing_since, number_of_errors",
-            row -> new Endpoints.Failing(row.time(1), row.number(2)),
-            count.failed(),
-            count.failingSince(),
-            count.failed(),
-            id)
-        .stream()
-        .findFirst();
-  }
-
   /// @param change may be below zero
   void addTotals(Tx tx, UUID id, AttemptTotals change) {
     tx.update(

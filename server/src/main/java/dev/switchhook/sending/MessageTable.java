@@ -108,6 +108,7 @@ final class MessageTable {
             + " m"
             + tx.indexedBy("message_waiting")
             + " WHERE channel_id = ? AND state = 0 AND (due_at IS NULL OR due_at <= ?)"
+            + tx.held()
             + " AND NOT EXISTS (SELECT 1 FROM message e"
             + tx.indexedBy("message_waiting_recipient")
             + " WHERE e.channel_id = m.channel_id AND e.recipient = m.recipient AND e.state = 0 AND e.id < m.id)"
@@ -158,7 +159,9 @@ final class MessageTable {
   /// Some of the messages that are marked as possibly sent, of all channels.
   List<Message> sending(Tx tx, int limit) {
     return tx.list(
-        SELECT + " WHERE state = 1 ORDER BY channel_id LIMIT ?", MessageTable::read, limit);
+        SELECT + " WHERE state = 1" + tx.held() + " ORDER BY channel_id LIMIT ?",
+        MessageTable::read,
+        limit);
   }
 
   /// Channels whose messages are due for another try: all of them, with a read or two for each that

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +27,24 @@ final class Readers implements AutoCloseable {
   private final LongAdder taken = new LongAdder();
   private final LongAdder done = new LongAdder();
   private final Connections connections;
+  private final Supplier<Leases.@Nullable Term> term;
   private final ExecutorService threads;
   private final ArrayBlockingQueue<Tx> idle;
 
-  Readers(Connections connections, int count) {
-    this(connections, count, threads(count));
+  /// @param term see [Tx#speakFor]
+  Readers(Connections connections, Supplier<Leases.@Nullable Term> term, int count) {
+    this(connections, term, count, threads(count));
   }
 
   /// @param count connections that are kept
   /// @param threads run the reads
-  Readers(Connections connections, int count, ExecutorService threads) {
+  Readers(
+      Connections connections,
+      Supplier<Leases.@Nullable Term> term,
+      int count,
+      ExecutorService threads) {
     this.connections = connections;
+    this.term = term;
     this.idle = new ArrayBlockingQueue<>(count);
     this.threads = threads;
   }
@@ -83,6 +91,7 @@ final class Readers implements AutoCloseable {
     Tx tx = null;
     try {
       tx = connected();
+      tx.speakFor(term.get());
       result.complete(work.run(tx));
       giveBack(tx);
     } catch (StoreException e) {
@@ -107,6 +116,10 @@ final class Readers implements AutoCloseable {
       return;
     }
     drop(tx);
+    // the others were open before it as well, and broke with it
+    for (Tx other = idle.poll(); other != null; other = idle.poll()) {
+      drop(other);
+    }
   }
 
   private void giveBack(Tx tx) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class Writer implements AutoCloseable {
   private static final long STOP_WAIT_MILLIS = 10_000;
 
   private final Connections connections;
+  private final Supplier<Leases.@Nullable Term> term;
   private final int waitingMax;
   private final LinkedBlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
 
@@ -45,8 +47,14 @@ final class Writer implements AutoCloseable {
   private @Nullable Tx tx;
 
   /// @param waitingMax pieces of work that may wait before [#submit] refuses
-  Writer(Connections connections, int waitingMax, MeterRegistry meters) {
+  /// @param term see [Tx#speakFor]
+  Writer(
+      Connections connections,
+      Supplier<Leases.@Nullable Term> term,
+      int waitingMax,
+      MeterRegistry meters) {
     this.connections = connections;
+    this.term = term;
     this.waitingMax = waitingMax;
     this.batchSizes = DistributionSummary.builder("switchhook.store.batch").register(meters);
     meters.gauge("switchhook.store.waiting", waiting, LinkedBlockingQueue::size);
@@ -137,6 +145,10 @@ final class Writer implements AutoCloseable {
     batchSizes.record(batch.size());
     try {
       Tx current = connected();
+      current.speakFor(term.get());
+      if (batch.size() > 1 && current.isRemote()) {
+        batch.forEach(piece -> piece.work.announce(current));
+      }
       for (Piece<?> piece : batch) {
         piece.work(current);
       }

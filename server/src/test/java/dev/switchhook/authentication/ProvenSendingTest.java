@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,21 +39,6 @@ class ProvenSendingTest {
   private static final String CLIENT_SECRET = "very secret & more";
   private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration TOOK = Duration.ofMillis(20);
-
-  /// A request under way, to be answered by the test.
-  private record Sent(EgressRequest request, Consumer<EgressResult> done) {
-    @Nullable String authorization() {
-      return request.headers().stream()
-          .filter(header -> header.name().equals("Authorization"))
-          .map(Header::value)
-          .findFirst()
-          .orElse(null);
-    }
-
-    String body() {
-      return new String(request.body(), UTF_8);
-    }
-  }
 
   private final List<Sent> asked = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();

@@ -237,7 +237,7 @@ class HistoryTest {
   }
 
   private void settle(Tx tx, int number, DeliveryState state) {
-    deliveries.settle(tx, id(number), state, null, 200);
+    deliveries.settle(tx, id(number), new DeliveryTable.Change(state, null, 200));
   }
 
   private static Event event(int number, EventType type, @Nullable UUID channel) {

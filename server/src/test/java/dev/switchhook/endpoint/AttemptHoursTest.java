@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +100,7 @@ class AttemptHoursTest {
   private void count(Endpoint endpoint, int succeeded, int failed) {
     database.writeNow(tx -> {
       AttemptCount count = new AttemptCount(succeeded, failed, failed, failed > 0 ? now : null);
-      return endpoints.countAttempts(tx, endpoint.id(), count);
+      return endpoints.countAttempts(tx, Map.of(endpoint.id(), count));
     });
   }
 

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -336,7 +337,7 @@ class EndpointsTest {
 
   private void count(Endpoint endpoint, AttemptCount count) {
     database.writeNow(tx -> {
-      endpoints.countAttempts(tx, endpoint.id(), count);
+      endpoints.countAttempts(tx, Map.of(endpoint.id(), count));
       return count;
     });
   }

@@ -7,6 +7,7 @@ import dev.switchhook.json.Json;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ final class SilentSocket implements AutoCloseable {
     try {
       socket.setReceiveBufferSize(4_096);
       socket.setSoTimeout(15_000);
-      socket.connect(new InetSocketAddress("127.0.0.1", port));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       in = new DataInputStream(socket.getInputStream());
       String head =
           "GET /ws"

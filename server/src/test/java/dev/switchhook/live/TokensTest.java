@@ -100,7 +100,7 @@ class TokensTest {
             claims().build(),
             new RSASSASigner(rsa.generateKeyPair().getPrivate())));
     bad.put("changed", good.substring(0, good.length() - 4) + "AAAA");
-    bad.put("expired", signed(claims().expirationTime(new Date(1_000)).build()));
+    bad.put("expired", signed(claims().expirationTime(Date.from(Instant.EPOCH)).build()));
     bad.put("without expiry", signed(claims().expirationTime(null).build()));
     bad.put("other audience", signed(claims().audience("other").build()));
     bad.put("other issuer", signed(claims().issuer("other").build()));

@@ -136,9 +136,9 @@ public final class SimulatedStore implements AutoCloseable {
   /// @param readAsked is called for each read; one [#runRead] is to follow
   public Database open(MeterRegistry meters, int writesWaitingMax, Runnable readAsked) {
     Memory memory = new Memory();
-    Writer fresh = new Writer(memory, writesWaitingMax, meters);
+    Writer fresh = new Writer(memory, () -> null, writesWaitingMax, meters);
     writer = fresh;
-    Readers readers = new Readers(memory, READERS, new Deferred(readAsked));
+    Readers readers = new Readers(memory, () -> null, READERS, new Deferred(readAsked));
     return new Database(memory, fresh, readers, this::runAll);
   }
 
