@@ -19,6 +19,7 @@ import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
+import dev.switchhook.delivery.PollQueue;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.UrlPolicy;
@@ -52,6 +53,7 @@ public final class ApiRoutes {
   private final ChannelConnection connection;
   private final EndpointsResource endpoints;
   private final EndpointActions actions;
+  private final PollResource polling;
   private final DeliveriesResource deliveries;
   private final ReplaysResource replays;
   private final EventsResource events;
@@ -167,6 +169,17 @@ public final class ApiRoutes {
                 eventTypes::registeredExample,
                 delivering.history()),
             clock);
+    polling =
+        new PollResource(
+            delivering.endpoints(),
+            new PollQueue(
+                new PollQueue.Ports(
+                    database,
+                    delivering.endpoints(),
+                    delivering.dispatcher(),
+                    foundation.box(),
+                    foundation.ids(),
+                    clock)));
     ContactNames names = new ContactNames(features.contacts());
     deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher(), names);
     replays = new ReplaysResource(delivering.replays(), names, creations);
@@ -271,6 +284,21 @@ public final class ApiRoutes {
     blocking.route(
         router, POST, one + "/verify", gate.member(Scope.ENDPOINTS_WRITE, actions::verify));
     blocking.route(router, GET, one + "/stats", gate.member(Scope.ENDPOINTS_READ, actions::stats));
+    mountPolling(router, blocking);
+  }
+
+  /// Acknowledging changes what others who poll are shown, so reading alone does not allow it.
+  private void mountPolling(Router router, Blocking blocking) {
+    String one = "/v1/endpoints/:id";
+    Blocking waiting =
+        blocking.within(
+            new Limits(
+                Limits.API_BODY_BYTES_MAX,
+                Limits.BODY_TIME_MAX,
+                PollQueue.WAIT_MAX.plus(Limits.TOTAL_MAX)));
+    waiting.route(router, GET, one + "/poll", gate.member(Scope.DELIVERIES_READ, polling::poll));
+    blocking.route(
+        router, POST, one + "/ack", gate.member(Scope.ENDPOINTS_WRITE, polling::acknowledge));
   }
 
   private void mountReplays(Router router, Blocking blocking) {

@@ -15,6 +15,7 @@ final class OpenApi {
   private static final List<String> PARTS =
       List.of(
           "/openapi-delivery.json",
+          "/openapi-polling.json",
           "/openapi-messages.json",
           "/openapi-live.json",
           "/openapi-replays.json",

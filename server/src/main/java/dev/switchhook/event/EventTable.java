@@ -3,6 +3,9 @@ package dev.switchhook.event;
 import static java.util.Objects.requireNonNull;
 
 import dev.switchhook.id.IdRange;
+import dev.switchhook.id.Sized;
+import dev.switchhook.store.Column;
+import dev.switchhook.store.Each;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
@@ -20,6 +23,22 @@ public final class EventTable {
 
   private static final SeenTable SEEN = new SeenTable();
 
+  private static final Each INSERT =
+      Each.insertInto(
+          "event",
+          Column.uuid("id"),
+          Column.uuid("application_id"),
+          Column.uuid("channel_id"),
+          Column.text("channel_type"),
+          Column.text("type"),
+          Column.number("occurred_at"),
+          Column.number("received_at"),
+          Column.bytes("data"),
+          Column.bytes("source"),
+          Column.text("contact"),
+          Column.number("test"),
+          Column.number("seq"));
+
   private static final String COLUMNS =
       "id, application_id, channel_id, channel_type, type, occurred_at, received_at, data, source";
 
@@ -32,6 +51,11 @@ public final class EventTable {
     }
     return tx.following(RecentlySeen.class, () -> RecentlySeen.read(tx, SEEN, RecentlySeen.RUN))
         .add(tx, key, now);
+  }
+
+  /// Says that [#firstSeen] will be asked.
+  public void announce(Tx tx, byte[] key, Instant now) {
+    SEEN.announce(tx, key, now);
   }
 
   /// Appends an event that is about nobody.
@@ -53,10 +77,8 @@ public final class EventTable {
   public void insert(
       Tx tx, Event event, @Nullable String contact, boolean test, @Nullable Long seq) {
     ChannelType channelType = event.channelType();
-    tx.update(
-        "INSERT INTO event ("
-            + COLUMNS
-            + ", contact, test, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    tx.append(
+        INSERT,
         event.id(),
         event.applicationId(),
         event.channelId(),
@@ -190,6 +212,14 @@ public final class EventTable {
                     row.textOrNull(4),
                     row.textOrNull(5),
                     row.bytesOrNull(6))),
+        parameters(filter, range, limit));
+  }
+
+  /// How large the data of events is that [#page] or [#scan] would read.
+  List<Sized> sizes(Tx tx, EventFilter filter, Index index, IdRange range, int limit) {
+    return tx.list(
+        statement(tx, "id, LENGTH(data)", filter, index),
+        row -> new Sized(row.uuid(1), row.number(2)),
         parameters(filter, range, limit));
   }
 

@@ -28,7 +28,7 @@ public record Request(
     String requestId,
     String peer) {
 
-  /// A request of this process's own.
+  /// A request of this process's own, or of somebody whose address is not known.
   public Request(
       String method,
       String path,
