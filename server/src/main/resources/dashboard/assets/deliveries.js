@@ -11,6 +11,11 @@ function step(by) {
   if (next) next.click();
 }
 
+// A click that asks for a new tab gets one, with the page of its own.
+document.addEventListener("click", (event) => {
+  if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest("td.look a")) event.stopImmediatePropagation();
+}, true);
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (panel && event.detail.target.id === "panel-body" && !panel.open) panel.showModal();
   if (panel?.open) panel.scrollTop = 0;
