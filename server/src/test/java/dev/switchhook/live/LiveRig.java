@@ -53,6 +53,7 @@ final class LiveRig implements AutoCloseable {
   final SecretBox box;
   final Journal journal;
   final LiveEvents live;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Ids ids = new Ids(clock, RANDOM);
   private final Applications applications;
   private final EventTable events = new EventTable();
@@ -91,7 +92,7 @@ final class LiveRig implements AutoCloseable {
                 threads),
             RETENTION,
             limits,
-            new SimpleMeterRegistry());
+            meters);
     events.start();
     Router router = RootRouter.create(vertx, ids, new Errors(Map.of(), _ -> Optional.empty()));
     events.mount(
@@ -112,6 +113,11 @@ final class LiveRig implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  /// Clients that the hub has.
+  int clients() {
+    return (int) meters.get("switchhook.live.clients").gauge().value();
   }
 
   /// An application with a key.
