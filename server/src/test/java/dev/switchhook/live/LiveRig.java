@@ -48,12 +48,12 @@ final class LiveRig implements AutoCloseable {
 
   final InstantSource clock = () -> InstantSource.system().instant().plus(ahead);
   final Database database;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final ApiKeys keys;
   final LiveTokens tokens;
   final SecretBox box;
   final Journal journal;
   final LiveEvents live;
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Ids ids = new Ids(clock, RANDOM);
   private final Applications applications;
   private final EventTable events = new EventTable();
@@ -115,11 +115,6 @@ final class LiveRig implements AutoCloseable {
     return server.port();
   }
 
-  /// Clients that the hub has.
-  int clients() {
-    return (int) meters.get("switchhook.live.clients").gauge().value();
-  }
-
   /// An application with a key.
   record Tenant(UUID id, IssuedKey key) {
     Caller.Member caller() {
@@ -153,6 +148,17 @@ final class LiveRig implements AutoCloseable {
 
   LiveClient client(Tenant tenant, String more) {
     return LiveClient.to(url(), "?token=" + token(tenant) + more);
+  }
+
+  /// Waits until there are so many clients.
+  void awaitClients(int count) {
+    long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    while (meters.get("switchhook.live.clients").gauge().value() != count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("there are not " + count + " clients");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /// Commits a message that came in.
