@@ -116,8 +116,7 @@ class SameSchemaTest {
         indexes
             .computeIfAbsent(table, _ -> new TreeSet<>())
             .add(
-                "unique "
-                    + columns.stream().map(List::getLast).collect(Collectors.joining(", "))));
+                "unique " + columns.stream().map(List::getLast).collect(Collectors.joining(", "))));
     return indexes;
   }
 
