@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.egress.EndpointUrl.Refused;
 import io.vertx.core.Promise;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.nio.channels.SocketChannel;
-import java.net.InetSocketAddress;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
