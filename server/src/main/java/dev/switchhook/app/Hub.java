@@ -100,6 +100,7 @@ public final class Hub implements AutoCloseable {
   private final Replays replays;
   private final Quarantine quarantine;
   private final Intake intake;
+  private final NodeStatus status;
   private final Sending sending;
   private final HealthRoutes health;
   private final People people;
@@ -140,6 +141,8 @@ public final class Hub implements AutoCloseable {
                 channels, contacts, publisher, quarantine, ids, clock, this::publicUrl),
             meters);
     this.sending = sending();
+    this.status =
+        new NodeStatus(database, meters, config.delivery().retention(), clock.instant());
     this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
@@ -307,7 +310,7 @@ public final class Hub implements AutoCloseable {
             new ApiRoutes.Sending(sending.messages(), sending.media()),
             new ApiRoutes.People(
                 people.accounts().users(), people.accounts().links(), people.accounts().audit()));
-    return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
+    return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits, status), features);
   }
 
   private Chatt2meWebhooks chatt2me() {

@@ -22,6 +22,7 @@ final class Screens {
       List.of(
           new OverviewPages(), //
           new EndpointsPages(),
+          new ChannelsPages(),
           new SettingsPages());
 
   private final Visits visits;

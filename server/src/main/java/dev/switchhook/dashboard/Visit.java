@@ -7,11 +7,15 @@ import dev.switchhook.crypto.Secret;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.http.Request;
+import dev.switchhook.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// One request of somebody who is signed in, with everything that a screen needs.
 ///
@@ -97,6 +101,27 @@ public record Visit(
   /// @param subject public id of whom or what it belongs to
   public void reveals(String action, String subject) {
     tools.accounts().audit().note(new AuditLog.Deed(applicationId, user.id(), action, subject));
+  }
+
+  /// The path's `:id`, encoded for a path of the API.
+  public String pathId() {
+    return URLEncoder.encode(
+        request.pathParameter("id").toLowerCase(Locale.ROOT), StandardCharsets.UTF_8);
+  }
+
+  /// What the hidden field `once` of a form holds, so that what is made by a form which is sent
+  /// twice is made once.
+  public String oncePerForm() {
+    return user.publicId() + "-" + ui.now().toEpochMilli();
+  }
+
+  /// Makes something once for each form that was shown ([#oncePerForm]): sent again, the form gets
+  /// the first answer, with what is shown only then.
+  JsonNode createOnce(Api by, String target, JsonNode body) {
+    String once = form.text("once");
+    Map<String, List<String>> headers =
+        once.isEmpty() ? Map.of() : Map.of("Idempotency-Key", List.of(once));
+    return Json.parse(by.call("POST", target, body, headers).body());
   }
 
   /// A parameter of the query; empty when there is none.
