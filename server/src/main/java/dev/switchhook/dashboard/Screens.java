@@ -23,6 +23,8 @@ final class Screens {
           new OverviewPages(), //
           new EndpointsPages(),
           new ChannelsPages(),
+          new EventsPages(),
+          new ContactsPages(),
           new SettingsPages());
 
   private final Visits visits;
