@@ -6,6 +6,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.switchhook.access.ApiKeys;
+import dev.switchhook.access.LiveTokens;
 import dev.switchhook.access.Scope;
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.OneTimeLinks;
@@ -18,6 +19,7 @@ import dev.switchhook.contact.Contacts;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
+import dev.switchhook.delivery.PollQueue;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.UrlPolicy;
@@ -52,6 +54,7 @@ public final class ApiRoutes {
   private final ChannelActivityResource activity;
   private final EndpointsResource endpoints;
   private final EndpointActions actions;
+  private final PollResource polling;
   private final DeliveriesResource deliveries;
   private final ReplaysResource replays;
   private final EventsResource events;
@@ -62,6 +65,7 @@ public final class ApiRoutes {
   private final SystemResource system;
   private final ErrorCatalogue errors = new ErrorCatalogue();
   private final MessagesResource messages;
+  private final LiveTokensResource liveTokens;
   private final OpenApi openApi = new OpenApi();
   private final DocsRoutes docs = new DocsRoutes(errors);
 
@@ -136,6 +140,7 @@ public final class ApiRoutes {
             features.channels(),
             features.removals());
     gate = new Gate(features.keys(), foundation.limits());
+    liveTokens = new LiveTokensResource(new LiveTokens(foundation.box(), features.keys(), clock));
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);
@@ -175,6 +180,17 @@ public final class ApiRoutes {
                 eventTypes::registeredExample,
                 delivering.history()),
             clock);
+    polling =
+        new PollResource(
+            delivering.endpoints(),
+            new PollQueue(
+                new PollQueue.Ports(
+                    database,
+                    delivering.endpoints(),
+                    delivering.dispatcher(),
+                    foundation.box(),
+                    foundation.ids(),
+                    clock)));
     ContactNames names = new ContactNames(features.contacts());
     deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher(), names);
     replays = new ReplaysResource(delivering.replays(), names, creations);
@@ -217,6 +233,8 @@ public final class ApiRoutes {
     mountEventTypes(router, blocking);
     mountMessages(router, blocking);
     blocking.route(router, GET, "/v1/system", gate.operator(system::get));
+    blocking.route(
+        router, POST, "/v1/live/tokens", gate.member(Scope.LIVE_READ, liveTokens::issue));
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }
@@ -283,6 +301,21 @@ public final class ApiRoutes {
     blocking.route(
         router, POST, one + "/verify", gate.member(Scope.ENDPOINTS_WRITE, actions::verify));
     blocking.route(router, GET, one + "/stats", gate.member(Scope.ENDPOINTS_READ, actions::stats));
+    mountPolling(router, blocking);
+  }
+
+  /// Acknowledging changes what others who poll are shown, so reading alone does not allow it.
+  private void mountPolling(Router router, Blocking blocking) {
+    String one = "/v1/endpoints/:id";
+    Blocking waiting =
+        blocking.within(
+            new Limits(
+                Limits.API_BODY_BYTES_MAX,
+                Limits.BODY_TIME_MAX,
+                PollQueue.WAIT_MAX.plus(Limits.TOTAL_MAX)));
+    waiting.route(router, GET, one + "/poll", gate.member(Scope.DELIVERIES_READ, polling::poll));
+    blocking.route(
+        router, POST, one + "/ack", gate.member(Scope.ENDPOINTS_WRITE, polling::acknowledge));
   }
 
   private void mountReplays(Router router, Blocking blocking) {

@@ -87,6 +87,13 @@ final class ChannelsResource {
       throw ApiError.notFound("application");
     }
     requireFree(tx, channel);
+    if (channels.isFull(tx, channel.applicationId())) {
+      throw ApiError.conflict(
+          "too_many_channels",
+          "the application has "
+              + Channels.PER_APPLICATION_MAX
+              + " channels, which is as many as it may have: delete one first");
+    }
     channels.insert(tx, channel);
   }
 
@@ -132,16 +139,18 @@ final class ChannelsResource {
     ChannelChange change = change(body, current.type());
     body.requireValid();
     Channel changed =
-        database.writeNow(tx -> {
-          requireSeen(tx, request, caller.applicationId(), id);
-          Channel next =
-              channels
-                  .changed(tx, caller.applicationId(), id, change)
-                  .orElseThrow(() -> ApiError.notFound("channel"));
-          requireFree(tx, next);
-          channels.update(tx, next);
-          return next;
-        });
+        Refusals.writeNow(
+            database,
+            tx -> {
+              requireSeen(tx, request, caller.applicationId(), id);
+              Channel next =
+                  channels
+                      .changed(tx, caller.applicationId(), id, change)
+                      .orElseThrow(() -> ApiError.notFound("channel"));
+              requireFree(tx, next);
+              channels.update(tx, next);
+              return next;
+            });
     channels.refresh(id);
     return shown(changed);
   }
@@ -149,10 +158,12 @@ final class ChannelsResource {
   Answer delete(Request request, Caller.Member caller) {
     UUID id = id(request);
     boolean found =
-        database.writeNow(tx -> {
-          requireSeen(tx, request, caller.applicationId(), id);
-          return channels.remove(tx, caller.applicationId(), id);
-        });
+        Refusals.writeNow(
+            database,
+            tx -> {
+              requireSeen(tx, request, caller.applicationId(), id);
+              return channels.remove(tx, caller.applicationId(), id);
+            });
     if (!found) {
       throw ApiError.notFound("channel");
     }

@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The webhooks of the Chatt2.me dialect (contracts §7): a thin adapter over endpoints of the
-/// profile `chatt2me`; endpoints of other profiles do not exist here. Thread-safe.
+/// profile `chatt2me`; endpoints of other profiles, and those that are polled, do not exist here.
+/// Thread-safe.
 ///
 /// A creation, and a PATCH that names `endpoint`, also with the same URL, runs the handshake before
 /// it answers, so that the answer shows its result.
@@ -137,6 +138,7 @@ public final class Chatt2meWebhooks {
     return endpoints
         .find(applicationId, id)
         .filter(endpoint -> endpoint.settings().profile() == Profile.CHATT2ME)
+        .filter(endpoint -> !endpoint.settings().isPolled())
         .orElseThrow(Chatt2meIds::noWebhook);
   }
 

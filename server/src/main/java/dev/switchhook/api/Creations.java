@@ -51,16 +51,18 @@ final class Creations {
   Answer create(UUID owner, Request request, Creation creation) {
     Optional<String> key = request.header(HEADER);
     if (key.isEmpty()) {
-      database.writeNow(tx -> {
-        creation.write().accept(tx);
-        return true;
-      });
+      Refusals.writeNow(
+          database,
+          tx -> {
+            creation.write().accept(tx);
+            return true;
+          });
       creation.afterCommit().run();
       return creation.answer();
     }
     IdempotencyTable.Entry entry = entry(owner, checked(key.get()), request, creation.answer());
     Optional<IdempotencyTable.Entry> earlier =
-        database.writeNow(tx -> createOrFind(tx, entry, creation));
+        Refusals.writeNow(database, tx -> createOrFind(tx, entry, creation));
     creation.afterCommit().run(); // for a repetition too: the first one's may have failed
     return earlier.isPresent() ? repeated(earlier.get(), entry) : creation.answer();
   }
@@ -79,7 +81,12 @@ final class Creations {
     if (!IdempotencyTable.insert(tx, entry)) {
       return Optional.of(IdempotencyTable.find(tx, entry.owner(), entry.key()).orElseThrow());
     }
-    creation.write().accept(tx);
+    try {
+      creation.write().accept(tx);
+    } catch (ApiError e) {
+      IdempotencyTable.remove(tx, entry.owner(), entry.key());
+      throw e;
+    }
     return Optional.empty();
   }
 

@@ -50,7 +50,8 @@ final class DeliveryViews {
   static ObjectNode detail(DeliveryHistory.Detail detail, boolean payloads) {
     ObjectNode view = row(detail.entry());
     SentRequest sent = detail.request();
-    ObjectNode request = view.putObject("request").put("url", sent.url());
+    boolean polled = sent.url().isEmpty();
+    ObjectNode request = view.putObject("request").put("url", polled ? null : sent.url());
     ObjectNode headers = request.putObject("headers");
     sent.hubHeaders().forEach(header -> headers.put(header.name(), header.value()));
     for (Header header : sent.ownHeaders()) {

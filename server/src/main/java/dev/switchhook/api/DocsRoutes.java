@@ -13,6 +13,8 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// `/docs`: the API's description for people, drawn by Swagger UI, and a page for each error code.
 /// Everything comes from the jar; the content security policy lets nothing else in and no inline
@@ -51,20 +53,30 @@ final class DocsRoutes {
       """;
 
   private final ErrorCatalogue errors;
-  private final Map<String, Asset> assets;
+  private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
-  /// @param resource its name in the jar
-  private record Asset(String resource, String type) {}
+  /// @param bytes read once: about 2 MB for all
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Asset(String type, byte[] bytes) {
+    private static Asset of(String resource, String type) {
+      return new Asset(type, Resources.bytes(resource));
+    }
+  }
 
   DocsRoutes(ErrorCatalogue errors) {
     this.errors = errors;
-    String webjar = WEBJAR + version() + "/";
-    this.assets =
-        Map.of(
-            "docs.css", new Asset("/docs/docs.css", CSS),
-            "reference.js", new Asset("/docs/reference.js", JAVASCRIPT),
-            "swagger-ui.css", new Asset(webjar + "swagger-ui.css", CSS),
-            "swagger-ui-bundle.js", new Asset(webjar + "swagger-ui-bundle.js", JAVASCRIPT));
+  }
+
+  /// Read when first asked for, and then kept.
+  private static @Nullable Asset read(String file) {
+    return switch (file) {
+      case "docs.css" -> Asset.of("/docs/docs.css", CSS);
+      case "reference.js" -> Asset.of("/docs/reference.js", JAVASCRIPT);
+      case "swagger-ui.css" -> Asset.of(WEBJAR + version() + "/swagger-ui.css", CSS);
+      case "swagger-ui-bundle.js" ->
+          Asset.of(WEBJAR + version() + "/swagger-ui-bundle.js", JAVASCRIPT);
+      default -> null;
+    };
   }
 
   private static String version() {
@@ -98,11 +110,11 @@ final class DocsRoutes {
   }
 
   private Answer asset(Request request) {
-    Asset asset = assets.get(request.pathParameter("file"));
+    Asset asset = assets.computeIfAbsent(request.pathParameter("file"), DocsRoutes::read);
     if (asset == null) {
       throw ApiError.notFound("page or resource");
     }
-    return Answer.bytes(200, asset.type(), Resources.bytes(asset.resource()))
+    return Answer.bytes(200, asset.type(), asset.bytes())
         .withHeader("Cache-Control", "public, max-age=3600");
   }
 }

@@ -6,6 +6,7 @@ import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.delivery.AttemptRecord;
 import dev.switchhook.delivery.DeliveryHistory;
+import dev.switchhook.delivery.DeliveryLog;
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.endpoint.Endpoint;
@@ -120,10 +121,15 @@ final class EndpointActions {
 
   /// Runs the handshake and answers how it ended.
   Answer verify(Request request, Caller.Member caller) {
+    Endpoint endpoint = find(request, caller);
+    if (endpoint.settings().isPolled()) {
+      throw ApiError.conflict(
+          "polled_endpoint", "a polled endpoint has no URL, so there is nobody to ask");
+    }
     CompletableFuture<Verification.Result> result =
         ports
             .handshake()
-            .apply(find(request, caller))
+            .apply(endpoint)
             .completeOnTimeout(
                 new Verification.Result(false, "not finished in time"),
                 HANDSHAKE_WAIT_MAX.toMillis(),
@@ -133,12 +139,18 @@ final class EndpointActions {
         200, Json.object().put("verified", ended.verified()).put("detail", ended.detail()));
   }
 
-  /// Sends an example and answers with the attempt.
+  /// Sends an example and answers with the attempt; at a polled endpoint the example waits to be
+  /// read.
   Answer test(Request request, Caller.Member caller) {
     Endpoint endpoint = find(request, caller);
     JsonBody body = JsonBody.of(request);
     EventType type = type(body, endpoint);
     body.requireValid();
+    if (endpoint.settings().isPolled()) {
+      UUID id = ports.tests().queue(endpoint, example(endpoint, type)).join();
+      return Answer.json(
+          202, Json.object().put("delivery_id", DeliveryLog.publicId(id)).put("status", "pending"));
+    }
     AttemptRecord attempt = await(ports.tests().send(endpoint, example(endpoint, type)));
     return Answer.json(200, DeliveryViews.attempt(attempt, caller.may(Scope.PAYLOADS_READ)));
   }

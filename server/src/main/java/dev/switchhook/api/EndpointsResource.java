@@ -100,15 +100,18 @@ final class EndpointsResource {
 
   /// Changes what the body names; the rest stays.
   Answer patch(Request request, Caller.Member caller) {
-    UUID id = find(request, caller).id();
+    Endpoint before = find(request, caller);
     EndpointFields fields =
-        EndpointFields.forChange(JsonBody.of(request), rules(caller.applicationId()));
+        EndpointFields.forChange(
+            JsonBody.of(request),
+            EndpointKind.of(before.settings()),
+            rules(caller.applicationId()));
     Boolean active = fields.active();
     Endpoint changed =
         endpoints
             .change(
                 caller.applicationId(),
-                id,
+                before.id(),
                 change(fields::applied, active),
                 endpoint -> Preconditions.require(request, EndpointViews.tag(endpoint)))
             .orElseThrow(EndpointsResource::none);

@@ -134,9 +134,9 @@ final class EventTypesResource {
     body.requireValid();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     RegisteredType changed =
-        ports
-            .database()
-            .writeNow(tx -> {
+        Refusals.writeNow(
+            ports.database(),
+            tx -> {
               RegisteredType before = stored(tx, caller.applicationId(), name);
               RegisteredType after =
                   new RegisteredType(

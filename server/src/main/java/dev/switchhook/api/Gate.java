@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Lets callers in: 401 without a valid key, 403 with one that may not do this, 429 with one that
-/// has done too much of late. Keys that are refused are not counted: guessing one of 256 random
-/// bits leads nowhere.
+/// has done too much of late, and to an address that has tried too many wrong ones. A right key is
+/// let in whatever the address has tried.
 final class Gate {
   private static final String BEARER = "bearer ";
 
@@ -50,7 +50,7 @@ final class Gate {
                         "this is for the operator's key (SWITCHHOOK_ADMIN_KEY), not for an"
                             + " application's");
                   });
-          case Caller.Refused refused -> throw refusal(refused.reason());
+          case Caller.Refused refused -> throw refusal(request, refused.reason());
         };
   }
 
@@ -59,7 +59,8 @@ final class Gate {
       Scope scope, BiFunction<Request, Caller.Member, Answer> handler) {
     return request -> {
       Caller caller = caller(request);
-      return limited(keyOf(caller), () -> handler.apply(request, permitted(caller, scope)));
+      return limited(
+          keyOf(request, caller), () -> handler.apply(request, permitted(request, caller, scope)));
     };
   }
 
@@ -69,11 +70,11 @@ final class Gate {
   ///   made too many
   Caller.Member admitted(Request request, Scope scope) {
     Caller caller = caller(request);
-    RateLimits.Standing standing = limits.take(keyOf(caller));
+    RateLimits.Standing standing = limits.take(keyOf(request, caller));
     if (!standing.admitted()) {
       throw tooMany();
     }
-    return permitted(caller, scope);
+    return permitted(request, caller, scope);
   }
 
   /// Whatever comes of it, the answer tells how the key stands.
@@ -95,15 +96,15 @@ final class Gate {
   }
 
   /// @throws ApiError 401 without a valid key: there is nothing to count by
-  private static UUID keyOf(Caller caller) {
+  private UUID keyOf(Request request, Caller caller) {
     return switch (caller) {
       case Caller.Operator operator -> Creations.OPERATOR;
       case Caller.Member member -> member.keyId();
-      case Caller.Refused refused -> throw refusal(refused.reason());
+      case Caller.Refused refused -> throw refusal(request, refused.reason());
     };
   }
 
-  private static Caller.Member permitted(Caller caller, Scope scope) {
+  private Caller.Member permitted(Request request, Caller caller, Scope scope) {
     return switch (caller) {
       case Caller.Operator operator ->
           throw ApiError.of(
@@ -113,7 +114,7 @@ final class Gate {
       case Caller.Member member when !member.may(scope) ->
           throw ApiError.of(403, "scope_missing", "the key lacks the scope " + scope.wireName());
       case Caller.Member member -> member;
-      case Caller.Refused refused -> throw refusal(refused.reason());
+      case Caller.Refused refused -> throw refusal(request, refused.reason());
     };
   }
 
@@ -139,7 +140,16 @@ final class Gate {
         : null;
   }
 
-  private static ApiError refusal(Caller.Reason reason) {
+  private ApiError refusal(Request request, Caller.Reason reason) {
+    if (reason != Caller.Reason.MISSING && !limits.takeWrong(request.peer())) {
+      return ApiError.of(
+              429, "rate_limited", "this address has tried too many wrong keys: wait and repeat")
+          .withHeader(RETRY_AFTER, RETRY_SECONDS);
+    }
+    return refused(reason);
+  }
+
+  private static ApiError refused(Caller.Reason reason) {
     ApiError error =
         switch (reason) {
           case MISSING ->

@@ -42,6 +42,10 @@ final class IdempotencyTable {
     tx.update("DELETE FROM idempotency WHERE created_at <= ?", than);
   }
 
+  static void remove(Tx tx, UUID owner, String key) {
+    tx.update("DELETE FROM idempotency WHERE owner = ? AND key = ?", owner, key);
+  }
+
   static void removeAll(Tx tx, UUID owner) {
     tx.update("DELETE FROM idempotency WHERE owner = ?", owner);
   }

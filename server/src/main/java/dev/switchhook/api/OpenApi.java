@@ -15,7 +15,9 @@ final class OpenApi {
   private static final List<String> PARTS =
       List.of(
           "/openapi-delivery.json",
+          "/openapi-polling.json",
           "/openapi-messages.json",
+          "/openapi-live.json",
           "/openapi-replays.json",
           "/openapi-contacts.json",
           "/openapi-catalogue.json",

@@ -26,10 +26,9 @@ final class QuarantineResource {
   /// `GET /v1/quarantine`
   Answer list(Request request) {
     Paging paging = Paging.of(request);
+    Quarantine.Page page = quarantine.page(paging.before(), paging.rowsToFetch());
     return paging.answer(
-        quarantine.page(paging.before(), paging.rowsToFetch()),
-        Quarantine.Kept::id,
-        QuarantineResource::view);
+        page.webhooks(), page.lookedTo(), Quarantine.Kept::id, QuarantineResource::view);
   }
 
   /// `POST /v1/quarantine/{id}/retry`

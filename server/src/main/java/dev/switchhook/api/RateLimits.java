@@ -1,5 +1,7 @@
 package dev.switchhook.api;
 
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -7,26 +9,39 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /// How many requests each key may make: so many a second, and [#BURST_SECONDS] seconds' worth at
-/// once after a pause. Each node counts for itself. Thread-safe, never blocks.
+/// once after a pause. Of each address, so many wrong keys a second are told that they are wrong.
+/// Each node counts for itself. Thread-safe, never blocks.
 public final class RateLimits {
   /// How many seconds' worth of requests a key that has rested may make at once.
   public static final int BURST_SECONDS = 2;
 
-  /// Most keys that are counted at a time. Of more, the one that has rested longest is forgotten,
-  /// which gives it a full bucket again.
+  /// Most keys, and most addresses, that are counted at a time. Of more, the one that has rested
+  /// longest is forgotten, which gives it a full bucket again.
   static final int KEYS_MAX = 10_000;
 
+  /// Wrong keys a second that one address may try; an address of IPv6 counts with its /64.
+  public static final int WRONG_KEYS_PER_SECOND = 10;
+
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final int IPV6_BYTES = 16;
 
   private final int perSecond;
+  private final int wrongPerSecond;
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UUID, Bucket> buckets = new LeastRecentlyUsed();
+  private final Map<UUID, Bucket> wrong = new LeastRecentlyUsed();
 
   /// @param perSecond requests a second for each key; 0 for no limit
   /// @param nanos monotonic time in nanoseconds
   public RateLimits(int perSecond, LongSupplier nanos) {
+    this(perSecond, WRONG_KEYS_PER_SECOND, nanos);
+  }
+
+  /// @param wrongPerSecond wrong keys a second for each address
+  RateLimits(int perSecond, int wrongPerSecond, LongSupplier nanos) {
     this.perSecond = perSecond;
+    this.wrongPerSecond = wrongPerSecond;
     this.nanos = nanos;
   }
 
@@ -40,14 +55,40 @@ public final class RateLimits {
     long now = nanos.getAsLong();
     lock.lock();
     try {
-      return buckets.computeIfAbsent(key, _ -> new Bucket(burst(), now)).take(now);
+      return buckets.computeIfAbsent(key, _ -> new Bucket(perSecond, now)).take(now);
     } finally {
       lock.unlock();
     }
   }
 
-  private int burst() {
-    return perSecond * BURST_SECONDS;
+  /// Counts a wrong key.
+  ///
+  /// @param address whose, in numbers
+  /// @return false when the address has tried too many
+  boolean takeWrong(String address) {
+    long now = nanos.getAsLong();
+    lock.lock();
+    try {
+      return wrong
+          .computeIfAbsent(network(address), _ -> new Bucket(wrongPerSecond, now))
+          .take(now)
+          .admitted();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What cannot be read shares a bucket.
+  private static UUID network(String address) {
+    try {
+      byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+      ByteBuffer number = ByteBuffer.wrap(bytes);
+      return bytes.length == IPV6_BYTES
+          ? new UUID(number.getLong(), 1)
+          : new UUID(number.getInt(), 0);
+    } catch (IllegalArgumentException e) {
+      return new UUID(0, 2);
+    }
   }
 
   /// How a key stands after a request.
@@ -81,13 +122,19 @@ public final class RateLimits {
   }
 
   /// Under the lock.
-  private final class Bucket {
+  private static final class Bucket {
+    private final int perSecond;
     private double tokens;
     private long filledAt;
 
-    Bucket(int tokens, long now) {
-      this.tokens = tokens;
+    Bucket(int perSecond, long now) {
+      this.perSecond = perSecond;
+      this.tokens = burst();
       this.filledAt = now;
+    }
+
+    private int burst() {
+      return perSecond * BURST_SECONDS;
     }
 
     Standing take(long now) {

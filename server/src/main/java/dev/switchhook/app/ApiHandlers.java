@@ -8,6 +8,7 @@ import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.api.StoreErrors;
 import dev.switchhook.dashboard.Dashboard;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.LocalRoutes;
 import dev.switchhook.http.RootRouter;
@@ -22,8 +23,10 @@ final class ApiHandlers {
   private final Vertx vertx;
   private final Ids ids;
   private final Executor blocking;
+  private final BodyBudget bodies;
 
-  ApiHandlers(Vertx vertx, Ids ids, Executor blocking) {
+  ApiHandlers(Vertx vertx, Ids ids, Executor blocking, BodyBudget bodies) {
+    this.bodies = bodies;
     this.vertx = vertx;
     this.ids = ids;
     this.blocking = blocking;
@@ -49,12 +52,12 @@ final class ApiHandlers {
                 Chatt2meErrors.FORMAT),
             new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
-    Blocking seam = new Blocking(blocking, errors);
+    Blocking seam = new Blocking(blocking, errors, bodies);
     health.mount(router, seam.recordedIn(pages.api()));
     api.mount(router, seam.recordedIn(pages.api()));
     chatt2me.mount(router, seam);
     chatt2meMessages.mount(router, seam);
-    pages.dashboard().mount(router, blocking);
+    pages.dashboard().mount(router, faults -> new Blocking(blocking, faults, bodies));
     return router;
   }
 }

@@ -2,11 +2,17 @@ package dev.switchhook.app;
 
 import dev.switchhook.cli.AdminCommand;
 import dev.switchhook.cli.AdminPorts;
+import dev.switchhook.cli.ListenCommand;
+import dev.switchhook.cli.LivePorts;
 import dev.switchhook.cli.NormalizeCommand;
+import dev.switchhook.cli.TailCommand;
+import dev.switchhook.cli.TriggerCommand;
 import dev.switchhook.id.Ids;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,6 +29,9 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     subcommands = CommandLine.HelpCommand.class)
 public final class Main {
+  /// What a command may take to end after Ctrl-C.
+  private static final Duration STOP_TIME_MAX = Duration.ofSeconds(20);
+
   private Main() {}
 
   /// Runs the command that the arguments name and ends the process with its exit code.
@@ -45,9 +54,37 @@ public final class Main {
     line.addSubcommand(
         new NormalizeCommand(
             System.in, out, error, new Ids(Clock.systemUTC(), new SecureRandom())));
-    line.addSubcommand(
-        AdminCommand.commandLine(new AdminPorts(environment, System.in, out, error, Main::pause)));
-    return line;
+    AdminPorts admin = new AdminPorts(environment, System.in, out, error, Main::pause);
+    line.addSubcommand(AdminCommand.commandLine(admin));
+    LivePorts live =
+        new LivePorts(
+            admin,
+            Clock.systemUTC(),
+            System::nanoTime,
+            new SecureRandom(),
+            () -> hostName(environment),
+            () -> StopSignal.stopOnExit(STOP_TIME_MAX));
+    line.addSubcommand(new ListenCommand(live));
+    line.addSubcommand(new TriggerCommand(live));
+    line.addSubcommand(new TailCommand(live));
+    // a value such as @data.json is the command's own business
+    return line.setExpandAtFiles(false);
+  }
+
+  /// Linux and macOS name it in a shell's environment only sometimes; asking the system may ask
+  /// DNS, which is why it comes last.
+  private static String hostName(Map<String, String> environment) {
+    for (String name : new String[] {"HOSTNAME", "COMPUTERNAME"}) {
+      String host = environment.getOrDefault(name, "");
+      if (!host.isBlank()) {
+        return host;
+      }
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "this machine";
+    }
   }
 
   private static void pause(Duration time) {

@@ -1,5 +1,7 @@
 package dev.switchhook.app;
 
+import dev.switchhook.cli.Stop;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +15,24 @@ final class StopSignal {
   static void closeOnExit(AutoCloseable running) {
     Thread closing = Thread.ofPlatform().name("stop").unstarted(() -> end(closed(running) ? 0 : 1));
     Runtime.getRuntime().addShutdownHook(closing);
+  }
+
+  /// Ends a command when the process is told to, unless it has ended by itself: then its exit code
+  /// counts.
+  ///
+  /// @param wait for the command
+  static Stop stopOnExit(Duration wait) {
+    Stop stop = new Stop();
+    Thread stopping =
+        Thread.ofPlatform()
+            .name("stop")
+            .unstarted(() -> {
+              if (!stop.hasEnded()) {
+                end(closed(() -> stop.askAndWait(wait)) ? 0 : 1);
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(stopping);
+    return stop;
   }
 
   private static boolean closed(AutoCloseable running) {

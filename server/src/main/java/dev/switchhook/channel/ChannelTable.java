@@ -97,6 +97,14 @@ final class ChannelTable {
         limit);
   }
 
+  static int count(Tx tx, UUID applicationId) {
+    return tx.first(
+            "SELECT COUNT(*) FROM channel WHERE application_id = ?",
+            row -> row.integer(1),
+            applicationId)
+        .orElse(0);
+  }
+
   /// @return whether the application had such a channel
   static boolean remove(Tx tx, UUID applicationId, UUID id) {
     return tx.update("DELETE FROM channel WHERE id = ? AND application_id = ?", id, applicationId)

@@ -29,6 +29,10 @@ public final class Channels {
   /// Longest name, in characters.
   public static final int NAME_CHARS_MAX = 200;
 
+  /// Most channels of one application. Each may bring an app secret, and a webhook on the shared
+  /// URL is tried with all of them.
+  public static final int PER_APPLICATION_MAX = 1_000;
+
   private static final int LOAD_PAGE_ROWS = 10_000;
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
@@ -181,6 +185,11 @@ public final class Channels {
           channel.credentials().get(Credentials.APP_SECRET).isEmpty();
       case TELEGRAM, SMS -> false;
     };
+  }
+
+  /// Whether the application has as many channels as it may have.
+  public boolean isFull(Tx tx, UUID applicationId) {
+    return ChannelTable.count(tx, applicationId) >= PER_APPLICATION_MAX;
   }
 
   /// Stores a new channel. The caller has made sure, in this transaction, that the application

@@ -50,7 +50,10 @@ public record AdminPorts(
     }
   }
 
-  private HubClient client(HubOptions options, Role role) {
+  /// The hub that the options or the configuration name.
+  ///
+  /// @throws HubFailure when there is no key, or no URL that can be used
+  HubClient client(HubOptions options, Role role) {
     URI url = options.url;
     String key = options.key;
     if (url == null || key == null) {

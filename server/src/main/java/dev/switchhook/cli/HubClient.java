@@ -116,7 +116,18 @@ final class HubClient implements AutoCloseable {
   ///
   /// @throws HubFailure when the key is refused, or nobody answers
   Answered ask(String method, String path, @Nullable ObjectNode body, Map<String, String> headers) {
-    Answered answered = send(request(method, path, body, headers));
+    return known(send(request(method, path, body, headers, TIME_MAX)));
+  }
+
+  /// Any answer to a GET but one about the key.
+  ///
+  /// @param timeMax until the hub counts as away
+  /// @throws HubFailure when the key is refused, or nobody answers in time
+  Answered get(String path, Duration timeMax) {
+    return known(send(request("GET", path, null, Map.of(), timeMax)));
+  }
+
+  private static Answered known(Answered answered) {
     if (answered.status() == UNAUTHORIZED || answered.status() == FORBIDDEN) {
       throw new HubFailure(AdminExit.KEY_REFUSED, "the hub refused the key: " + answered.reason());
     }
@@ -124,10 +135,14 @@ final class HubClient implements AutoCloseable {
   }
 
   private HttpRequest request(
-      String method, String path, @Nullable ObjectNode body, Map<String, String> headers) {
+      String method,
+      String path,
+      @Nullable ObjectNode body,
+      Map<String, String> headers,
+      Duration timeMax) {
     HttpRequest.Builder request;
     try {
-      request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIME_MAX);
+      request = HttpRequest.newBuilder(URI.create(base + path)).timeout(timeMax);
       request.header("x-api-key", key);
     } catch (IllegalArgumentException e) {
       throw new HubFailure(AdminExit.UNUSABLE, "the URL or the key cannot be sent");
@@ -140,6 +155,17 @@ final class HubClient implements AutoCloseable {
         .header("Content-Type", "application/json")
         .method(method, BodyPublishers.ofByteArray(Json.bytes(body)))
         .build();
+  }
+
+  /// A request whose answer is read as it comes.
+  ///
+  /// @throws HubFailure when the URL or the key cannot be sent
+  HttpRequest streaming(String path, Map<String, String> headers) {
+    return request("GET", path, null, headers, TIME_MAX);
+  }
+
+  HttpClient http() {
+    return client;
   }
 
   private Answered send(HttpRequest request) {

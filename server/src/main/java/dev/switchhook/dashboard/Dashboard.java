@@ -6,6 +6,7 @@ import dev.switchhook.account.OneTimeLinks;
 import dev.switchhook.account.Sessions;
 import dev.switchhook.account.Users;
 import dev.switchhook.application.Applications;
+import dev.switchhook.http.Blocking;
 import dev.switchhook.http.ErrorTranslation;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.LocalRoutes;
@@ -13,7 +14,7 @@ import dev.switchhook.store.Database;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// All pages. Only used at start.
@@ -48,8 +49,8 @@ public final class Dashboard {
 
   /// Adds all pages to the router.
   ///
-  /// @param executor runs handlers, which block
-  public void mount(Router router, Executor executor) {
-    screens.mount(router, executor, errors);
+  /// @param seams runs handlers, which block, with these errors
+  public void mount(Router router, Function<Errors, Blocking> seams) {
+    screens.mount(router, seams, errors);
   }
 }

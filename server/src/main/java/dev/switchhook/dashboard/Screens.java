@@ -12,7 +12,6 @@ import io.vertx.ext.web.Router;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /// All screens, and the way to each: session, role, form token, page.
@@ -43,8 +42,8 @@ final class Screens {
     return (error, requestId) -> visits.fault(error, requestId);
   }
 
-  void mount(Router router, Executor executor, Errors errors) {
-    Blocking blocking = new Blocking(executor, errors);
+  void mount(Router router, Function<Errors, Blocking> seams, Errors errors) {
+    Blocking blocking = seams.apply(errors);
     Mount mount = new Mount(router, blocking);
     blocking.route(router, HttpMethod.GET, "/assets/:file", assets::answer);
     access.mount(mount);

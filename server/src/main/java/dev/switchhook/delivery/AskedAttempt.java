@@ -15,6 +15,9 @@ public sealed interface AskedAttempt {
   /// @param pause until it may be asked for again
   record Later(Duration pause) implements AskedAttempt {}
 
+  /// The endpoint is polled: the delivery waits in its queue.
+  record Queued() implements AskedAttempt {}
+
   /// There is nothing to send (any more), or the hub is stopping.
   record None() implements AskedAttempt {}
 }

@@ -169,7 +169,7 @@ public final class DeliveryHistory {
     return new Figures(
         delivered - history.countTests(tx, endpointId, DeliveryState.DELIVERED),
         failed - history.countTests(tx, endpointId, DeliveryState.FAILED),
-        pending,
+        pending - history.countTests(tx, endpointId, DeliveryState.PENDING),
         cancelled,
         percentile(durations, 50),
         percentile(durations, 95),

@@ -69,6 +69,17 @@ final class Disabler {
     }
   }
 
+  /// More waits for the polled endpoint than may; nobody seems to read it.
+  void full(Endpoint endpoint, int waiting) {
+    submit(
+        new Disabling(
+            endpoint.applicationId(),
+            endpoint.id(),
+            waiting
+                + " deliveries wait to be polled: read them, resume it and replay what is missing"),
+        _ -> true);
+  }
+
   private void submit(Disabling disabling, Predicate<Endpoint> stillMeant) {
     if (!underWay.add(disabling.id())) {
       return;

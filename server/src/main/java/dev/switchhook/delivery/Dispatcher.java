@@ -2,6 +2,7 @@ package dev.switchhook.delivery;
 
 import static dev.switchhook.delivery.AttemptRecord.Trigger.MANUAL;
 
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.id.Ids;
@@ -10,7 +11,7 @@ import dev.switchhook.store.Tx;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class Dispatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   /// How often retries that came due are looked for.
-  static final Duration POLL_EVERY = Duration.ofMillis(250);
+  public static final Duration POLL_EVERY = Duration.ofMillis(250);
 
   /// Retries taken in one look.
   static final int DUE_MAX = 500;
@@ -52,6 +53,10 @@ public final class Dispatcher implements AutoCloseable {
   private final Duration stopWait;
   private final List<LaneGroup> groups = new ArrayList<>();
   private final DeliveryTable deliveries = new DeliveryTable();
+  private final PollTable polled = new PollTable();
+  private final PollWaiters pollers = new PollWaiters();
+  private final PollBound pollBound;
+  private final String userAgent;
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean stopping;
 
@@ -59,6 +64,11 @@ public final class Dispatcher implements AutoCloseable {
 
   /// Of the first loop alone.
   private long uncertainSeen;
+
+  /// Of the first loop alone: terms that were lost, and whether the present one is trusted.
+  private long lostSeen;
+
+  private boolean held = true;
 
   /// What the dispatcher works with.
   ///
@@ -81,6 +91,7 @@ public final class Dispatcher implements AutoCloseable {
     this.endpoints = ports.endpoints();
     this.clock = ports.clock();
     this.stopWait = settings.attemptTimeout().plus(STOP_MARGIN);
+    this.userAgent = settings.userAgent();
     OperationalEvents events =
         new OperationalEvents(
             endpoints,
@@ -92,12 +103,19 @@ public final class Dispatcher implements AutoCloseable {
             events,
             new Disabler.Ports(clock.wall(), ports.blocking()),
             settings.disableAfter());
+    this.pollBound = new PollBound(database, endpoints, disabler, PollBound.Size.USUAL);
     LaneGroup.Operations operations = new LaneGroup.Operations(disabler, events);
     for (Lanes own : lanes) {
       Transport counted = counted(own.transport(), ports.meters());
+      ProvenSending sending =
+          new ProvenSending(
+              new ProvenSending.Ways(counted::send, own.transport()::send),
+              settings.urls(),
+              new ProvenSending.Clocks(clock.wall(), clock.nanosSource()),
+              settings.userAgent());
       Attempt attempt =
           new Attempt(
-              counted, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
+              sending, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
       groups.add(
           new LaneGroup(
               new LaneGroup.Ports(
@@ -137,8 +155,16 @@ public final class Dispatcher implements AutoCloseable {
   /// Finds what was pending, and looks for due retries from now on.
   public void start() {
     endpoints.onChange(id -> group(id).loop().execute(() -> group(id).changed(id)));
+    endpoints.onChange(this::polledChanged);
     readPending();
     poll();
+  }
+
+  private void polledChanged(UUID endpointId) {
+    pollers.wake(endpointId);
+    if (endpoints.directory().byId(endpointId) == null) {
+      pollBound.forget(endpointId);
+    }
   }
 
   private void readPending() {
@@ -161,6 +187,7 @@ public final class Dispatcher implements AutoCloseable {
     if (stopping) {
       return;
     }
+    resumeIfHeldAgain();
     long uncertain = database.uncertainWrites();
     if (uncertain != uncertainSeen && !readingPending) {
       uncertainSeen = uncertain;
@@ -171,6 +198,19 @@ public final class Dispatcher implements AutoCloseable {
             .read(tx -> deliveries.dueNow(tx, clock.instant()))
             .thenCompose(due -> due ? takeDue() : CompletableFuture.completedFuture(0))
             .whenComplete((taken, failure) -> pollAgain(taken, failure));
+  }
+
+  /// Lanes begin nothing while the lease is in doubt, and what they hold is not theirs when it was
+  /// lost.
+  private void resumeIfHeldAgain() {
+    long lost = database.termsLost();
+    boolean holds = database.holdsItsWork();
+    if (lost != lostSeen || (holds && !held)) {
+      boolean gone = lost != lostSeen;
+      groups.forEach(group -> group.loop().execute(() -> group.resume(gone)));
+    }
+    lostSeen = lost;
+    held = holds;
   }
 
   private CompletableFuture<Integer> takeDue() {
@@ -224,11 +264,34 @@ public final class Dispatcher implements AutoCloseable {
       group.loop().execute(() -> group.take(pendings));
       return;
     }
-    Map<LaneGroup, List<Pending>> byGroup = new HashMap<>();
+    Map<LaneGroup, List<Pending>> byGroup = new LinkedHashMap<>(); // the same order in each run
     for (Pending pending : pendings) {
       byGroup.computeIfAbsent(group(pending.endpointId()), group -> new ArrayList<>()).add(pending);
     }
     byGroup.forEach((group, own) -> group.loop().execute(() -> group.take(own)));
+  }
+
+  /// Deliveries of polled endpoints were just committed: those who wait for them look again. Called
+  /// on the store's thread.
+  void queued(List<UUID> endpointIds) {
+    for (UUID endpointId : endpointIds) {
+      pollers.wake(endpointId);
+      pollBound.added(endpointId);
+    }
+  }
+
+  PollWaiters pollers() {
+    return pollers;
+  }
+
+  /// As sent.
+  String userAgent() {
+    return userAgent;
+  }
+
+  /// Lets those go who wait at polled endpoints, so that a stop need not wait for them.
+  public void releasePollers() {
+    pollers.close();
   }
 
   private LaneGroup group(UUID endpointId) {
@@ -239,7 +302,8 @@ public final class Dispatcher implements AutoCloseable {
   /// attempt of the same delivery that is under way.
   ///
   /// @return the attempt's id after the commit; empty when the delivery, its event or its endpoint
-  ///   does not exist (any more) or belongs to another application
+  ///   does not exist (any more) or belongs to another application, and for a polled endpoint,
+  ///   where the delivery goes back into the queue
   public CompletableFuture<Optional<UUID>> attemptNow(UUID applicationId, UUID deliveryId) {
     return database
         .read(tx -> deliveries.find(tx, applicationId, deliveryId))
@@ -256,6 +320,10 @@ public final class Dispatcher implements AutoCloseable {
   /// Makes an attempt beside the schedule.
   CompletableFuture<AskedAttempt> asked(
       UUID applicationId, UUID endpointId, UUID deliveryId, AttemptRecord.Trigger trigger) {
+    Endpoint endpoint = endpoints.directory().byId(endpointId);
+    if (endpoint != null && endpoint.settings().isPolled()) {
+      return putBack(endpoint, deliveryId);
+    }
     CompletableFuture<AskedAttempt> made = new CompletableFuture<>();
     LaneGroup group = group(endpointId);
     group
@@ -264,6 +332,16 @@ public final class Dispatcher implements AutoCloseable {
             group.attemptNow(
                 new ManualAttempts.Wanted(applicationId, endpointId, deliveryId, trigger, made)));
     return made;
+  }
+
+  /// Whoever polls makes the attempt.
+  private CompletableFuture<AskedAttempt> putBack(Endpoint endpoint, UUID deliveryId) {
+    return database
+        .record(tx -> polled.putBack(tx, endpoint.applicationId(), deliveryId))
+        .thenApply(waits -> {
+          queued(List.of(endpoint.id()));
+          return waits ? new AskedAttempt.Queued() : new AskedAttempt.None();
+        });
   }
 
   /// Makes an attempt that belongs to no schedule; the caller records it.
@@ -277,22 +355,28 @@ public final class Dispatcher implements AutoCloseable {
     return made;
   }
 
-  /// Starts nothing more and waits until what is under way is answered and recorded, for the time
-  /// of an attempt at most. What is not finished then, because its endpoint has a longer time of
-  /// its own, is given back: it is pending in the store.
-  @Override
-  public void close() {
+  /// Starts nothing more.
+  ///
+  /// @return completes, on a loop, when everything that is under way is answered and recorded
+  public CompletableFuture<Void> stop() {
     stopping = true;
+    releasePollers();
     List<CompletableFuture<Void>> quiet = new ArrayList<>();
     for (LaneGroup group : groups) {
       CompletableFuture<Void> own = new CompletableFuture<>();
       quiet.add(own);
       group.loop().execute(() -> stop(group, own));
     }
+    return CompletableFuture.allOf(quiet.toArray(CompletableFuture[]::new));
+  }
+
+  /// Starts nothing more and waits until what is under way is answered and recorded, for the time
+  /// of an attempt at most. What is not finished then, because its endpoint has a longer time of
+  /// its own, is given back: it is pending in the store.
+  @Override
+  public void close() {
     try {
-      CompletableFuture.allOf(quiet.toArray(CompletableFuture[]::new))
-          .orTimeout(stopWait.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
+      stop().orTimeout(stopWait.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (java.util.concurrent.CompletionException e) {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;

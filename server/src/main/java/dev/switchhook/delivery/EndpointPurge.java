@@ -26,6 +26,7 @@ public final class EndpointPurge {
   private final Executor blocking;
   private final AttemptTable attempts = new AttemptTable();
   private final DeliveryTable deliveries = new DeliveryTable();
+  private final PollTable polled = new PollTable();
 
   /// @param blocking runs the removal
   public EndpointPurge(Database database, Endpoints endpoints, Executor blocking) {
@@ -72,6 +73,7 @@ public final class EndpointPurge {
         // the next step
       }
       database.writeNow(tx -> {
+        polled.purge(tx, endpointId);
         endpoints.purge(tx, endpointId);
         return endpointId;
       });

@@ -267,9 +267,10 @@ final class HistoryTable {
         Profile.parse(row.text(9)).orElseThrow());
   }
 
-  /// A delivery that waits for those before it has no time yet.
+  /// A delivery that waits for those before it, or to be polled, has no time yet.
   private static @Nullable Instant nextAttempt(@Nullable Instant dueAt) {
-    return DeliveryTable.ITS_TURN.equals(dueAt) ? null : dueAt;
+    boolean timeless = DeliveryTable.ITS_TURN.equals(dueAt) || PollTable.IN_QUEUE.equals(dueAt);
+    return timeless ? null : dueAt;
   }
 
   /// Keeps a delivery that was made as a test and has had its attempt.

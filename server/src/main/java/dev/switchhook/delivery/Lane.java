@@ -49,6 +49,7 @@ final class Lane {
   private boolean turnedAway;
   private boolean queued;
   private boolean parked;
+  private boolean freed;
   private boolean sleeping;
   private long closedUntilMillis;
   private @Nullable TokenBucket bucket;
@@ -330,7 +331,19 @@ final class Lane {
   boolean unpark() {
     boolean was = parked;
     parked = false;
+    freed = was;
     return was;
+  }
+
+  /// Whether [#unpark] has let it look for room since this was last asked.
+  boolean takeFreed() {
+    boolean was = freed;
+    freed = false;
+    return was;
+  }
+
+  boolean isParked() {
+    return parked;
   }
 
   void unqueue() {

@@ -3,7 +3,7 @@ package dev.switchhook.delivery;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Lanes that wait for room in what suspect and new endpoints share. Belongs to the group's loop.
 final class Parked {
@@ -16,14 +16,13 @@ final class Parked {
   }
 
   /// Room has become free: one lane of each kind may look for it.
-  void free(Consumer<Lane> may) {
+  ///
+  /// @param may whether the lane will; one that has nothing to do leaves the room to the next
+  void free(Predicate<Lane> may) {
     for (ArrayDeque<Lane> lanes : waiting.values()) {
       Lane lane = lanes.pollFirst();
-      while (lane != null && !lane.unpark()) {
+      while (lane != null && !(lane.unpark() && may.test(lane))) {
         lane = lanes.pollFirst();
-      }
-      if (lane != null) {
-        may.accept(lane);
       }
     }
   }

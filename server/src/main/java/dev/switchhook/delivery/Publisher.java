@@ -8,6 +8,7 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.event.EventType;
+import dev.switchhook.event.Journal;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// One transaction holds the event and one delivery for each endpoint that wants it; after the
 /// commit the deliveries are handed to the dispatcher from memory, without a read.
 public final class Publisher {
-  private static final int KEY_BYTES = 16;
+  static final int KEY_BYTES = 16;
 
   private final Database database;
   private final Endpoints endpoints;
@@ -36,8 +37,10 @@ public final class Publisher {
   private final InstantSource clock;
   private final EventTable events = new EventTable();
   private final DeliveryTable deliveries = new DeliveryTable();
+  private final PollTable polled = new PollTable();
 
   private volatile ReportRule reports = ReportRule.NONE;
+  private volatile @Nullable Journal journal;
 
   /// Publishes into this store and hands over to this dispatcher.
   public Publisher(
@@ -55,6 +58,12 @@ public final class Publisher {
     reports = rule;
   }
 
+  /// Says who numbers what live clients see. Called once, at start, before anything is published;
+  /// without it live clients see nothing.
+  public void note(Journal newJournal) {
+    journal = newJournal;
+  }
+
   /// Publishes all of them or, when the store fails, none. The future completes on the store's
   /// thread, after the commit, with the number of those that were new.
   ///
@@ -62,7 +71,36 @@ public final class Publisher {
   public CompletableFuture<Integer> publish(List<NewEvent> batch) {
     Instant now = clock.instant();
     List<byte[]> keys = batch.stream().map(Publisher::key).toList();
-    return database.write(tx -> append(tx, batch, keys, now)).thenApply(this::handedOver);
+    return database.write(new Publication(batch, keys, now)).thenApply(this::handedOver);
+  }
+
+  /// A batch to be published. Which of its keys are asked for is known beforehand, so that those of
+  /// all callers can be asked for together.
+  private final class Publication implements Work<Appended> {
+    private final List<NewEvent> batch;
+    private final List<byte[]> keys;
+    private final Instant now;
+
+    private Publication(List<NewEvent> batch, List<byte[]> keys, Instant now) {
+      this.batch = batch;
+      this.keys = keys;
+      this.now = now;
+    }
+
+    @Override
+    public void announce(Tx tx) {
+      for (int i = 0; i < batch.size(); i++) {
+        NewEvent fact = batch.get(i);
+        if (fact.dedupeKey() != null && !isForReports(fact)) {
+          events.announce(tx, keys.get(i), now);
+        }
+      }
+    }
+
+    @Override
+    public Appended run(Tx tx) {
+      return append(tx, batch, keys, now);
+    }
   }
 
   /// Does the caller's work and publishes what comes of it, in one transaction that is never turned
@@ -85,6 +123,7 @@ public final class Publisher {
   private int handedOver(Appended appended) {
     appended.committed.forEach(Runnable::run);
     dispatcher.handOver(appended.pending);
+    dispatcher.queued(appended.polled);
     return appended.events;
   }
 
@@ -92,13 +131,17 @@ public final class Publisher {
     Appended appended = new Appended();
     for (int i = 0; i < batch.size(); i++) {
       NewEvent fact = batch.get(i);
-      if (fact.type().equals(EventType.MESSAGE_REPORT) && reports.concerns(fact)) {
+      if (isForReports(fact)) {
         report(tx, fact, now, appended);
       } else if (fact.dedupeKey() == null || events.firstSeen(tx, keys.get(i), now)) {
         append(tx, fact, now, appended);
       }
     }
     return appended;
+  }
+
+  private boolean isForReports(NewEvent fact) {
+    return fact.type().equals(EventType.MESSAGE_REPORT) && reports.concerns(fact);
   }
 
   private void report(Tx tx, NewEvent fact, Instant now, Appended appended) {
@@ -113,15 +156,15 @@ public final class Publisher {
     appended.events++;
     Completion completion = fact.completion();
     if (completion == null) {
-      appended.pending.addAll(append(tx, fact, event(fact, now), null));
+      append(tx, fact, event(fact, now), null, appended);
       return;
     }
     Completion.Completed completed = completion.complete(tx);
     for (NewEvent before : completed.before()) {
-      appended.pending.addAll(append(tx, before, event(before, now), null));
+      append(tx, before, event(before, now), null, appended);
     }
     NewEvent whole = fact.completed(completed.data());
-    appended.pending.addAll(append(tx, whole, event(whole, now), null));
+    append(tx, whole, event(whole, now), null, appended);
     appended.committed.add(completed.committed());
   }
 
@@ -140,20 +183,26 @@ public final class Publisher {
         fact.source());
   }
 
-  private List<Pending> append(Tx tx, NewEvent fact, Event event, @Nullable UUID except) {
-    events.insert(tx, event, fact.contact(), false);
-    List<Pending> appended = new ArrayList<>();
+  private void append(Tx tx, NewEvent fact, Event event, @Nullable UUID except, Appended appended) {
+    events.insert(tx, event, fact.contact(), false, noted(tx, event));
     for (Endpoint endpoint : endpoints.directory().matching(event)) {
       if (endpoint.id().equals(except)) {
         continue;
       }
       Pending pending =
           new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
-      if (insert(tx, endpoint, pending, fact.contact())) {
-        appended.add(pending);
+      if (endpoint.settings().isPolled()) {
+        polled.insert(tx, pending, false);
+        appended.polled.add(endpoint.id());
+      } else if (insert(tx, endpoint, pending, fact.contact())) {
+        appended.pending.add(pending);
       }
     }
-    return appended;
+  }
+
+  private @Nullable Long noted(Tx tx, Event event) {
+    Journal notes = journal;
+    return notes == null || !Journal.isShown(event.type()) ? null : notes.add(tx, event);
   }
 
   /// Whether it is to be sent now.
@@ -188,7 +237,7 @@ public final class Publisher {
     private final NewEvent fact;
     private final Event event;
     private final @Nullable UUID except;
-    private volatile List<Pending> pending = List.of();
+    private volatile Appended appended = new Appended();
 
     private Prepared(NewEvent fact, Event event, @Nullable UUID except) {
       this.fact = fact;
@@ -203,12 +252,15 @@ public final class Publisher {
 
     /// Writes the event and its deliveries; may be run again when a transaction is repeated.
     public void write(Tx tx) {
-      pending = append(tx, fact, event, except);
+      Appended written = new Appended();
+      append(tx, fact, event, except, written);
+      appended = written;
     }
 
     /// After the commit: hands the deliveries over. Harmless when nothing was written.
     public void committed() {
-      dispatcher.handOver(pending);
+      dispatcher.handOver(appended.pending);
+      dispatcher.queued(appended.polled);
     }
   }
 
@@ -220,7 +272,7 @@ public final class Publisher {
 
   /// A key of fixed length, so that no provider's id can make the index grow; half of SHA-256 never
   /// collides by chance.
-  private static byte[] key(NewEvent fact) {
+  static byte[] key(NewEvent fact) {
     if (fact.dedupeKey() == null) {
       return new byte[0];
     }
@@ -231,6 +283,10 @@ public final class Publisher {
   private static final class Appended {
     private int events;
     private final List<Pending> pending = new ArrayList<>();
+
+    /// Polled endpoints that have one more.
+    private final List<UUID> polled = new ArrayList<>(0);
+
     private final List<Runnable> committed = new ArrayList<>();
   }
 }

@@ -6,7 +6,9 @@ import dev.switchhook.event.EventTable;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /// Tries endpoints with events that nobody published. The event, the delivery and its one attempt
@@ -20,6 +22,7 @@ public final class TestDeliveries {
   private final EventTable events = new EventTable();
   private final HistoryTable history = new HistoryTable();
   private final AttemptTable attempts = new AttemptTable();
+  private final PollTable polled = new PollTable();
 
   /// Sends through this dispatcher and keeps the results in this store.
   public TestDeliveries(Database database, Dispatcher dispatcher, Ids ids, InstantSource clock) {
@@ -34,6 +37,33 @@ public final class TestDeliveries {
   /// @return the attempt after the commit; empty when the hub is stopping
   /// @throws dev.switchhook.store.StoreException as the future's failure
   public CompletableFuture<Optional<AttemptRecord>> send(Endpoint endpoint, NewEvent example) {
+    Pending pending = pending(endpoint, example);
+    return dispatcher
+        .attemptUnrecorded(endpoint, pending, AttemptRecord.Trigger.TEST)
+        .thenCompose(made ->
+            made.map(attempt -> recorded(pending, attempt))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+  }
+
+  /// Puts the example into the queue of a polled endpoint, where it waits like everything else.
+  ///
+  /// @return the delivery's id after the commit
+  /// @throws dev.switchhook.store.StoreException as the future's failure
+  public CompletableFuture<UUID> queue(Endpoint endpoint, NewEvent example) {
+    Pending pending = pending(endpoint, example);
+    return database
+        .write(tx -> {
+          events.insert(tx, pending.event(), null, true);
+          polled.insert(tx, pending, true);
+          return pending.id();
+        })
+        .thenApply(id -> {
+          dispatcher.queued(List.of(endpoint.id()));
+          return id;
+        });
+  }
+
+  private Pending pending(Endpoint endpoint, NewEvent example) {
     NewEvent.Origin origin = example.origin();
     Event event =
         new Event(
@@ -46,13 +76,7 @@ public final class TestDeliveries {
             clock.instant(),
             example.data(),
             example.source());
-    Pending pending =
-        new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
-    return dispatcher
-        .attemptUnrecorded(endpoint, pending, AttemptRecord.Trigger.TEST)
-        .thenCompose(made ->
-            made.map(attempt -> recorded(pending, attempt))
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+    return new Pending(ids.next(), endpoint.id(), endpoint.settings().profile(), event, 0, 0);
   }
 
   private CompletableFuture<Optional<AttemptRecord>> recorded(

@@ -2,6 +2,7 @@ package dev.switchhook.event;
 
 import dev.switchhook.id.IdRange;
 import dev.switchhook.id.NewestFirst;
+import dev.switchhook.id.Sized;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ public final class Events {
   /// Events of one channel read at a time, however many channels there are.
   static final int SCAN_LEAST = 16;
 
+  /// Bytes of data that one request reads at a time and answers with, 8 MiB; the event that reaches
+  /// them is still taken.
+  public static final int BYTES_MAX = 8 << 20;
+
   private final Database database;
   private final Reach reach;
   private final EventTable table = new EventTable();
@@ -35,9 +40,10 @@ public final class Events {
   /// @param read as [#READ_MAX]
   /// @param step as [#SCAN_STEP]
   /// @param least as [#SCAN_LEAST]
-  record Reach(int scanned, int read, int step, int least) {
+  /// @param bytes as [#BYTES_MAX]
+  record Reach(int scanned, int read, int step, int least, int bytes) {
     /// As documented.
-    static final Reach USUAL = new Reach(SCANNED_MAX, READ_MAX, SCAN_STEP, SCAN_LEAST);
+    static final Reach USUAL = new Reach(SCANNED_MAX, READ_MAX, SCAN_STEP, SCAN_LEAST, BYTES_MAX);
 
     private int each(int filters) {
       return Math.max(step / filters, least);
@@ -68,7 +74,8 @@ public final class Events {
 
   /// Events that any of the filters wants. Where no index serves them, no more than [#SCANNED_MAX]
   /// are looked at, or [#READ_MAX] when their data must be read; no more than [#READ_MAX], too,
-  /// where one index has the channel, another the type, and none both.
+  /// where one index has the channel, another the type, and none both. In every case the search
+  /// ends when what was found has [#BYTES_MAX].
   ///
   /// @param filters of which no event fits two; they differ in channel and type alone
   /// @param limit most events
@@ -78,14 +85,16 @@ public final class Events {
     }
     boolean scanned = filters.getFirst().isScanned();
     if (!scanned && filters.stream().noneMatch(EventFilter::isSparse)) {
-      return new Found(database.readNow(tx -> page(tx, filters, range, limit)).rows(), null);
+      Step<Event> page = paged(filters, range, limit);
+      return new Found(page.rows(), page.rows().size() == limit ? null : page.floor());
     }
     boolean light = scanned && filters.getFirst().text() == null;
     int most = light ? reach.scanned() : reach.read();
     List<Event> found = new ArrayList<>();
     IdRange rest = range;
     int looked = 0;
-    while (looked < most) {
+    long bytes = 0;
+    while (looked < most && bytes < reach.bytes()) {
       Step<Event> step =
           scanned
               ? searched(filters, rest, limit - found.size())
@@ -95,6 +104,7 @@ public final class Events {
       if (found.size() == limit || floor == null) {
         return new Found(found, null);
       }
+      bytes += step.rows().stream().mapToLong(Events::bytes).sum();
       looked += reach.each(filters.size()) * filters.size();
       rest = rest.below(floor);
     }
@@ -108,36 +118,52 @@ public final class Events {
   private record Step<T>(List<T> rows, @Nullable UUID floor) {}
 
   private Step<Event> paged(List<EventFilter> filters, IdRange range, int limit) {
-    return database.readNow(tx -> page(tx, filters, range, limit));
+    return database.readNow(
+        tx -> step(tx, filters, range, new NewestFirst<>(limit, Event::id), heavy(table::page)));
   }
 
-  private Step<Event> page(Tx tx, List<EventFilter> filters, IdRange range, int limit) {
-    return step(tx, filters, range, new NewestFirst<>(limit, Event::id), table::page);
+  private static long bytes(Event event) {
+    byte[] source = event.source();
+    return (long) event.data().length + (source == null ? 0 : source.length);
   }
 
   private Step<Event> searched(List<EventFilter> filters, IdRange range, int limit) {
     int most = reach.each(filters.size()) * filters.size();
+    Lists<EventTable.Scanned> lists = new Lists<>(table::scan, filters.getFirst().text() != null);
     Step<EventTable.Scanned> step =
-        database.readNow(tx ->
-            step(tx, filters, range, new NewestFirst<>(most, EventTable.Scanned::id), table::scan));
+        database.readNow(
+            tx -> step(tx, filters, range, new NewestFirst<>(most, EventTable.Scanned::id), lists));
     EventMatch match = filters.getFirst().match();
     UUID applicationId = filters.getFirst().applicationId();
     List<Event> found = new ArrayList<>();
+    long bytes = 0;
     for (EventTable.Scanned row : step.rows()) {
       if (found.size() == limit) {
         break;
       }
-      if (match.matches(row.subject())) {
-        find(applicationId, row.id()).ifPresent(found::add);
+      Event event =
+          match.matches(row.subject()) ? find(applicationId, row.id()).orElse(null) : null;
+      if (event != null) {
+        found.add(event);
+        bytes += bytes(event);
+        if (bytes >= reach.bytes()) {
+          return new Step<>(found, row.id());
+        }
       }
     }
     return new Step<>(found, step.floor());
   }
 
-  /// How [EventTable] lists what one filter wants.
-  private interface Lists<T> {
-    List<T> newestFirst(
-        Tx tx, EventFilter filter, EventTable.Index index, IdRange range, int limit);
+  /// How [EventTable] lists what one filter wants, newest first.
+  private interface Read<T> {
+    List<T> rows(Tx tx, EventFilter filter, EventTable.Index index, IdRange range, int limit);
+  }
+
+  /// @param heavy whether it reads the data, so that its bytes count
+  private record Lists<T>(Read<T> read, boolean heavy) {}
+
+  private static Lists<Event> heavy(Read<Event> read) {
+    return new Lists<>(read, true);
   }
 
   /// Where no index has all of a filter, the range is cut first, so that no statement walks over
@@ -156,12 +182,27 @@ public final class Events {
       indexes.add(way.index());
       known = way.floor() == null ? known : new IdRange(way.floor(), known.before());
     }
-    for (int i = 0; i < indexes.size(); i++) {
-      rows.add(
-          lists.newestFirst(tx, filters.get(i), indexes.get(i), rows.open(known), rows.limit()));
+    if (lists.heavy()) {
+      NewestFirst<Sized> sizes = new NewestFirst<>(rows.limit(), Sized::id);
+      collect(tx, filters, indexes, known, sizes, table::sizes);
+      UUID last = Sized.end(sizes.rows(), reach.bytes());
+      known = last == null ? known : new IdRange(last, known.before());
     }
+    collect(tx, filters, indexes, known, rows, lists.read());
     UUID cut = known.from().equals(range.from()) ? null : known.from();
     UUID end = rows.end();
     return new Step<>(rows.rows(), end == null ? cut : end);
+  }
+
+  private static <T> void collect(
+      Tx tx,
+      List<EventFilter> filters,
+      List<EventTable.Index> indexes,
+      IdRange range,
+      NewestFirst<T> rows,
+      Read<T> read) {
+    for (int i = 0; i < indexes.size(); i++) {
+      rows.add(read.rows(tx, filters.get(i), indexes.get(i), rows.open(range), rows.limit()));
+    }
   }
 }

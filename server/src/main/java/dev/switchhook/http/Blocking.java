@@ -23,40 +23,42 @@ public final class Blocking {
   private final Executor executor;
   private final Errors errors;
   private final Limits limits;
-  private final Semaphore free;
+  private final Room room;
   private final @Nullable LocalRoutes local;
 
+  /// What requests take up together.
+  ///
+  /// @param requests how many more may be in hand
+  /// @param bodies of all requests of the hub
+  record Room(Semaphore requests, BodyBudget bodies) {}
+
   /// @param executor runs handlers, which may block; a virtual thread for each
-  public Blocking(Executor executor, Errors errors) {
-    this(executor, errors, Limits.API, new Semaphore(REQUESTS_MAX), null);
+  /// @param bodies of all requests of the hub
+  public Blocking(Executor executor, Errors errors, BodyBudget bodies) {
+    this(executor, errors, Limits.API, new Room(new Semaphore(REQUESTS_MAX), bodies));
   }
 
-  /// @param free how many more requests may be in hand
-  Blocking(Executor executor, Errors errors, Limits limits, Semaphore free) {
-    this(executor, errors, limits, free, null);
+  Blocking(Executor executor, Errors errors, Limits limits, Room room) {
+    this(executor, errors, limits, room, null);
   }
 
   private Blocking(
-      Executor executor,
-      Errors errors,
-      Limits limits,
-      Semaphore free,
-      @Nullable LocalRoutes local) {
+      Executor executor, Errors errors, Limits limits, Room room, @Nullable LocalRoutes local) {
     this.local = local;
     this.executor = executor;
     this.errors = errors;
     this.limits = limits;
-    this.free = free;
+    this.room = room;
   }
 
   /// The same seam with other limits for the routes that it adds.
   public Blocking within(Limits others) {
-    return new Blocking(executor, errors, others, free, local);
+    return new Blocking(executor, errors, others, room, local);
   }
 
   /// The same seam; what it adds from then on can be called within the process too.
   public Blocking recordedIn(LocalRoutes routes) {
-    return new Blocking(executor, errors, limits, free, routes);
+    return new Blocking(executor, errors, limits, room, routes);
   }
 
   /// Adds a route. A `GET` route answers `HEAD` too.
@@ -81,44 +83,63 @@ public final class Blocking {
   }
 
   private void start(RoutingContext context, Function<Request, Answer> handler) {
-    if (!free.tryAcquire()) {
-      fail(context, ApiError.tryAgain("busy", "too many requests are in hand"));
+    if (!room.requests().tryAcquire()) {
+      var _ =
+          Responder.send(
+              context, answer(context, ApiError.tryAgain("busy", "too many requests are in hand")));
       return;
     }
-    Slot slot = new Slot(free);
-    context.addEndHandler(end -> slot.answered());
-    limitTime(context);
+    Slot slot = new Slot(room);
+    context.addEndHandler(end -> {
+      if (end.failed()) {
+        slot.answered(); // the caller has gone
+      }
+    });
+    limitTime(context, slot);
     BodyReader.read(
-        context, limits, body -> run(context, slot, handler, body), error -> fail(context, error));
+        context,
+        limits,
+        room.bodies(),
+        body -> run(context, slot, handler, body),
+        error -> fail(context, slot, error));
   }
 
-  private void limitTime(RoutingContext context) {
+  private void limitTime(RoutingContext context, Slot slot) {
     long timer =
         context
             .vertx()
             .setTimer(
                 limits.total().toMillis(),
-                id -> fail(context, ApiError.tryAgain("timeout", "the answer took too long")));
+                id -> {
+                  if (!context.response().headWritten()) {
+                    fail(context, slot, ApiError.tryAgain("timeout", "the answer took too long"));
+                  }
+                });
     context.addEndHandler(end -> context.vertx().cancelTimer(timer));
   }
 
   private void run(
       RoutingContext context, Slot slot, Function<Request, Answer> handler, byte[] body) {
     Context eventLoop = context.vertx().getOrCreateContext();
+    slot.holds(body.length);
     try {
       Request request = Requests.of(context, body);
       slot.handlerStarts();
       executor.execute(() -> {
         Answer answer = answered(handler, request);
         slot.handlerEnds();
-        eventLoop.runOnContext(nothing -> Responder.send(context, answer));
+        eventLoop.runOnContext(nothing -> send(context, slot, answer));
       });
     } catch (RejectedExecutionException e) {
       slot.handlerEnds();
-      fail(context, ApiError.tryAgain("stopping", "the hub is stopping"));
+      fail(context, slot, ApiError.tryAgain("stopping", "the hub is stopping"));
     } catch (ApiError e) {
-      fail(context, e);
+      fail(context, slot, e);
     }
+  }
+
+  private static void send(RoutingContext context, Slot slot, Answer answer) {
+    Responder.send(context, answer).onComplete(_ -> slot.answered());
   }
 
   private Answer answered(Function<Request, Answer> handler, Request request) {
@@ -130,21 +151,34 @@ public final class Blocking {
     }
   }
 
-  private void fail(RoutingContext context, ApiError error) {
-    String path = context.request().path();
-    Responder.send(
-        context, errors.answer(error, path == null ? "/" : path, RequestIds.of(context)));
+  private void fail(RoutingContext context, Slot slot, ApiError error) {
+    send(context, slot, answer(context, error));
   }
 
-  /// One of [#REQUESTS_MAX]: given back when the request was answered and its handler, if it ran,
-  /// has ended; a handler that outlives its answer still counts.
-  private static final class Slot {
-    private final Semaphore free;
-    private final AtomicBoolean givenBack = new AtomicBoolean();
-    private volatile boolean running;
+  private Answer answer(RoutingContext context, ApiError error) {
+    String path = context.request().path();
+    return errors.answer(error, path == null ? "/" : path, RequestIds.of(context));
+  }
 
-    Slot(Semaphore free) {
-      this.free = free;
+  /// One of [#REQUESTS_MAX], with the request's body: given back when the answer is written, or the
+  /// caller has gone, and the handler, if it ran, has ended; one that outlives its answer still
+  /// counts.
+  private static final class Slot {
+    private final Room room;
+    private final AtomicBoolean givenBack = new AtomicBoolean();
+    private volatile int bytes;
+    private volatile boolean running;
+    private volatile boolean answered;
+
+    Slot(Room room) {
+      this.room = room;
+    }
+
+    void holds(int bodyBytes) {
+      bytes = bodyBytes;
+      if (givenBack.get()) {
+        room.bodies().giveBack(bodyBytes); // the answer was given before the body was there
+      }
     }
 
     void handlerStarts() {
@@ -152,10 +186,14 @@ public final class Blocking {
     }
 
     void handlerEnds() {
-      giveBack();
+      running = false;
+      if (answered) {
+        giveBack();
+      }
     }
 
     void answered() {
+      answered = true;
       if (!running) {
         giveBack();
       }
@@ -163,7 +201,8 @@ public final class Blocking {
 
     private void giveBack() {
       if (givenBack.compareAndSet(false, true)) {
-        free.release();
+        room.requests().release();
+        room.bodies().giveBack(bytes);
       }
     }
   }

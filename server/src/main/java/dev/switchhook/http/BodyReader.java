@@ -12,26 +12,37 @@ import java.util.Locale;
 public final class BodyReader {
   private final RoutingContext context;
   private final Limits limits;
+  private final BodyBudget budget;
   private final Handler<byte[]> done;
   private final Handler<ApiError> refused;
-  private final Buffer collected = Buffer.buffer();
+  private Buffer collected = Buffer.buffer();
   private long timer;
   private boolean over;
 
   private BodyReader(
-      RoutingContext context, Limits limits, Handler<byte[]> done, Handler<ApiError> refused) {
+      RoutingContext context,
+      Limits limits,
+      BodyBudget budget,
+      Handler<byte[]> done,
+      Handler<ApiError> refused) {
     this.context = context;
     this.limits = limits;
+    this.budget = budget;
     this.done = done;
     this.refused = refused;
   }
 
   /// Reads the body and calls exactly one of the two handlers, or none when the caller goes away.
   ///
-  /// @param refused gets 408, 413 or, for compressed bodies, 415
+  /// @param budget has room for the body when it is handed over; whoever gets it gives it back
+  /// @param refused gets 408, 413, for compressed bodies 415, or where there is no room 503
   public static void read(
-      RoutingContext context, Limits limits, Handler<byte[]> done, Handler<ApiError> refused) {
-    new BodyReader(context, limits, done, refused).start();
+      RoutingContext context,
+      Limits limits,
+      BodyBudget budget,
+      Handler<byte[]> done,
+      Handler<ApiError> refused) {
+    new BodyReader(context, limits, budget, done, refused).start();
   }
 
   private void start() {
@@ -49,7 +60,7 @@ public final class BodyReader {
     timer = context.vertx().setTimer(limits.bodyTime().toMillis(), id -> refuse(tooSlow()));
     request.handler(this::take);
     request.endHandler(end -> finish());
-    request.exceptionHandler(gone -> settle());
+    request.exceptionHandler(gone -> giveUp());
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       context.response().writeContinue();
     }
@@ -63,7 +74,21 @@ public final class BodyReader {
       refuse(tooLarge());
       return;
     }
+    if (!budget.take(part.length())) {
+      refuse(ApiError.tryAgain("busy", "too many bytes of requests are in hand"));
+      return;
+    }
     collected.appendBuffer(part);
+  }
+
+  /// Whether it was not over yet.
+  private boolean giveUp() {
+    if (!settle()) {
+      return false;
+    }
+    budget.giveBack(collected.length());
+    collected = Buffer.buffer();
+    return true;
   }
 
   private void finish() {
@@ -73,7 +98,7 @@ public final class BodyReader {
   }
 
   private void refuse(ApiError error) {
-    if (settle()) {
+    if (giveUp()) {
       refused.handle(error);
     }
   }

@@ -54,7 +54,7 @@ public final class RootRouter {
     allowed.add("OPTIONS");
     String allow = String.join(", ", allowed);
     if (context.request().method().equals(HttpMethod.OPTIONS)) {
-      Responder.send(context, Answer.empty(204).withHeader("Allow", allow));
+      var _ = Responder.send(context, Answer.empty(204).withHeader("Allow", allow));
       return;
     }
     fail(
@@ -100,7 +100,8 @@ public final class RootRouter {
 
   private static void fail(RoutingContext context, Errors errors, Throwable failure) {
     String path = context.request().path();
-    Responder.send(
-        context, errors.answer(failure, path == null ? "/" : path, RequestIds.of(context)));
+    var _ =
+        Responder.send(
+            context, errors.answer(failure, path == null ? "/" : path, RequestIds.of(context)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.switchhook.intake;
 
+import dev.switchhook.http.BodyBudget;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +26,7 @@ final class BodyBytes {
 
   private final Vertx vertx;
   private final HttpServerRequest request;
+  private final BodyBudget budget;
   private final Handler<byte[]> done;
   private final long announced;
   private @Nullable Buffer collected;
@@ -32,16 +34,22 @@ final class BodyBytes {
   private long timer = NO_TIMER;
   private boolean over;
 
-  private BodyBytes(Vertx vertx, HttpServerRequest request, Handler<byte[]> done) {
+  private BodyBytes(
+      Vertx vertx, HttpServerRequest request, BodyBudget budget, Handler<byte[]> done) {
     this.vertx = vertx;
     this.request = request;
+    this.budget = budget;
     this.done = done;
     this.announced = announced(request);
   }
 
-  /// Calls back with the whole body; answers 408, 413 or 415 itself.
-  static void read(Vertx vertx, HttpServerRequest request, Handler<byte[]> done) {
-    new BodyBytes(vertx, request, done).start();
+  /// Calls back with the whole body; answers 408, 413, 415 or, where there is no room for it, 503
+  /// itself.
+  ///
+  /// @param budget has room for the body when it is handed over; whoever gets it gives it back
+  static void read(
+      Vertx vertx, HttpServerRequest request, BodyBudget budget, Handler<byte[]> done) {
+    new BodyBytes(vertx, request, budget, done).start();
   }
 
   private void start() {
@@ -73,6 +81,10 @@ final class BodyBytes {
       refuse(413);
       return;
     }
+    if (!budget.take(piece.length())) {
+      refuse(IntakeAnswer.BUSY.status());
+      return;
+    }
     if (before == null) {
       collected = piece;
     } else if (joined) {
@@ -96,6 +108,9 @@ final class BodyBytes {
 
   private void refuse(int status) {
     if (settle()) {
+      Buffer body = collected;
+      budget.giveBack(body == null ? 0 : body.length());
+      collected = null;
       request.response().putHeader("Connection", "close");
       IntakeRoutes.end(request.response(), status);
       // the rest of the body is never read; a moment lets the caller read the answer first

@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,8 @@ public final class Intake {
   private final Publisher publisher;
   private final Quarantine quarantine;
   private final IntakeActivity activity;
+  private final Executor hashing;
+  private final HashingBudget budget;
   private final Map<IntakeAnswer, Counter> answered = new EnumMap<>(IntakeAnswer.class);
   private final Counter unrouted;
 
@@ -42,6 +48,8 @@ public final class Intake {
   ///
   /// @param publicUrl base of callback URLs, without a slash at the end; asked for each webhook
   ///   that is signed over its URL
+  /// @param hashing judges large webhooks away from event loops; a thread of its own
+  /// @param nanos monotonic time in nanoseconds
   public record Ports(
       Channels channels,
       Contacts contacts,
@@ -49,7 +57,9 @@ public final class Intake {
       Quarantine quarantine,
       Ids ids,
       InstantSource clock,
-      Supplier<String> publicUrl) {}
+      Supplier<String> publicUrl,
+      Executor hashing,
+      LongSupplier nanos) {}
 
   /// Takes webhooks for these channels.
   public Intake(Ports ports, MeterRegistry meters) {
@@ -59,6 +69,8 @@ public final class Intake {
     this.publisher = ports.publisher();
     this.quarantine = ports.quarantine();
     this.activity = new IntakeActivity(ports.clock());
+    this.hashing = ports.hashing();
+    this.budget = new HashingBudget(ports.nanos());
     for (IntakeAnswer answer : IntakeAnswer.values()) {
       answered.put(
           answer, meters.counter("switchhook.intake", "status", Integer.toString(answer.status())));
@@ -85,8 +97,36 @@ public final class Intake {
     }
   }
 
+  /// What is dear to judge is judged on a thread of its own, as long as forgeries leave time for
+  /// it.
   private CompletableFuture<IntakeAnswer> answer(Received received) {
-    return switch (judge(received)) {
+    ChannelDirectory directory = channels.directory();
+    Reception reception = reception(received, directory).orElse(null);
+    if (reception == null) {
+      return CompletableFuture.completedFuture(IntakeAnswer.NO_CHANNEL);
+    }
+    long cost = reception.hashedBytes(received, directory);
+    if (cost <= HashingBudget.FREE_BYTES) {
+      return answer(received, judge(received, reception, directory));
+    }
+    if (!budget.take(cost)) {
+      return CompletableFuture.completedFuture(IntakeAnswer.BUSY);
+    }
+    try {
+      return CompletableFuture.supplyAsync(() -> judge(received, reception, directory), hashing)
+          .thenCompose(judged -> {
+            if (!(judged instanceof Judged.NotGenuine)) {
+              budget.giveBack(cost);
+            }
+            return answer(received, judged);
+          });
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(IntakeAnswer.UNAVAILABLE); // the hub is stopping
+    }
+  }
+
+  private CompletableFuture<IntakeAnswer> answer(Received received, Judged judged) {
+    return switch (judged) {
       case Judged.NoChannel _ -> CompletableFuture.completedFuture(IntakeAnswer.NO_CHANNEL);
       case Judged.NotGenuine _ -> {
         noteRefused(received);
@@ -141,15 +181,16 @@ public final class Intake {
 
   private Judged judge(Received received) {
     ChannelDirectory directory = channels.directory();
-    Optional<Reception> reception = reception(received, directory);
-    if (reception.isEmpty()) {
-      return new Judged.NoChannel();
-    }
-    Optional<Addressees> addressees = reception.get().verify(received, directory);
-    if (addressees.isEmpty()) {
-      return new Judged.NotGenuine();
-    }
-    return read(received, reception.get(), addressees.get());
+    return reception(received, directory)
+        .map(reception -> judge(received, reception, directory))
+        .orElseGet(Judged.NoChannel::new);
+  }
+
+  private Judged judge(Received received, Reception reception, ChannelDirectory directory) {
+    return reception
+        .verify(received, directory)
+        .map(addressees -> read(received, reception, addressees))
+        .orElseGet(Judged.NotGenuine::new);
   }
 
   /// The URL shared by all is Meta's; that of a channel takes what its network sends.
@@ -199,27 +240,37 @@ public final class Intake {
       return published;
     }
     unrouted.increment();
-    return published.thenCombine(quarantine.keep(received, problem), (count, id) -> id);
+    PublishedKeys keys = PublishedKeys.of(routed.events());
+    return published.thenCombine(quarantine.keep(received, problem, keys), (count, id) -> id);
   }
+
+  /// How running a webhook again ended.
+  ///
+  /// @param problem what is still wrong with it; null when all of it is committed now
+  /// @param published what of it became events, now or before
+  record Again(@Nullable QuarantineReason problem, PublishedKeys published) {}
 
   /// Runs a quarantined webhook again.
   ///
-  /// @return what is still wrong with it; empty when all of it is committed now
-  CompletableFuture<Optional<QuarantineReason>> again(Received received) {
+  /// @param published what of it became events before
+  CompletableFuture<Again> again(Received received, PublishedKeys published) {
     return switch (judge(received)) {
-      case Judged.NoChannel _ -> stillWrong("no_channel", "the channel of its URL is gone");
+      case Judged.NoChannel _ ->
+          stillWrong(published, "no_channel", "the channel of its URL is gone");
       case Judged.NotGenuine _ ->
-          stillWrong("not_genuine", "no channel has the app secret that signed it any more");
-      case Judged.TooMany _ -> stillWrong("too_many", "too many updates");
+          stillWrong(
+              published, "not_genuine", "no channel has the app secret that signed it any more");
+      case Judged.TooMany _ -> stillWrong(published, "too_many", "too many updates");
       case Judged.Genuine(Routed routed, var _) ->
           publisher
-              .publish(routed.events())
-              .thenApply(count -> Optional.ofNullable(routed.problem()));
+              .publish(published.others(routed.events()))
+              .thenApply(_ -> new Again(routed.problem(), published.with(routed.events())));
     };
   }
 
-  private static CompletableFuture<Optional<QuarantineReason>> stillWrong(
-      String code, String detail) {
-    return CompletableFuture.completedFuture(Optional.of(new QuarantineReason(code, detail)));
+  private static CompletableFuture<Again> stillWrong(
+      PublishedKeys published, String code, String detail) {
+    return CompletableFuture.completedFuture(
+        new Again(new QuarantineReason(code, detail), published));
   }
 }

@@ -12,6 +12,9 @@ enum IntakeAnswer {
   NO_CHANNEL(404),
   /// Too many updates in one body; nothing was stored.
   TOO_MANY(413),
+  /// Too many bytes are in hand, or too much was hashed of late for nothing; the provider will send
+  /// it again.
+  BUSY(503),
   /// The store did not take it; the provider will send it again.
   UNAVAILABLE(503);
 

@@ -2,6 +2,7 @@ package dev.switchhook.intake;
 
 import dev.switchhook.channel.Channels;
 import dev.switchhook.crypto.Secret;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.network.meta.MetaHandshake;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -19,13 +20,18 @@ import org.jspecify.annotations.Nullable;
 public final class IntakeRoutes {
   private static final String SHARED_PATH = "/api/webhook";
   private static final String CHANNEL_PATH = "/in/";
+  private static final String RETRY_SECONDS = "5";
 
   private final Vertx vertx;
   private final Intake intake;
   private final Channels channels;
+  private final BodyBudget bodies;
 
   /// Takes webhooks for these channels.
-  public IntakeRoutes(Vertx vertx, Intake intake, Channels channels) {
+  ///
+  /// @param bodies of all requests of the hub
+  public IntakeRoutes(Vertx vertx, Intake intake, Channels channels, BodyBudget bodies) {
+    this.bodies = bodies;
     this.vertx = vertx;
     this.intake = intake;
     this.channels = channels;
@@ -124,13 +130,17 @@ public final class IntakeRoutes {
     BodyBytes.read(
         vertx,
         request,
+        bodies,
         body -> {
           Received received =
               new Received(target, channelId, request.headers().entries(), body, false);
           var _ =
               intake
                   .receive(received)
-                  .thenAccept(answer -> answerOn(context, request.response(), answer));
+                  .thenAccept(answer -> {
+                    bodies.giveBack(body.length);
+                    answerOn(context, request.response(), answer);
+                  });
         });
   }
 
@@ -145,9 +155,6 @@ public final class IntakeRoutes {
   }
 
   private static void answer(HttpServerResponse response, IntakeAnswer answer) {
-    if (answer == IntakeAnswer.UNAVAILABLE) {
-      response.putHeader("Retry-After", "5");
-    }
     if (answer.body().isEmpty() || response.ended() || response.closed()) {
       end(response, answer.status());
       return;
@@ -158,6 +165,9 @@ public final class IntakeRoutes {
 
   static void end(HttpServerResponse response, int status) {
     if (!response.ended() && !response.closed()) {
+      if (status == IntakeAnswer.UNAVAILABLE.status()) {
+        response.putHeader("Retry-After", RETRY_SECONDS);
+      }
       response.setStatusCode(status).end();
     }
   }

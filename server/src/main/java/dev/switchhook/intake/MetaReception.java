@@ -7,8 +7,10 @@ import dev.switchhook.network.Normalized;
 import dev.switchhook.network.Route;
 import dev.switchhook.network.meta.MetaNetwork;
 import dev.switchhook.network.meta.MetaSignature;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class MetaReception implements Reception {
   private volatile @Nullable Prepared prepared;
 
-  private record SecretKey(Secret secret, MetaSignature.Key key) {}
-
   /// The app secrets of all channels, worked into keys once for each change of the channels.
-  private record Prepared(ChannelDirectory directory, List<SecretKey> keys) {}
+  private record Prepared(ChannelDirectory directory, Map<Secret, MetaSignature.Key> keys) {}
 
   @Override
   public Optional<Addressees> verify(Received received, ChannelDirectory channels) {
@@ -44,13 +44,30 @@ final class MetaReception implements Reception {
     if (signature.isEmpty()) {
       return Optional.empty();
     }
-    for (SecretKey candidate : keys(channels)) {
-      if ((required == null || required.equals(candidate.secret()))
-          && signature.get().matches(candidate.key(), received.body())) {
-        return Optional.of(candidate.secret());
+    Map<Secret, MetaSignature.Key> keys = keys(channels);
+    if (required != null) {
+      MetaSignature.Key key = keys.get(required);
+      return key != null && signature.get().matches(key, received.body())
+          ? Optional.of(required)
+          : Optional.empty();
+    }
+    for (Map.Entry<Secret, MetaSignature.Key> candidate : keys.entrySet()) {
+      if (signature.get().matches(candidate.getValue(), received.body())) {
+        return Optional.of(candidate.getKey());
       }
     }
     return Optional.empty();
+  }
+
+  /// The body once for each secret that counts; nothing without a signature that could be right.
+  @Override
+  public long hashedBytes(Received received, ChannelDirectory channels) {
+    int secrets = received.channelId() == null ? channels.metaAppSecrets().size() : 1;
+    long most = (long) received.body().length * secrets;
+    boolean free = most <= HashingBudget.FREE_BYTES;
+    return free || MetaSignature.parse(received.values(MetaSignature.HEADER)).isPresent()
+        ? most
+        : 0;
   }
 
   /// What names no account belongs to the channel whose URL was called. What is about its business
@@ -75,16 +92,16 @@ final class MetaReception implements Reception {
   }
 
   @SuppressWarnings("ReferenceEquality") // a changed directory is another object
-  private List<SecretKey> keys(ChannelDirectory directory) {
+  private Map<Secret, MetaSignature.Key> keys(ChannelDirectory directory) {
     Prepared known = prepared;
     if (known != null && known.directory() == directory) {
       return known.keys();
     }
-    List<SecretKey> keys = new ArrayList<>();
+    Map<Secret, MetaSignature.Key> keys = new LinkedHashMap<>();
     for (Secret secret : directory.metaAppSecrets()) {
-      keys.add(new SecretKey(secret, MetaSignature.prepare(secret)));
+      keys.put(secret, MetaSignature.prepare(secret));
     }
-    Prepared made = new Prepared(directory, List.copyOf(keys));
+    Prepared made = new Prepared(directory, Collections.unmodifiableMap(keys));
     prepared = made;
     return made.keys();
   }

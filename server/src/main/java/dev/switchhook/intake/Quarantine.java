@@ -1,6 +1,7 @@
 package dev.switchhook.intake;
 
 import dev.switchhook.id.Ids;
+import dev.switchhook.id.Sized;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Quarantine {
   /// Prefix of ids in the API.
   public static final String ID_PREFIX = "qtn_";
+
+  /// Bytes of bodies that a page has, 8 MiB; the body that reaches them is still on it.
+  public static final int PAGE_BYTES_MAX = 8 << 20;
 
   private final Database database;
   private final Ids ids;
@@ -33,7 +37,13 @@ public final class Quarantine {
   ///
   /// @param receivedAt when it came
   /// @param reason why it is here
-  public record Kept(UUID id, Instant receivedAt, QuarantineReason reason, Received webhook) {
+  /// @param published what of it became events
+  public record Kept(
+      UUID id,
+      Instant receivedAt,
+      QuarantineReason reason,
+      Received webhook,
+      PublishedKeys published) {
     /// The path that was called, with its query.
     public String path() {
       return webhook.target();
@@ -50,8 +60,9 @@ public final class Quarantine {
     }
   }
 
-  CompletableFuture<UUID> keep(Received received, QuarantineReason reason) {
-    Kept kept = new Kept(ids.next(), clock.instant(), reason, received);
+  CompletableFuture<UUID> keep(
+      Received received, QuarantineReason reason, PublishedKeys published) {
+    Kept kept = new Kept(ids.next(), clock.instant(), reason, received, published);
     return database.write(tx -> {
       table.insert(tx, kept);
       return kept.id();
@@ -65,11 +76,26 @@ public final class Quarantine {
     return table.deleteOlder(tx, Ids.firstAt(olderThan), limit);
   }
 
-  /// A page, newest first. Blocks.
+  /// A page.
+  ///
+  /// @param webhooks newest first
+  /// @param lookedTo null when nothing older was left out for its size; else the last one
+  public record Page(List<Kept> webhooks, @Nullable UUID lookedTo) {}
+
+  /// A page. Ends early where its bodies have [#PAGE_BYTES_MAX]. Blocks.
   ///
   /// @param before only older ones than this id; null = from the newest
-  public List<Kept> page(@Nullable UUID before, int limit) {
-    return database.readNow(tx -> table.page(tx, before, limit));
+  public Page page(@Nullable UUID before, int limit) {
+    return database.readNow(tx -> {
+      List<Sized> sizes = table.sizes(tx, before, limit);
+      UUID last = Sized.end(sizes, PAGE_BYTES_MAX);
+      int rows = last == null ? limit : ids(sizes).indexOf(last) + 1;
+      return new Page(table.page(tx, before, rows), last);
+    });
+  }
+
+  private static List<UUID> ids(List<Sized> sizes) {
+    return sizes.stream().map(Sized::id).toList();
   }
 
   /// Runs one again: what can be used becomes events, and when all of it could, it leaves the
@@ -79,13 +105,17 @@ public final class Quarantine {
   public Optional<Retried> retry(UUID id, Intake intake) {
     Optional<Kept> kept = database.readNow(tx -> table.find(tx, id));
     return kept.map(found -> {
-      Optional<QuarantineReason> problem = intake.again(found.webhook()).join();
+      Intake.Again again = intake.again(found.webhook(), found.published()).join();
+      QuarantineReason problem = again.problem();
       database.writeNow(tx -> {
-        problem.ifPresentOrElse(
-            reason -> table.retried(tx, id, reason, clock.instant()), () -> table.delete(tx, id));
+        if (problem == null) {
+          table.delete(tx, id);
+        } else {
+          table.retried(tx, id, again, problem, clock.instant());
+        }
         return id;
       });
-      return new Retried(problem.orElse(null));
+      return new Retried(problem);
     });
   }
 

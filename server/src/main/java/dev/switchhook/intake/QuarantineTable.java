@@ -1,5 +1,6 @@
 package dev.switchhook.intake;
 
+import dev.switchhook.id.Sized;
 import dev.switchhook.json.Json;
 import dev.switchhook.network.telegram.TelegramSecret;
 import dev.switchhook.store.Row;
@@ -17,19 +18,21 @@ import tools.jackson.databind.node.ArrayNode;
 
 /// The SQL of the quarantine. Joins the caller's transaction; stateless.
 final class QuarantineTable {
-  private static final String COLUMNS = "id, received_at, reason, detail, path, headers, body";
+  private static final String COLUMNS =
+      "id, received_at, reason, detail, path, headers, body, published";
   private static final String HIDDEN = "***";
 
   void insert(Tx tx, Quarantine.Kept kept) {
     tx.update(
-        "INSERT INTO quarantine (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO quarantine (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         kept.id(),
         kept.receivedAt(),
         kept.reason().code(),
         kept.reason().detail(),
         kept.webhook().target(),
         headers(kept.webhook()),
-        kept.webhook().body());
+        kept.webhook().body(),
+        kept.published().bytes());
   }
 
   /// @param before only older ones; null = from the newest
@@ -44,6 +47,26 @@ final class QuarantineTable {
             QuarantineTable::read,
             before,
             limit);
+  }
+
+  /// How large the bodies of a page are.
+  ///
+  /// @param before as in [#page]
+  List<Sized> sizes(Tx tx, @Nullable UUID before, int limit) {
+    return before == null
+        ? tx.list(
+            "SELECT id, LENGTH(body) FROM quarantine ORDER BY id DESC LIMIT ?",
+            QuarantineTable::sized,
+            limit)
+        : tx.list(
+            "SELECT id, LENGTH(body) FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?",
+            QuarantineTable::sized,
+            before,
+            limit);
+  }
+
+  private static Sized sized(Row row) {
+    return new Sized(row.uuid(1), row.number(2));
   }
 
   Optional<Quarantine.Kept> find(Tx tx, UUID id) {
@@ -62,11 +85,12 @@ final class QuarantineTable {
         limit);
   }
 
-  void retried(Tx tx, UUID id, QuarantineReason reason, Instant now) {
+  void retried(Tx tx, UUID id, Intake.Again again, QuarantineReason reason, Instant now) {
     tx.update(
-        "UPDATE quarantine SET reason = ?, detail = ?, retried_at = ? WHERE id = ?",
+        "UPDATE quarantine SET reason = ?, detail = ?, published = ?, retried_at = ? WHERE id = ?",
         reason.code(),
         reason.detail(),
+        again.published().bytes(),
         now,
         id);
   }
@@ -91,7 +115,7 @@ final class QuarantineTable {
         row.uuid(1),
         row.time(2),
         new QuarantineReason(row.text(3), row.text(4)),
-        new Received(
-            row.text(5), IntakeRoutes.channelOf(row.text(5)), headers, row.bytes(7), true));
+        new Received(row.text(5), IntakeRoutes.channelOf(row.text(5)), headers, row.bytes(7), true),
+        PublishedKeys.of(row.bytesOrNull(8)));
   }
 }

@@ -15,6 +15,11 @@ interface Reception {
   /// @return whom its updates may be for; empty when it is not genuine
   Optional<Addressees> verify(Received received, ChannelDirectory channels);
 
+  /// How many bytes [#verify] hashes at most: what a forgery can cost. By default the body once.
+  default long hashedBytes(Received received, ChannelDirectory channels) {
+    return received.body().length;
+  }
+
   /// What a genuine body reports.
   ///
   /// @throws dev.switchhook.network.UnreadableBody when it is not the provider's format at all

@@ -25,6 +25,11 @@ final class TelegramReception implements Reception {
   }
 
   @Override
+  public long hashedBytes(Received received, ChannelDirectory channels) {
+    return 0;
+  }
+
+  @Override
   public Normalized normalize(byte[] body) {
     return TelegramNetwork.normalize(body);
   }

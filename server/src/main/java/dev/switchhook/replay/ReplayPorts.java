@@ -32,7 +32,7 @@ public record ReplayPorts(
     if (endpoint == null) {
       return DELETED;
     }
-    if (requireVerification && !endpoint.health().verified()) {
+    if (requireVerification && !endpoint.settings().isPolled() && !endpoint.health().verified()) {
       return "the endpoint has not passed the handshake";
     }
     boolean meant = endpoint.id().equals(order.filter().endpointId());

@@ -16,7 +16,9 @@ public enum Verdict {
   /// It had arrived, and was refused this time; it counts as delivered all the same.
   REGRESSED(3),
   /// There was nothing to send, or nobody to send it to.
-  NOT_SENT(4);
+  NOT_SENT(4),
+  /// It waits in the queue of a polled endpoint, for the first time or again.
+  QUEUED(5);
 
   private final int code;
 

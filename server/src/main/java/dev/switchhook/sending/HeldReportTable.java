@@ -17,6 +17,8 @@ final class HeldReportTable {
 
   /// A report that is held.
   ///
+  /// @param providerId the message that it is on; of a watermark the name of its recipient, see
+  ///   [Watermarks]
   /// @param published whether its event was published already
   record Held(UUID id, String providerId, NewEvent fact, boolean published) {}
 
@@ -44,6 +46,17 @@ final class HeldReportTable {
         channelId,
         providerId,
         limit);
+  }
+
+  /// Whether a report with the same data is held already.
+  boolean has(Tx tx, UUID channelId, String providerId, byte[] data) {
+    return tx.first(
+            "SELECT 1 FROM held_report WHERE channel_id = ? AND provider_id = ? AND data = ? LIMIT 1",
+            row -> row.number(1),
+            channelId,
+            providerId,
+            data)
+        .isPresent();
   }
 
   /// Those of a channel that are not published, oldest first.

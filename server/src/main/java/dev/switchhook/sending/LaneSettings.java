@@ -17,9 +17,6 @@ final class LaneSettings {
   /// How often messages that came due, and reports that waited long enough, are looked for.
   static final Duration POLL_EVERY = Duration.ofSeconds(1);
 
-  /// Channels that one look finds at most.
-  static final int DUE_MAX = 500;
-
   /// Wait before the store is tried again.
   static final Duration STORE_WAIT = Duration.ofSeconds(1);
 

@@ -66,8 +66,8 @@ final class LaneStore {
     return database.read(messages::channelsWithWork);
   }
 
-  CompletableFuture<List<UUID>> dueChannels(int limit) {
-    return database.read(tx -> messages.dueChannels(tx, clock.instant(), limit));
+  CompletableFuture<List<UUID>> dueChannels() {
+    return database.read(tx -> messages.dueChannels(tx, clock.instant()));
   }
 
   /// Publishes all reports that waited long enough, some in each transaction.

@@ -133,7 +133,7 @@ public final class Lanes implements AutoCloseable {
     var _ =
         store
             .releaseOverdue()
-            .thenCompose(_ -> store.dueChannels(LaneSettings.DUE_MAX))
+            .thenCompose(_ -> store.dueChannels())
             .whenComplete((channels, failure) ->
                 loop.execute(() -> {
                   if (failure != null) {

@@ -9,8 +9,11 @@ import dev.switchhook.network.MediaFinder;
 import dev.switchhook.network.ProviderCall;
 import dev.switchhook.network.SendingAccount;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ public final class Media {
   /// Media that are fetched at a time; more are answered that they should come again.
   public static final int UNDER_WAY_MAX = 4;
 
+  /// Of these, media of one application: the others find room beside it.
+  public static final int PER_APPLICATION_MAX = 2;
+
   /// Calls that one medium may take at most.
   static final int CALLS_MAX = 4;
 
@@ -43,6 +49,7 @@ public final class Media {
   private final Channels channels;
   private final Accounts accounts;
   private final Semaphore free = new Semaphore(UNDER_WAY_MAX);
+  private final Map<UUID, Integer> underWay = new ConcurrentHashMap<>();
   private final int bytesMax;
 
   /// With the usual limits.
@@ -76,7 +83,7 @@ public final class Media {
     /// It cannot be had now.
     record Failed(String detail) implements Fetched {}
 
-    /// Too many are being fetched.
+    /// Too many are being fetched, of the application or of all.
     record Busy() implements Fetched {}
   }
 
@@ -87,7 +94,7 @@ public final class Media {
     if (channel == null || provider == null) {
       return new Fetched.Failed("the channel that the message came through is not there any more");
     }
-    if (!free.tryAcquire()) {
+    if (!begin(message.applicationId())) {
       return new Fetched.Busy();
     }
     try {
@@ -97,7 +104,21 @@ public final class Media {
       return new Fetched.Failed("the hub made a mistake; its log has more");
     } finally {
       free.release();
+      leave(message.applicationId());
     }
+  }
+
+  private boolean begin(UUID applicationId) {
+    if (underWay.merge(applicationId, 1, Integer::sum) <= PER_APPLICATION_MAX
+        && free.tryAcquire()) {
+      return true;
+    }
+    leave(applicationId);
+    return false;
+  }
+
+  private void leave(UUID applicationId) {
+    underWay.computeIfPresent(applicationId, (_, count) -> count == 1 ? null : count - 1);
   }
 
   private @Nullable Channel channel(Event message) {

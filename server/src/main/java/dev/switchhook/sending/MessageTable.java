@@ -26,11 +26,22 @@ final class MessageTable {
   /// @param contact null for all
   record Filter(UUID applicationId, @Nullable UUID channelId, @Nullable String contact) {}
 
+  /// Everything that a channel sent to a person up to a moment.
+  record Reach(UUID applicationId, UUID channelId, String contact, Instant until) {}
+
+  /// What a report needs to know of a message that the provider has.
+  record Called(UUID id, String providerId, MessageState state) {}
+
   void insert(Tx tx, Message message) {
+    insert(tx, message, null);
+  }
+
+  /// @param seq its place among what live clients see; null when they do not see it
+  void insert(Tx tx, Message message, @Nullable Long seq) {
     tx.update(
         "INSERT INTO message ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ", seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         message.id(),
         message.applicationId(),
         message.channelId(),
@@ -46,7 +57,8 @@ final class MessageTable {
         message.calledAt(),
         message.problem(),
         message.createdAt(),
-        message.updatedAt());
+        message.updatedAt(),
+        seq);
   }
 
   /// Stores what changes in a message's life.
@@ -96,6 +108,7 @@ final class MessageTable {
             + " m"
             + tx.indexedBy("message_waiting")
             + " WHERE channel_id = ? AND state = 0 AND (due_at IS NULL OR due_at <= ?)"
+            + tx.held()
             + " AND NOT EXISTS (SELECT 1 FROM message e"
             + tx.indexedBy("message_waiting_recipient")
             + " WHERE e.channel_id = m.channel_id AND e.recipient = m.recipient AND e.state = 0 AND e.id < m.id)"
@@ -129,21 +142,38 @@ final class MessageTable {
         .isPresent();
   }
 
+  /// Whether a call to a person, begun no later than that, may be unanswered. Reads the few
+  /// messages of the channel that are being sent.
+  boolean isSending(Tx tx, Reach reach) {
+    return tx.first(
+            "SELECT 1 FROM message"
+                + tx.indexedBy("message_sending")
+                + " WHERE channel_id = ? AND state = 1 AND contact = ? AND called_at <= ? LIMIT 1",
+            row -> row.number(1),
+            reach.channelId(),
+            reach.contact(),
+            reach.until())
+        .isPresent();
+  }
+
   /// Some of the messages that are marked as possibly sent, of all channels.
   List<Message> sending(Tx tx, int limit) {
     return tx.list(
-        SELECT + " WHERE state = 1 ORDER BY channel_id LIMIT ?", MessageTable::read, limit);
+        SELECT + " WHERE state = 1" + tx.held() + " ORDER BY channel_id LIMIT ?",
+        MessageTable::read,
+        limit);
   }
 
-  /// Channels whose messages are due for another try.
-  List<UUID> dueChannels(Tx tx, Instant now, int limit) {
-    return tx.list(
-        "SELECT DISTINCT channel_id FROM (SELECT channel_id FROM message"
+  /// Channels whose messages are due for another try: all of them, with a read or two for each that
+  /// has messages waiting for one.
+  List<UUID> dueChannels(Tx tx, Instant now) {
+    String due =
+        "SELECT 1 FROM message"
             + tx.indexedBy("message_due")
-            + " WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ?) d",
-        row -> row.uuid(1),
-        now,
-        limit);
+            + " WHERE channel_id = ? AND state = 0 AND due_at IS NOT NULL AND due_at <= ? LIMIT 1";
+    return channels(tx, "message_due", " AND state = 0 AND due_at IS NOT NULL").stream()
+        .filter(channel -> tx.first(due, row -> row.number(1), channel, now).isPresent())
+        .toList();
   }
 
   /// All channels that messages wait for.
@@ -176,19 +206,18 @@ final class MessageTable {
   /// The newest messages to a person that a call was made for, of one channel, newest first.
   ///
   /// @param limit messages to the person, of all channels of the application, that are looked at
-  List<Message> called(Tx tx, Filter filter, Instant until, int limit) {
+  List<Called> called(Tx tx, Reach reach, int limit) {
     return tx.list(
-        SELECT
-            + " WHERE id IN (SELECT id FROM message"
+        "SELECT id, provider_id, state FROM message WHERE id IN (SELECT id FROM message"
             + tx.indexedBy("message_contact")
             + " WHERE application_id = ? AND contact = ? ORDER BY id DESC LIMIT ?)"
             + " AND channel_id = ? AND provider_id IS NOT NULL AND called_at <= ? ORDER BY id DESC",
-        MessageTable::read,
-        filter.applicationId(),
-        filter.contact(),
+        row -> new Called(row.uuid(1), row.text(2), MessageState.ofCode(row.integer(3))),
+        reach.applicationId(),
+        reach.contact(),
         limit,
-        filter.channelId(),
-        until);
+        reach.channelId(),
+        reach.until());
   }
 
   /// Newest first. One of four texts.

@@ -26,12 +26,12 @@ final class Permits {
     return true;
   }
 
-  /// Gives a permit back; the lane that has waited longest goes on.
+  /// Gives a permit back; the lane that has waited longest goes on. One that has no use for the
+  /// permit any more leaves it to the next.
   void giveBack() {
     free++;
-    Lane next = waiting.pollFirst();
-    if (next != null) {
-      next.goOn();
+    while (free > 0 && !waiting.isEmpty()) {
+      waiting.removeFirst().goOn();
     }
   }
 

@@ -2,13 +2,9 @@ package dev.switchhook.sending;
 
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.ReportRule;
-import dev.switchhook.event.ChannelType;
 import dev.switchhook.id.Ids;
 import dev.switchhook.json.Json;
-import dev.switchhook.network.Route;
 import dev.switchhook.network.Trees;
-import dev.switchhook.network.Update;
-import dev.switchhook.network.Watermark;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
@@ -21,28 +17,26 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What reports mean for the messages that the hub sent. Thread-safe.
 ///
 /// A report is joined to its message by the provider's id, or by the hub's own id that the network
 /// gives back (WhatsApp's `biz_opaque_callback_data`; the URL that a status of Twilio's is sent
 /// to), which also settles messages whose answer was lost. While a call of the channel is
-/// unanswered, a report on an unknown message is kept back: it may be that call's. Channels that
-/// have no messages here cost a report one look into a set.
+/// unanswered, a report on an unknown message is kept back: it may be that call's. What covers all
+/// messages up to a moment is the work of `Watermarks`. Channels that have no messages here cost a
+/// report one look into a set.
 public final class SentReports implements ReportRule {
   /// How long a report waits for the answer that names its message: with the time until somebody
   /// looks ([LaneSettings#POLL_EVERY]) at most 60 s.
   static final Duration HELD_MAX = Duration.ofSeconds(59);
-
-  /// Newest messages to a person that one watermark can cover.
-  static final int WATERMARK_MESSAGES_MAX = 1_000;
 
   private static final String ECHOED_ID = "biz_opaque_callback_data";
 
   private final InstantSource clock;
   private final Ids ids;
   private final Settler settler;
+  private final Watermarks watermarks;
   private final MessageTable messages = new MessageTable();
   private final HeldReportTable held = new HeldReportTable();
   private final Set<UUID> channels = ConcurrentHashMap.newKeySet();
@@ -52,6 +46,7 @@ public final class SentReports implements ReportRule {
     this.ids = ids;
     this.clock = clock;
     this.settler = new Settler(ids);
+    this.watermarks = new Watermarks(ids);
   }
 
   /// Reads which channels have messages, once, at start. Blocks.
@@ -72,54 +67,8 @@ public final class SentReports implements ReportRule {
 
   @Override
   public List<NewEvent> expand(Tx tx, NewEvent fact) {
-    UUID channelId = fact.origin().channelId();
-    ChannelType type = fact.origin().channelType();
-    if (channelId == null || type == null) {
-      return List.of(fact);
-    }
-    Watermark watermark = watermark(fact, type);
-    if (watermark == null || watermark.recipient() == null) {
-      return List.of(fact);
-    }
-    MessageTable.Filter filter =
-        new MessageTable.Filter(fact.origin().applicationId(), channelId, watermark.recipient());
-    List<Message> covered = messages.called(tx, filter, watermark.until(), WATERMARK_MESSAGES_MAX);
-    if (covered.isEmpty()) {
-      return List.of(fact);
-    }
-    return covered.reversed().stream()
-        .filter(message -> message.state().after(watermark.status()) != message.state())
-        .map(message -> report(fact, watermark, message))
-        .toList();
-  }
-
-  private static @Nullable Watermark watermark(NewEvent fact, ChannelType type) {
-    String key = fact.dedupeKey();
-    if (key == null || !(Json.parse(fact.data()) instanceof ObjectNode data)) {
-      return null;
-    }
-    byte[] source = fact.source();
-    Update update =
-        new Update(
-            new Route.PathChannel(type),
-            fact.type(),
-            key,
-            fact.occurredAt(),
-            data,
-            source == null ? new byte[0] : source);
-    return Watermark.of(update).orElse(null);
-  }
-
-  private static NewEvent report(NewEvent fact, Watermark watermark, Message message) {
-    Update one = watermark.report(String.valueOf(message.providerId()));
-    return new NewEvent(
-        fact.origin(),
-        fact.type(),
-        one.dedupeKey(),
-        fact.occurredAt(),
-        Json.bytes(one.data()),
-        fact.source(),
-        fact.contact());
+    Watermarks.Mark mark = Watermarks.of(fact);
+    return mark == null ? List.of(fact) : watermarks.expand(tx, mark, HELD_MAX, clock.instant());
   }
 
   @Override
@@ -174,13 +123,13 @@ public final class SentReports implements ReportRule {
     }
   }
 
-  /// Publishes reports whose time is over as they came.
+  /// Publishes reports whose time is over: as they came, or the messages that a watermark covers.
   ///
-  /// @return at most [Settler#HELD_STEP] of them
+  /// @return of at most [Settler#HELD_STEP] of them
   List<NewEvent> overdue(Tx tx) {
     Instant now = clock.instant();
     return held.due(tx, now, Settler.HELD_STEP).stream()
-        .map(report -> settler.released(tx, report))
+        .flatMap(report -> settler.released(tx, report, now).stream())
         .toList();
   }
 

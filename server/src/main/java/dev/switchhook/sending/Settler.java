@@ -10,7 +10,9 @@ import dev.switchhook.network.Trees;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,10 +26,12 @@ final class Settler {
 
   private final MessageTable messages = new MessageTable();
   private final HeldReportTable held = new HeldReportTable();
+  private final Watermarks watermarks;
   private final Ids ids;
 
   Settler(Ids ids) {
     this.ids = ids;
+    this.watermarks = new Watermarks(ids);
   }
 
   /// Records the end of a call.
@@ -45,11 +49,23 @@ final class Settler {
       case Next.Failed failed -> failed(tx, message, failed.problem(), now, events);
       case Next.Unconfirmed unconfirmed -> unconfirmed(tx, message, unconfirmed.problem(), now);
     }
+    for (String name : names(message, next)) {
+      events.addAll(watermarks.answered(tx, message.channelId(), name, this, now));
+    }
     if (!messages.isSending(tx, message.channelId())) {
       held.unpublished(tx, message.channelId(), HELD_STEP)
-          .forEach(report -> events.add(released(tx, report)));
+          .forEach(report -> events.addAll(released(tx, report, now)));
     }
     return events;
+  }
+
+  /// The names that a watermark may have for the recipient.
+  private static Set<String> names(Message message, Next next) {
+    Set<String> names = new LinkedHashSet<>(List.of(message.contact()));
+    if (next instanceof Next.Taken(var _, String recipient) && recipient != null) {
+      names.add(recipient);
+    }
+    return names;
   }
 
   private void taken(
@@ -167,10 +183,14 @@ final class Settler {
     return fact;
   }
 
-  /// A held report goes out as it came.
-  NewEvent released(Tx tx, HeldReportTable.Held report) {
+  /// A held report goes out as it came; of a watermark, the reports on the messages it covers.
+  List<NewEvent> released(Tx tx, HeldReportTable.Held report, Instant now) {
+    Watermarks.Mark mark = Watermarks.of(report.fact());
+    if (mark != null) {
+      return watermarks.released(tx, report, mark, this, now);
+    }
     held.markPublished(tx, report.id());
-    return report.fact();
+    return List.of(report.fact());
   }
 
   private static NewEvent report(

@@ -29,6 +29,7 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.http.WebServer;
@@ -76,7 +77,7 @@ final class ApiFixture implements AutoCloseable {
   private final WebServer server;
 
   ApiFixture(Path directory) {
-    this(directory, new RateLimits(50_000, () -> 0));
+    this(directory, new RateLimits(50_000, 50_000, () -> 0));
   }
 
   /// As a node's: it asks the store for its size.
@@ -130,7 +131,9 @@ final class ApiFixture implements AutoCloseable {
                         quarantine,
                         ids,
                         () -> now,
-                        () -> PUBLIC_URL),
+                        () -> PUBLIC_URL,
+                        Runnable::run,
+                        System::nanoTime),
                     new SimpleMeterRegistry()),
                 new ApiRoutes.Delivering(
                     endpoints,
@@ -188,7 +191,7 @@ final class ApiFixture implements AutoCloseable {
   Router router(Vertx vertx, Executor executor) {
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
-    Blocking blocking = new Blocking(executor, errors);
+    Blocking blocking = new Blocking(executor, errors, new BodyBudget());
     routes.mount(router, blocking);
     new HealthRoutes(database, () -> "").mount(router, blocking);
     return router;

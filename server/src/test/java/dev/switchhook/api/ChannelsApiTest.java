@@ -10,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.ChannelField;
+import dev.switchhook.channel.ChannelRequest;
+import dev.switchhook.channel.Channels;
 import dev.switchhook.crypto.Secret;
+import dev.switchhook.event.ChannelType;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +162,25 @@ class ChannelsApiTest {
     problem(409, "channel_exists", api.post(CHANNELS, key, body("100")));
     connect(api, application, "101");
     connect(api, api.application("other"), "100");
+  }
+
+  @Test
+  void anApplicationHasSoManyChannelsAndNoMore() {
+    api.database.writeNow(tx -> {
+      for (int i = 1; i < Channels.PER_APPLICATION_MAX; i++) {
+        Map<String, String> values =
+            Map.of("phone_number_id", "1" + i, "access_token", "t", "app_secret", "s");
+        UUID owner = UUID.fromString(text(application, "id").substring("app_".length()));
+        api.channels.insert(
+            tx, api.channels.prepare(new ChannelRequest(owner, ChannelType.WHATSAPP, "c", values)));
+      }
+      return true;
+    });
+    connect(api, application, "100");
+
+    problem(409, "too_many_channels", api.post(CHANNELS, key, body("101")));
+    problem(409, "channel_exists", api.post(CHANNELS, key, body("100")));
+    connect(api, api.application("other"), "101");
   }
 
   @Test

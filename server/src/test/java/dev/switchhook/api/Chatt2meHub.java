@@ -7,6 +7,7 @@ import dev.switchhook.access.Caller;
 import dev.switchhook.access.IssuedKey;
 import dev.switchhook.access.KeyRequest;
 import dev.switchhook.access.Scope;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.ChannelRequest;
 import dev.switchhook.channel.ChannelSettings;
@@ -32,6 +33,7 @@ import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.EventType;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.Request;
 import dev.switchhook.http.RootRouter;
@@ -137,7 +139,12 @@ final class Chatt2meHub implements AutoCloseable {
     publisher = new Publisher(database, endpoints, started, ids, clock);
     Verification verification =
         new Verification(
-            new Verification.Ports(egress, endpoints, tokens, threads),
+            new Verification.Ports(
+                egress,
+                endpoints,
+                tokens,
+                threads,
+                new ProvenSending.Clocks(InstantSource.system(), System::nanoTime)),
             Receiver.urls(),
             USER_AGENT);
     Errors errors =
@@ -158,13 +165,13 @@ final class Chatt2meHub implements AutoCloseable {
                 new DeliveryLog(database, endpoints),
                 started),
             retryTimeMax)
-        .mount(root, new Blocking(threads, errors));
+        .mount(root, new Blocking(threads, errors, new BodyBudget()));
     SendingKit kit =
         new SendingKit(database, channels, publisher, ids, new VertxLoop(vertx, context)).start();
     sending = kit;
     new Chatt2meMessages(
             new Chatt2meMessages.Ports(this::applicationOf, channels, kit.messages, database))
-        .mount(root, new Blocking(threads, errors));
+        .mount(root, new Blocking(threads, errors, new BodyBudget()));
     router = root;
     return root;
   }

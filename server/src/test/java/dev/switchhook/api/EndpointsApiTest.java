@@ -159,7 +159,7 @@ class EndpointsApiTest {
                 """
                 {"url":"http://127.0.0.2.example/","description":" ","event_types":["message.incoming","a b","message.incomming"],
                  "profile":"fancy","rate_limit":0,"headers":{"X-Ok":"1","Host":"x"},"channels":["%s"],
-                 "ordered":1,"kind":"poll","networks":["fax"],"conditions":[{"path":"type","equals":1},{"path":"/a","in":[]}],"retry_schedule":["5s","8d"],"timeout":"99ms","active":1}\
+                 "ordered":1,"kind":"pull","networks":["fax"],"conditions":[{"path":"type","equals":1},{"path":"/a","in":[]}],"retry_schedule":["5s","8d"],"timeout":"99ms","active":1}\
                 """
                     .formatted(hub.channel(hub.otherKey, "1"))));
 

@@ -10,6 +10,7 @@ import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.OneTimeLinks;
 import dev.switchhook.account.Users;
 import dev.switchhook.application.Applications;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
@@ -36,6 +37,7 @@ import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.EventType;
 import dev.switchhook.http.Blocking;
+import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.RootRouter;
 import dev.switchhook.http.WebServer;
@@ -104,7 +106,7 @@ final class NativeHub implements AutoCloseable {
   private @Nullable SendingKit sending;
 
   NativeHub(Path directory) {
-    this(directory, new RateLimits(50_000, System::nanoTime));
+    this(directory, new RateLimits(50_000, 50_000, System::nanoTime));
   }
 
   /// As a node's: it asks the store for its size.
@@ -197,13 +199,20 @@ final class NativeHub implements AutoCloseable {
                         quarantine,
                         ids,
                         clock,
-                        () -> ApiFixture.PUBLIC_URL),
+                        () -> ApiFixture.PUBLIC_URL,
+                        Runnable::run,
+                        System::nanoTime),
                     meters),
                 new ApiRoutes.Delivering(
                     endpoints,
                     Receiver.urls(),
                     new Verification(
-                            new Verification.Ports(egress, endpoints, tokens, threads),
+                            new Verification.Ports(
+                                egress,
+                                endpoints,
+                                tokens,
+                                threads,
+                                new ProvenSending.Clocks(InstantSource.system(), System::nanoTime)),
                             Receiver.urls(),
                             USER_AGENT)
                         ::verify,
@@ -219,7 +228,7 @@ final class NativeHub implements AutoCloseable {
                     new AuditLog(database, ids))));
     Errors errors = new Errors(Map.of(), new StoreErrors());
     Router root = RootRouter.create(vertx, ids, errors);
-    routes.mount(root, new Blocking(threads, errors));
+    routes.mount(root, new Blocking(threads, errors, new BodyBudget()));
     return root;
   }
 

@@ -66,13 +66,27 @@ class RateLimitApiTest {
   }
 
   @Test
-  void theOperatorHasAnAllowanceAndStrangersAreNotCounted() {
+  void theOperatorHasAnAllowanceOfItsOwn() {
     for (int i = 0; i < 4; i++) {
       expect(200, api.get("/v1/applications", OPERATOR));
     }
     problem(429, "rate_limited", api.get("/v1/applications", OPERATOR));
-    for (int i = 0; i < 9; i++) {
-      problem(401, "key_unknown", api.get(CHANNELS, "swh_x"));
+  }
+
+  @Test
+  void anAddressMayTrySoManyWrongKeysAndRightOnesAreLetInAllTheSame() {
+    int burst = RateLimits.WRONG_KEYS_PER_SECOND * RateLimits.BURST_SECONDS;
+    for (int i = 0; i < burst; i++) {
+      problem(401, "key_unknown", api.get(CHANNELS, "swh_x" + i));
     }
+    var refused = api.get(CHANNELS, "swh_y");
+    problem(429, "rate_limited", refused);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    problem(401, "key_missing", api.get(CHANNELS, null));
+    expect(200, api.get("/v1/applications", OPERATOR));
+
+    nanos.addAndGet(1_000_000_000L / RateLimits.WRONG_KEYS_PER_SECOND);
+    problem(401, "key_unknown", api.get(CHANNELS, "swh_z"));
+    problem(429, "rate_limited", api.get(CHANNELS, "swh_z"));
   }
 }

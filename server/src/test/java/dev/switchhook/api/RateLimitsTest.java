@@ -76,4 +76,32 @@ class RateLimitsTest {
     }
     assertThat(limits.take(KEY).remaining()).as("forgotten").isEqualTo(19);
   }
+
+  @Test
+  void addressesAreCountedEachAndThoseOfOneNetworkOfIpv6Together() {
+    RateLimits few = new RateLimits(10, 1, nanos::get);
+    assertThat(few.takeWrong("192.0.2.1")).isTrue();
+    assertThat(few.takeWrong("192.0.2.1")).isTrue();
+    assertThat(few.takeWrong("192.0.2.1")).isFalse();
+    assertThat(few.takeWrong("192.0.2.2")).isTrue();
+    assertThat(few.takeWrong("2001:db8:0:1::1")).isTrue();
+    assertThat(few.takeWrong("2001:db8:0:1:ffff::2")).isTrue();
+    assertThat(few.takeWrong("2001:db8:0:1::3")).isFalse();
+    assertThat(few.takeWrong("2001:db8:0:2::1")).isTrue();
+    assertThat(few.takeWrong("")).isTrue();
+    assertThat(few.takeWrong("no address")).isTrue();
+    assertThat(few.takeWrong("")).isFalse();
+  }
+
+  @Test
+  void noMoreAddressesAreCountedThanTheLimit() {
+    RateLimits few = new RateLimits(10, 1, nanos::get);
+    for (int i = 0; i < 3; i++) {
+      few.takeWrong("192.0.2.1");
+    }
+    for (int i = 0; i < RateLimits.KEYS_MAX; i++) {
+      few.takeWrong("10.1." + i / 256 + "." + i % 256);
+    }
+    assertThat(few.takeWrong("192.0.2.1")).isTrue();
+  }
 }

@@ -5,8 +5,11 @@ import static dev.switchhook.app.HubFixture.APP_SECRET;
 import static dev.switchhook.app.HubFixture.message;
 import static dev.switchhook.app.HubFixture.webhookBody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchhook.endpoint.Receiver;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.StoreException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -181,6 +184,39 @@ class IntakeTest {
     assertThat(retried(id).path("resolved").asBoolean()).isTrue();
     assertThat(eventTypes()).containsExactly("message.incoming");
     assertThat(fixture.get("/v1/quarantine", ADMIN_KEY).path("data")).isEmpty();
+  }
+
+  @Test
+  void whatWasPublishedIsNotPublishedAgainWhenItsKeysAreForgotten() {
+    byte[] body =
+        webhookBody(
+            message(NUMBER, "wamid.KNOWN", "hi"),
+            message("777", "wamid.EARLY", "hi"),
+            message("778", "wamid.EARLIER", "hi"));
+    assertThat(fixture.signed("/api/webhook", body, APP_SECRET).statusCode()).isEqualTo(OK);
+    assertThat(eventCount()).isEqualTo(1);
+    String id = fixture.get("/v1/quarantine", ADMIN_KEY).path("data").path(0).path("id").asString();
+
+    fixture.channel(key, "777", APP_SECRET);
+    forget();
+    assertThat(retried(id).path("resolved").asBoolean()).isFalse();
+    assertThat(eventCount()).isEqualTo(2);
+    fixture.channel(key, "778", APP_SECRET);
+    forget();
+    assertThat(retried(id).path("resolved").asBoolean()).isTrue();
+    assertThat(eventCount()).isEqualTo(3);
+  }
+
+  /// As the sweep does once they are old enough. What memory knows goes with the writing
+  /// connection.
+  private void forget() {
+    Database database = fixture.hub.demoPorts().database();
+    database.writeNow(tx -> tx.update("DELETE FROM seen") + tx.update("DELETE FROM seen_recent"));
+    assertThatThrownBy(() ->
+            database.writeNow(tx -> {
+              throw new StoreException(StoreException.Kind.UNAVAILABLE, "asked for", null);
+            }))
+        .isInstanceOf(StoreException.class);
   }
 
   private tools.jackson.databind.JsonNode retried(String id) {

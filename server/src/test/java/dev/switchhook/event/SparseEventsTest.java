@@ -31,7 +31,7 @@ class SparseEventsTest {
   private static final EventType NONE = new EventType("none");
   private static final int MADE = 600;
   private static final long SEED = 20_261_121;
-  private static final Events.Reach SHORT = new Events.Reach(60, 40, 20, 3);
+  private static final Events.Reach SHORT = new Events.Reach(60, 40, 20, 3, Events.BYTES_MAX);
 
   private final Database database;
   private final Events events;
@@ -172,6 +172,42 @@ class SparseEventsTest {
     assertThat(quiet.lookedTo()).isNull();
   }
 
+  @Test
+  void pagesEndWhereTheirDataIsLargeEnoughAndNothingGetsLost() {
+    int bytes = 60;
+    Events small =
+        new Events(
+            database,
+            new Events.Reach(SHORT.scanned(), SHORT.read(), SHORT.step(), SHORT.least(), bytes));
+    List<UUID> all = made.reversed().stream().map(Made::id).toList();
+    List<EventFilter> whole = List.of(new EventFilter(OWN, null, null, null));
+    List<EventFilter> byChannel =
+        CHANNELS.stream().map(channel -> new EventFilter(OWN, null, channel, null)).toList();
+
+    assertThat(followed(small, whole, 20)).isEqualTo(all);
+    assertThat(followed(small, byChannel, 20))
+        .isEqualTo(
+            made.reversed().stream().filter(one -> one.channel() != null).map(Made::id).toList());
+    for (EventType type : List.of(COMMON, RARE)) {
+      List<UUID> wanted = wanted(CHANNELS, type, "551");
+      assertThat(followed(small, filters(CHANNELS, type, "551", null), 20)).isEqualTo(wanted);
+      assertThat(followed(small, filters(CHANNELS, type, null, "BY 551"), 20)).isEqualTo(wanted);
+      assertThat(followed(small, filters(CHANNELS.subList(0, 1), type, null, null), 20))
+          .isEqualTo(
+              made.reversed().stream()
+                  .filter(one -> CHANNELS.getFirst().equals(one.channel()))
+                  .filter(one -> one.type().equals(type))
+                  .map(Made::id)
+                  .toList());
+    }
+    Events.Found page = small.find(whole, IdRange.ALL, 101);
+    assertThat(page.events()).hasSize(4); // of 17 bytes: the fourth reaches the limit
+    assertThat(page.lookedTo()).isEqualTo(all.get(3));
+    assertThat(small.find(whole, IdRange.ALL, 4).lookedTo()).isNull();
+    assertThat(small.find(whole, IdRange.ALL.below(all.get(all.size() - 5)), 101).lookedTo())
+        .isNull();
+  }
+
   private static List<EventFilter> filters(
       List<UUID> channels, EventType type, @Nullable String contact, @Nullable String text) {
     Set<String> contacts = contact == null ? null : Set.of(contact);
@@ -191,6 +227,10 @@ class SparseEventsTest {
 
   /// As the API does it: one row more than fits tells whether there is a next page.
   private List<UUID> followed(List<EventFilter> filters, int limit) {
+    return followed(events, filters, limit);
+  }
+
+  private static List<UUID> followed(Events events, List<EventFilter> filters, int limit) {
     List<UUID> all = new ArrayList<>();
     UUID cursor = null;
     for (int page = 0; page <= MADE; page++) {

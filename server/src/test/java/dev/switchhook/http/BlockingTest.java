@@ -41,11 +41,15 @@ class BlockingTest {
               new Errors(Map.of("/shouting", BlockingTest::shouted), BlockingTest::known);
           Router router =
               RootRouter.create(vertx, new Ids(InstantSource.system(), new SecureRandom()), errors);
-          routes(router, new Blocking(executor, errors));
-          new Blocking(executor, errors, Limits.API, new Semaphore(1))
+          routes(router, new Blocking(executor, errors, new BodyBudget()));
+          new Blocking(executor, errors, Limits.API, room())
               .route(router, HttpMethod.GET, "/one-at-a-time", BlockingTest::held);
           return router;
         });
+  }
+
+  private static Blocking.Room room() {
+    return new Blocking.Room(new Semaphore(1), new BodyBudget());
   }
 
   private static void routes(Router router, Blocking blocking) {

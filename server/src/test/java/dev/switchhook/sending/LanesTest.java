@@ -196,6 +196,33 @@ class LanesTest {
   }
 
   @Test
+  void aChannelThatHasNoUseForAPermitLeavesItToTheNextThatWaits() {
+    rig.provider.script = _ -> null;
+    int channels = LaneSettings.UNDER_WAY_TOTAL_MAX / LaneSettings.UNDER_WAY_MAX;
+    for (int i = 0; i < channels; i++) {
+      Channel busy = rig.channel(ChannelType.WHATSAPP, "900" + i);
+      for (int m = 0; m < LaneSettings.UNDER_WAY_MAX; m++) {
+        rig.send(busy, "r" + m, "m");
+        rig.pass(Duration.ofMillis(2));
+      }
+    }
+    Channel gone = rig.channel(ChannelType.WHATSAPP, "8001");
+    Channel last = rig.channel(ChannelType.WHATSAPP, "8002");
+    rig.send(gone, "r", "gone");
+    rig.pass(Duration.ofMillis(2));
+    rig.send(last, "r", "last");
+    rig.pass(Duration.ofMillis(2));
+    assertThat(rig.provider.sent).hasSize(LaneSettings.UNDER_WAY_TOTAL_MAX);
+    rig.database.writeNow(tx -> rig.channels.remove(tx, Rig.APPLICATION, gone.id()));
+    rig.channels.refresh(gone.id());
+
+    rig.provider.sent.getFirst().done().accept(taken("x"));
+    rig.settle();
+
+    assertThat(rig.provider.texts()).hasSize(LaneSettings.UNDER_WAY_TOTAL_MAX + 1).endsWith("last");
+  }
+
+  @Test
   void moreThanMayWaitIsRefused() {
     rig.provider.script = _ -> answer(429, "3600");
     rig.send("0", "first");

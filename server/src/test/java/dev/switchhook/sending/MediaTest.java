@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,10 +58,14 @@ class MediaTest {
   }
 
   private Event message(UUID channelId) {
+    return message(channelId, Rig.APPLICATION);
+  }
+
+  private Event message(UUID channelId, UUID applicationId) {
     String data = "{\"content\":{\"type\":\"image\",\"image\":{\"url\":\"/file\"}}}";
     return new Event(
         new UUID(3, 3),
-        Rig.APPLICATION,
+        applicationId,
         channelId,
         ChannelType.WHATSAPP,
         EventType.MESSAGE_INCOMING,
@@ -98,6 +103,37 @@ class MediaTest {
   }
 
   @Test
+  void oneApplicationLeavesRoomForTheOthers() throws InterruptedException {
+    CountDownLatch reached = new CountDownLatch(Media.PER_APPLICATION_MAX);
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicBoolean waits = new AtomicBoolean(true);
+    rig.provider.script =
+        _ -> {
+          reached.countDown();
+          try {
+            assertThat(!waits.get() || go.await(20, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return ScriptedProvider.answer(200, "x");
+        };
+    List<CompletableFuture<Media.Fetched>> under = new ArrayList<>();
+    for (int i = 0; i < Media.PER_APPLICATION_MAX; i++) {
+      CompletableFuture<Media.Fetched> one = new CompletableFuture<>();
+      under.add(one);
+      Thread.ofVirtual().start(() -> one.complete(media.fetch(message(rig.channel.id()))));
+    }
+    assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+    waits.set(false);
+    assertThat(media.fetch(message(rig.channel.id()))).isEqualTo(new Media.Fetched.Busy());
+    assertThat(media.fetch(message(rig.channel.id(), new UUID(6, 6))))
+        .isInstanceOf(Media.Fetched.Found.class);
+    go.countDown();
+    under.forEach(one -> assertThat(one.join()).isInstanceOf(Media.Fetched.Found.class));
+    assertThat(media.fetch(message(rig.channel.id()))).isInstanceOf(Media.Fetched.Found.class);
+  }
+
+  @Test
   void onlySoManyAreFetchedAtATime() throws InterruptedException {
     CountDownLatch reached = new CountDownLatch(Media.UNDER_WAY_MAX);
     CountDownLatch go = new CountDownLatch(1);
@@ -115,7 +151,8 @@ class MediaTest {
     for (int i = 0; i < Media.UNDER_WAY_MAX; i++) {
       CompletableFuture<Media.Fetched> one = new CompletableFuture<>();
       under.add(one);
-      Thread.ofVirtual().start(() -> one.complete(media.fetch(message(rig.channel.id()))));
+      UUID owner = new UUID(5, i / Media.PER_APPLICATION_MAX);
+      Thread.ofVirtual().start(() -> one.complete(media.fetch(message(rig.channel.id(), owner))));
     }
     assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(media.fetch(message(rig.channel.id()))).isEqualTo(new Media.Fetched.Busy());

@@ -146,9 +146,19 @@ class MessageTableTest {
     stored(OTHER, "a", MessageState.READ, null);
     assertThat(list(table::channels)).containsExactly(CHANNEL, OTHER);
     assertThat(list(table::channelsWithWork)).containsExactly(CHANNEL);
-    assertThat(list(tx -> table.dueChannels(tx, NOW, 5))).isEmpty();
-    assertThat(list(tx -> table.dueChannels(tx, NOW.plusSeconds(1), 5))).containsExactly(CHANNEL);
+    assertThat(list(tx -> table.dueChannels(tx, NOW))).isEmpty();
+    assertThat(list(tx -> table.dueChannels(tx, NOW.plusSeconds(1)))).containsExactly(CHANNEL);
     assertThat(number(tx -> table.waiting(tx, CHANNEL, 5))).isEqualTo(1);
+  }
+
+  @Test
+  void manyDueMessagesOfOneChannelHideNoOther() {
+    for (int i = 0; i < 600; i++) {
+      stored(CHANNEL, "r" + i, MessageState.ENQUEUED, NOW.minusSeconds(10));
+    }
+    stored(OTHER, "a", MessageState.ENQUEUED, NOW);
+    assertThat(list(tx -> table.dueChannels(tx, NOW))).containsExactly(CHANNEL, OTHER);
+    assertThat(list(tx -> table.dueChannels(tx, NOW.minusSeconds(1)))).containsExactly(CHANNEL);
   }
 
   @Test

@@ -26,6 +26,7 @@ import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.json.Json;
 import dev.switchhook.network.Reports;
+import dev.switchhook.network.Watermark;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -237,13 +238,23 @@ final class Rig implements AutoCloseable {
   }
 
   int report(Channel from, ObjectNode data, String key) {
+    return publish(from, data, "s:" + key);
+  }
+
+  /// A webhook's report on everything up to a moment comes in.
+  int watermark(String recipient, String status, Instant until) {
+    return publish(
+        channel, Watermark.data(status, recipient, until), Watermark.key(status, recipient, until));
+  }
+
+  private int publish(Channel from, ObjectNode data, String key) {
     return publisher
         .publish(
             List.of(
                 new NewEvent(
                     new NewEvent.Origin(APPLICATION, from.id(), from.type()),
                     EventType.MESSAGE_REPORT,
-                    "s:" + key,
+                    key,
                     loop.instant(),
                     Json.bytes(data),
                     Json.bytes(Json.object().put("raw", 1)),

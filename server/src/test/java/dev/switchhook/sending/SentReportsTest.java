@@ -216,13 +216,6 @@ class SentReportsTest {
     assertThat(rig.state(message)).isEqualTo(MessageState.ACCEPTED);
   }
 
-  private void watermark(String recipient, String status, Instant until) {
-    rig.report(
-        rig.channel,
-        Watermark.data(status, recipient, until),
-        Watermark.key(status, recipient, until));
-  }
-
   @Test
   void aWatermarkBecomesOneReportForEachMessageThatItCovers() {
     Message first = sent("a");
@@ -234,14 +227,14 @@ class SentReportsTest {
     rig.pass(Duration.ofSeconds(1));
     Message after = sent("d");
 
-    watermark("551199", "read", until);
+    rig.watermark("551199", "read", until);
 
     assertThat(rig.told()).containsExactly("read of " + first.id(), "read of " + second.id());
     assertThat(rig.events().getFirst().path("provider_id").asString("")).isEqualTo("p-a");
     assertThat(rig.state(second)).isEqualTo(MessageState.READ);
     assertThat(rig.state(after)).isEqualTo(MessageState.ACCEPTED);
-    watermark("551199", "read", until);
-    watermark("551199", "delivered", until);
+    rig.watermark("551199", "read", until);
+    rig.watermark("551199", "delivered", until);
     assertThat(rig.told()).hasSize(2);
   }
 
@@ -250,21 +243,21 @@ class SentReportsTest {
     Message message = sent("a");
     String key = Reports.key("p-a", "delivered", "551199").substring(2);
     rig.report(rig.channel, Reports.data("p-a", "delivered", "551199"), key);
-    watermark("551199", "delivered", rig.instant());
+    rig.watermark("551199", "delivered", rig.instant());
     assertThat(rig.told()).containsExactly("delivered of " + message.id());
   }
 
   @Test
   void aWatermarkThatCoversNothingOfOursStaysAsItIs() {
     sent("a");
-    watermark("somebody", "read", rig.instant());
+    rig.watermark("somebody", "read", rig.instant());
     assertThat(rig.events()).hasSize(1);
     assertThat(rig.events().getFirst().has(Watermark.FIELD)).isTrue();
   }
 
   @Test
   void aWatermarkCoversSoManyOfTheNewestMessages() {
-    int more = SentReports.WATERMARK_MESSAGES_MAX + 3;
+    int more = Watermarks.MESSAGES_MAX + 3;
     MessageTable table = new MessageTable();
     Message seed = sent("a");
     rig.database.writeNow(tx -> {
@@ -274,14 +267,14 @@ class SentReportsTest {
       }
       return true;
     });
-    watermark("many", "read", rig.instant().plusSeconds(1));
+    rig.watermark("many", "read", rig.instant().plusSeconds(1));
     List<String> told = new ArrayList<>();
     rig.database.readNow(tx ->
         told.addAll(
             tx.list(
                 "SELECT provider_id FROM message WHERE state = 6 ORDER BY id",
                 row -> row.text(1))));
-    assertThat(told).hasSize(SentReports.WATERMARK_MESSAGES_MAX);
+    assertThat(told).hasSize(Watermarks.MESSAGES_MAX);
     assertThat(told.getFirst()).isEqualTo("q-3");
   }
 
