@@ -24,6 +24,10 @@ final class Screens {
           new ChannelsPages(),
           new EventsPages(),
           new ContactsPages(),
+          new KeysPages(),
+          new UsersPages(),
+          new AuditPages(),
+          new SystemPages(),
           new SettingsPages());
 
   private final Visits visits;

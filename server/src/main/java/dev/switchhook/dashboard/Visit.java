@@ -3,6 +3,7 @@ package dev.switchhook.dashboard;
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.Role;
 import dev.switchhook.account.User;
+import dev.switchhook.application.Application;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
@@ -37,7 +38,13 @@ public record Visit(
   ///
   /// @param member the API in the name of the user, in the application that is looked at
   /// @param operator the API of the operator, as far as the user may use it
-  record Tools(Api member, Api operator, Templates templates, Dashboard.Accounts accounts) {}
+  /// @param publicUrl base of the hub's addresses, without a slash at the end
+  record Tools(
+      Api member,
+      Api operator,
+      Templates templates,
+      Dashboard.Accounts accounts,
+      String publicUrl) {}
 
   /// The API in the name of the user, with the rights of the role, in the application that is
   /// looked at.
@@ -50,10 +57,33 @@ public record Visit(
     return tools.member();
   }
 
+  /// The API, also for those who have no application: for what needs no key.
+  Api anyApi() {
+    return tools.member();
+  }
+
   /// The operator's API: everything for administrators, and for owners what is below
   /// `/v1/applications/{the one that is looked at}/`.
   public Api operator() {
     return tools.operator();
+  }
+
+  /// Where the operator's API has what belongs to the application that is looked at, without a
+  /// slash at the end.
+  ///
+  /// @throws ApiError 404 when the user has no application
+  String applicationPath() {
+    if (applicationId == null) {
+      throw ApiError.notFound("application");
+    }
+    return "/v1/applications/" + Application.ID_PREFIX + applicationId;
+  }
+
+  /// The whole address of a page.
+  ///
+  /// @param path with its query
+  String address(String path) {
+    return tools.publicUrl() + path;
   }
 
   /// Users and sessions.
