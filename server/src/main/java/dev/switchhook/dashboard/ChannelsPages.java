@@ -137,7 +137,11 @@ final class ChannelsPages implements Pages {
     ChannelView channel = new ChannelView(visit.api().get(api(visit)));
     String tag = visit.form().raw("tag");
     try {
-      var _ = visit.api().patch(api(visit), body(visit.form(), channel.network()), tag);
+      ObjectNode body = body(visit.form(), channel.network());
+      var _ =
+          tag.isEmpty()
+              ? visit.api().patch(api(visit), body)
+              : visit.api().patch(api(visit), body, tag);
       return visit.redirect(LIST + "/" + channel.id(), "channels.flash.saved");
     } catch (ApiError error) {
       ChannelsView.Fields fields =
