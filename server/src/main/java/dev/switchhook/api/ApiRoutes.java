@@ -252,8 +252,7 @@ public final class ApiRoutes {
     blocking.route(router, POST, one + "/users", gate.operator(users::create));
     blocking.route(router, GET, one + "/users", gate.operator(users::list));
     blocking.route(router, DELETE, one + "/users/:userId", gate.operator(users::delete));
-    blocking.route(
-        router, POST, one + "/users/:userId/sign-out", gate.operator(users::signOut));
+    blocking.route(router, POST, one + "/users/:userId/sign-out", gate.operator(users::signOut));
     blocking.route(router, GET, one + "/audit", gate.operator(users::audit));
   }
 
@@ -267,8 +266,7 @@ public final class ApiRoutes {
     blocking.route(router, DELETE, one, gate.member(Scope.CHANNELS_WRITE, channels::delete));
     blocking.route(
         router, POST, one + "/connect", gate.member(Scope.CHANNELS_WRITE, connection::connect));
-    blocking.route(
-        router, GET, one + "/activity", gate.member(Scope.CHANNELS_READ, activity::get));
+    blocking.route(router, GET, one + "/activity", gate.member(Scope.CHANNELS_READ, activity::get));
   }
 
   private void mountEndpoints(Router router, Blocking blocking) {

@@ -44,8 +44,7 @@ final class ChannelActivityResource {
             .put("refused_at", text(seen.refusedAt()))
             .put("refused", seen.refused());
     view.set("last_event", null);
-    EventFilter filter =
-        new EventFilter(caller.applicationId(), null, channel.id(), null);
+    EventFilter filter = new EventFilter(caller.applicationId(), null, channel.id(), null);
     events.find(List.of(filter), IdRange.ALL, 1).events().stream()
         .findFirst()
         .ifPresent(event -> view.set("last_event", row(event)));

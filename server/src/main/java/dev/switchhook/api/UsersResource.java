@@ -166,9 +166,7 @@ final class UsersResource {
             Filters.bounded(words, "action", ACTION_CHARS_MAX),
             paging.within(Filters.range(words)));
     return paging.answer(
-        people.audit().list(filter, paging.rowsToFetch()),
-        AuditEntry::id,
-        UsersResource::document);
+        people.audit().list(filter, paging.rowsToFetch()), AuditEntry::id, UsersResource::document);
   }
 
   private UUID existing(Request request) {

@@ -56,7 +56,9 @@ final class NodeStatus implements SystemStatus {
               Statistic statistic = measurement.getStatistic();
               if (statistic == Statistic.COUNT || statistic == Statistic.VALUE) {
                 figures.merge(
-                    tag == null ? name : name + "_" + tag, (long) measurement.getValue(), Long::sum);
+                    tag == null ? name : name + "_" + tag,
+                    (long) measurement.getValue(),
+                    Long::sum);
               }
             });
       }

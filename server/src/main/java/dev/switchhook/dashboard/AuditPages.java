@@ -31,8 +31,7 @@ final class AuditPages implements Pages {
     JsonNode page =
         visit
             .operator()
-            .get(
-                visit.applicationPath() + "/audit?" + Pager.query(visit, PAGE_SIZE) + filters);
+            .get(visit.applicationPath() + "/audit?" + Pager.query(visit, PAGE_SIZE) + filters);
     List<AuditView.Entry> entries = new ArrayList<>();
     page.path("data").forEach(node -> entries.add(new AuditView.Entry(node, who(node, names))));
     String address = filters.isEmpty() ? LIST : LIST + "?" + filters.substring(1);

@@ -64,9 +64,7 @@ final class ChannelsPages implements Pages {
   private static Answer making(
       Visit visit, int status, @Nullable Network network, ChannelsView.Fields fields) {
     return visit.page(
-        status,
-        "channels/new.jte",
-        new ChannelsView.Making(network, fields, visit.oncePerForm()));
+        status, "channels/new.jte", new ChannelsView.Making(network, fields, visit.oncePerForm()));
   }
 
   private static Answer create(Visit visit) {
@@ -171,9 +169,7 @@ final class ChannelsPages implements Pages {
       }
       outcome = new ChannelsView.Outcome(false, error.detail());
     }
-    return visit.asksForPart()
-        ? visit.page("channels/outcome.jte", outcome)
-        : one(visit, outcome);
+    return visit.asksForPart() ? visit.page("channels/outcome.jte", outcome) : one(visit, outcome);
   }
 
   private static Answer delete(Visit visit) {

@@ -85,8 +85,7 @@ final class ContactsPages implements Pages {
     return one(visit, 200, true, "", "");
   }
 
-  private static Answer one(
-      Visit visit, int status, boolean shown, String text, String mistake) {
+  private static Answer one(Visit visit, int status, boolean shown, String text, String mistake) {
     JsonNode node = visit.api().get(API + "/" + visit.pathId());
     ContactView contact = new ContactView(node, shown);
     JsonNode page =
@@ -146,8 +145,7 @@ final class ContactsPages implements Pages {
     JsonNode last =
         visit.api().get("/v1/messages?limit=1&direction=incoming" + asked("contact", id));
     Address address = address(contact, last);
-    ObjectNode body =
-        Json.object().put("channel_id", address.channelId()).put("to", address.to());
+    ObjectNode body = Json.object().put("channel_id", address.channelId()).put("to", address.to());
     body.putObject("content").put("type", "text").put("text", text);
     try {
       var _ = visit.createOnce(visit.api(), "/v1/messages", body);

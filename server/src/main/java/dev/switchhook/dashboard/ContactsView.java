@@ -23,8 +23,7 @@ public record ContactsView(
   ///
   /// @param messages oldest first
   /// @param reply what stands in the reply box
-  public record One(
-      ContactView contact, List<ChatMessage> messages, Pager pager, Reply reply) {
+  public record One(ContactView contact, List<ChatMessage> messages, Pager pager, Reply reply) {
     /// Copies the list.
     public One {
       messages = List.copyOf(messages);

@@ -60,8 +60,7 @@ final class EventsPages implements Pages {
     return page(visit, status, filters, found);
   }
 
-  private static Answer page(
-      Visit visit, int status, EventsView.Filters filters, JsonNode found) {
+  private static Answer page(Visit visit, int status, EventsView.Filters filters, JsonNode found) {
     List<EventsView.Row> rows = new ArrayList<>();
     found.path("data").forEach(node -> rows.add(EventsView.Row.of(node)));
     boolean more = !found.path("next_cursor").asString("").isEmpty();

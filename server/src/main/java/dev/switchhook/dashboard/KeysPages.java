@@ -35,9 +35,7 @@ final class KeysPages implements Pages {
     page.path("data").forEach(node -> keys.add(new KeysView.Key(node, visit.ui().now())));
     List<String> scopes = Stream.of(Scope.values()).map(Scope::wireName).toList();
     return visit.page(
-        status,
-        "keys/list.jte",
-        new KeysView(keys, Pager.of(visit, page, LIST), form, scopes));
+        status, "keys/list.jte", new KeysView(keys, Pager.of(visit, page, LIST), form, scopes));
   }
 
   private static Answer create(Visit visit) {

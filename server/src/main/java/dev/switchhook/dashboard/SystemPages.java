@@ -33,17 +33,13 @@ final class SystemPages implements Pages {
       return visit.page(
           "system/page.jte", new SystemView(checks, null, List.of(), new Pager(null, null)));
     }
-    JsonNode kept =
-        visit.operator().get("/v1/quarantine?" + Pager.query(visit, QUARANTINED_SHOWN));
+    JsonNode kept = visit.operator().get("/v1/quarantine?" + Pager.query(visit, QUARANTINED_SHOWN));
     List<SystemView.Kept> quarantine = new ArrayList<>();
     kept.path("data").forEach(node -> quarantine.add(kept(node)));
     return visit.page(
         "system/page.jte",
         new SystemView(
-            checks,
-            visit.operator().get("/v1/system"),
-            quarantine,
-            Pager.of(visit, kept, LIST)));
+            checks, visit.operator().get("/v1/system"), quarantine, Pager.of(visit, kept, LIST)));
   }
 
   private static SystemView.Kept kept(JsonNode node) {
@@ -56,8 +52,7 @@ final class SystemPages implements Pages {
   }
 
   private static Answer retry(Visit visit) {
-    JsonNode outcome =
-        visit.operator().post("/v1/quarantine/" + visit.pathId() + "/retry", null);
+    JsonNode outcome = visit.operator().post("/v1/quarantine/" + visit.pathId() + "/retry", null);
     return visit.redirect(
         LIST,
         outcome.path("resolved").asBoolean(false)

@@ -39,8 +39,7 @@ final class UsersPages implements Pages {
 
   private static Answer add(Visit visit) {
     Form form = visit.form();
-    ObjectNode body =
-        Json.object().put("email", form.text("email")).put("role", form.text("role"));
+    ObjectNode body = Json.object().put("email", form.text("email")).put("role", form.text("role"));
     if (!form.text("name").isEmpty()) {
       body.put("name", form.text("name"));
     }

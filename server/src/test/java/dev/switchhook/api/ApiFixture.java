@@ -86,8 +86,8 @@ final class ApiFixture implements AutoCloseable {
         "1.2.3",
         java.time.Instant.parse("2026-11-21T10:00:00Z"),
         "sqlite",
-        database.readNow(tx ->
-            dev.switchhook.store.SizeTable.bytes(tx, dev.switchhook.store.Dialect.SQLITE)),
+        database.readNow(
+            tx -> dev.switchhook.store.SizeTable.bytes(tx, dev.switchhook.store.Dialect.SQLITE)),
         java.time.Duration.ofDays(30),
         java.util.Map.of("attempts", 7L));
   }

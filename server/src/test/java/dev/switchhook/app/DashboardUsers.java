@@ -31,8 +31,7 @@ final class DashboardUsers {
   }
 
   static DashboardUsers of(HubFixture fixture) {
-    return new DashboardUsers(
-        fixture.hub.demoPorts().database(), fixture.hub.people().accounts());
+    return new DashboardUsers(fixture.hub.demoPorts().database(), fixture.hub.people().accounts());
   }
 
   /// Gives a user a password that is checked in no time; their sessions end.
@@ -49,8 +48,7 @@ final class DashboardUsers {
     return database.writeNow(tx -> {
       var _ = users.insert(tx, prepared);
       users.setRole(
-          tx,
-          new Membership(prepared.user().id(), application, Role.parse(role).orElseThrow()));
+          tx, new Membership(prepared.user().id(), application, Role.parse(role).orElseThrow()));
       return prepared.user();
     });
   }

@@ -66,14 +66,23 @@ class RecordsPagesTest {
   /// Lets somebody with a hostile name write a text.
   private static void receive(String id, String text) {
     String contact =
-        "\"contacts\":[{\"profile\":{\"name\":\"Ana " + HOSTILE + "\"},\"wa_id\":\"" + NUMBER + "\"}]";
+        "\"contacts\":[{\"profile\":{\"name\":\"Ana "
+            + HOSTILE
+            + "\"},\"wa_id\":\""
+            + NUMBER
+            + "\"}]";
     String message =
-        "\"messages\":[{\"from\":\"" + NUMBER + "\",\"id\":\"" + id + "\",\"timestamp\":"
-            + "\"1700000000\",\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}]";
+        "\"messages\":[{\"from\":\""
+            + NUMBER
+            + "\",\"id\":\""
+            + id
+            + "\",\"timestamp\":"
+            + "\"1700000000\",\"type\":\"text\",\"text\":{\"body\":\""
+            + text
+            + "\"}}]";
     byte[] body =
         HubFixture.webhookBody(HubFixture.change(PHONE_NUMBER_ID, contact + "," + message));
-    assertThat(
-            fixture.signed("/in/" + channel, body, HubFixture.APP_SECRET).statusCode())
+    assertThat(fixture.signed("/in/" + channel, body, HubFixture.APP_SECRET).statusCode())
         .isEqualTo(200);
   }
 
@@ -87,7 +96,12 @@ class RecordsPagesTest {
   }
 
   private static String contact() {
-    return fixture.get("/v1/contacts?limit=1&q=" + NUMBER, key).path("data").get(0).path("id").asString();
+    return fixture
+        .get("/v1/contacts?limit=1&q=" + NUMBER, key)
+        .path("data")
+        .get(0)
+        .path("id")
+        .asString();
   }
 
   private static List<String> audited(DashboardClient who, String action) {
@@ -101,7 +115,8 @@ class RecordsPagesTest {
   @Test
   void aChannelIsConnectedOnceByAFormThatIsSentTwice() {
     HttpResponse<String> wrong =
-        member.submit("/channels", "type", "whatsapp", "phone_number_id", "", "app_secret", "s3cr3t");
+        member.submit(
+            "/channels", "type", "whatsapp", "phone_number_id", "", "app_secret", "s3cr3t");
     assertThat(wrong.statusCode()).isEqualTo(422);
     assertThat(wrong.body()).contains("aria-invalid=\"true\"").doesNotContain("s3cr3t");
 
@@ -125,8 +140,15 @@ class RecordsPagesTest {
     String id = DashboardClient.found(CHANNEL, made.body());
     HttpResponse<String> taken =
         member.submit(
-            "/channels", "type", "whatsapp", "phone_number_id", "20012", "access_token", "t",
-            "app_secret", "s");
+            "/channels",
+            "type",
+            "whatsapp",
+            "phone_number_id",
+            "20012",
+            "access_token",
+            "t",
+            "app_secret",
+            "s");
     assertThat(taken.statusCode()).isEqualTo(409);
     assertThat(taken.body()).contains("20012");
     HttpResponse<String> saved =
@@ -149,7 +171,8 @@ class RecordsPagesTest {
     fixture.send(fixture.to("/in/" + id + hello + HubFixture.VERIFY_TOKEN));
     assertThat(viewer.page(checks)).contains("has verified the address");
 
-    String somebodyElse = HubFixture.message("20021", "wamid.c", "hi").replace(NUMBER, "5521988880199");
+    String somebodyElse =
+        HubFixture.message("20021", "wamid.c", "hi").replace(NUMBER, "5521988880199");
     byte[] body = HubFixture.webhookBody(somebodyElse);
     fixture.signed("/in/" + id, body, "wrong secret");
     assertThat(viewer.page(checks)).contains("Signature refused");
@@ -157,7 +180,8 @@ class RecordsPagesTest {
     assertThat(fixture.get("/v1/channels/" + id + "/activity", key).path("refused").asInt())
         .isEqualTo(1);
     fixture.signed("/api/webhook", body, "another-app-secret");
-    assertThat(viewer.page("/channels/" + id)).contains("Signature valid", "/events/evt_", "Receiving");
+    assertThat(viewer.page("/channels/" + id))
+        .contains("Signature valid", "/events/evt_", "Receiving");
   }
 
   @Test
@@ -201,7 +225,9 @@ class RecordsPagesTest {
   @Test
   void contactsAreHiddenUntilTheyAreAskedFor() {
     String id = contact();
-    assertThat(member.page("/contacts")).contains("A••• &lt;•••").doesNotContain(NUMBER, "alert(1)");
+    assertThat(member.page("/contacts"))
+        .contains("A••• &lt;•••")
+        .doesNotContain(NUMBER, "alert(1)");
     assertThat(member.page("/contacts?q=0100")).contains(id);
     assertThat(member.page("/contacts?q=nobody")).contains("Nobody found");
     assertThat(member.page("/contacts/" + id)).doesNotContain(NUMBER, "alert(1)");
@@ -260,8 +286,7 @@ class RecordsPagesTest {
         .isEqualTo(422);
     HttpResponse<String> made =
         owner.submit("/users", "email", "zoe@example.com", "name", "Zoe", "role", "viewer");
-    String link =
-        DashboardClient.found(Pattern.compile("id=\"link\">(http[^<]+)<"), made.body());
+    String link = DashboardClient.found(Pattern.compile("id=\"link\">(http[^<]+)<"), made.body());
     HttpResponse<String> in =
         new DashboardClient(fixture, "").get(link.substring(fixture.hub.url().length()));
     assertThat(in.statusCode()).isEqualTo(303);
@@ -310,8 +335,7 @@ class RecordsPagesTest {
     client("eva@example.com", "owner").submit("/contacts/" + contact() + "/person");
     String page = owner.page("/audit");
     String eva =
-        DashboardClient.found(
-            Pattern.compile("value=\"(usr_[^\"]+)\"[^>]*>eva@example.com"), page);
+        DashboardClient.found(Pattern.compile("value=\"(usr_[^\"]+)\"[^>]*>eva@example.com"), page);
     assertThat(owner.page("/audit?user=" + eva))
         .contains("contacts.reveal", "/contacts/con_")
         .doesNotContain("Nothing matches");
