@@ -6,7 +6,6 @@ import tools.jackson.databind.JsonNode;
 /// `/events`.
 ///
 /// @param filters as they stand in the address; empty ones too
-/// @param searching whether any filter is set
 /// @param fewer whether the search stopped before the page was full
 public record EventsView(
     List<Row> rows,

@@ -144,6 +144,8 @@ class DashboardTest {
         .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
         .doesNotContain("unsafe");
     assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+    // with no referrer at all, browsers send forms with the origin "null"
+    assertThat(page.headers().firstValue("Referrer-Policy")).contains("same-origin");
     assertThat(page.body()).doesNotContain("style=", "onclick", "<style");
   }
 
