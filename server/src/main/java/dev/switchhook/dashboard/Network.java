@@ -45,9 +45,9 @@ public enum Network {
 
   private final String title;
   private final String icon;
+
   @SuppressWarnings("ImmutableEnumChecker") // an immutable list
   private final List<Field> fields;
-
 
   Network(String title, String icon, Field... fields) {
     this.title = title;
