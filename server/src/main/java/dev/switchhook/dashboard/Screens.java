@@ -23,6 +23,13 @@ final class Screens {
           new ReplayPages(),
           new DeliveriesPages(),
           new EndpointsPages(),
+          new ChannelsPages(),
+          new EventsPages(),
+          new ContactsPages(),
+          new KeysPages(),
+          new UsersPages(),
+          new AuditPages(),
+          new SystemPages(),
           new SettingsPages());
 
   private final Visits visits;
