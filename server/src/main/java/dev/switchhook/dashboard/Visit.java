@@ -10,6 +10,7 @@ import dev.switchhook.http.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,14 @@ public record Visit(
   ///
   /// @param member the API in the name of the user, in the application that is looked at
   /// @param operator the API of the operator, as far as the user may use it
-  record Tools(Api member, Api operator, Templates templates, Dashboard.Accounts accounts) {}
+  ///
+  /// @param playground what can be tried without real accounts; null when there is nothing
+  record Tools(
+      Api member,
+      Api operator,
+      Templates templates,
+      Dashboard.Accounts accounts,
+      @Nullable Playground playground) {}
 
   /// The API in the name of the user, with the rights of the role, in the application that is
   /// looked at.
@@ -55,6 +63,11 @@ public record Visit(
   /// Users and sessions.
   Dashboard.Accounts accounts() {
     return tools.accounts();
+  }
+
+  /// What can be tried without real accounts; empty when the program was started without it.
+  Optional<Playground> playground() {
+    return Optional.ofNullable(tools.playground());
   }
 
   /// A page.

@@ -253,6 +253,7 @@ final class Visits {
                 request.requestId(),
                 path -> user.administrator() || (owner && path.startsWith(below)))),
         templates,
-        ports.accounts());
+        ports.accounts(),
+        ports.playground().get());
   }
 }

@@ -16,6 +16,7 @@ public final class Chat {
   private final Allowance allowance;
   private final Deque<Sent> newestFirst = new ArrayDeque<>();
   private final Deque<String> written = new ArrayDeque<>();
+  private final Transcript transcript = new Transcript();
   private @Nullable Instant lastWritten;
 
   Chat(Allowance allowance) {
@@ -50,6 +51,11 @@ public final class Chat {
   /// What the provider still takes for this person.
   public Allowance allowance() {
     return allowance;
+  }
+
+  /// What the person's phone shows.
+  public Transcript transcript() {
+    return transcript;
   }
 
   /// The person wrote.
