@@ -21,7 +21,9 @@ final class Screens {
       List.of(
           new OverviewPages(), //
           new EndpointsPages(),
-          new SettingsPages());
+          new SettingsPages(),
+          new PhonePages(),
+          new ReceiverPages());
 
   private final Visits visits;
   private final AccessPages access;
