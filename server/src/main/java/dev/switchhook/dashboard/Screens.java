@@ -23,7 +23,8 @@ final class Screens {
           new EndpointsPages(),
           new SettingsPages(),
           new PhonePages(),
-          new ReceiverPages());
+          new ReceiverPages(),
+          new SignaturesPages());
 
   private final Visits visits;
   private final AccessPages access;
