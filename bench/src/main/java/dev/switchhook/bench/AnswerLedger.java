@@ -12,9 +12,9 @@ import java.nio.file.Path;
 ///
 /// ```
 /// S <sequence> <nanos>
-/// A <sequence> <status>      acknowledged: a complete 200
-/// R <sequence> <status>      refused: a complete 4xx or 503; the hub says that it kept nothing
-/// U <sequence> <reason>      unknown: anything else
+/// A <sequence> <status> <nanos>      acknowledged: a complete 200
+/// R <sequence> <status> <nanos>      refused: a complete 4xx or 503; the hub says that it kept nothing
+/// U <sequence> <reason> <nanos>      unknown: anything else
 /// ```
 final class AnswerLedger implements AutoCloseable {
   private static final int BUFFER = 256 * 1024;
@@ -30,14 +30,16 @@ final class AnswerLedger implements AutoCloseable {
   }
 
   /// Writes the outcome down and answers what it was.
-  Outcome outcome(long sequence, Answer answer) {
+  ///
+  /// @param nanos when it was known, monotonic clock of the machine
+  Outcome outcome(long sequence, Answer answer, long nanos) {
     Outcome outcome = judge(answer);
     String detail =
         switch (answer) {
           case Answer.Complete complete -> Integer.toString(complete.status());
           case Answer.Broken broken -> broken.reason().replaceAll("\\s+", "_");
         };
-    append(outcome.letter() + " " + sequence + ' ' + detail + '\n');
+    append(outcome.letter() + " " + sequence + ' ' + detail + ' ' + nanos + '\n');
     return outcome;
   }
 

@@ -27,6 +27,8 @@ final class ArrivalLedger implements AutoCloseable {
   private long unique;
   private long duplicates;
   private long foreign;
+  private long unanswered;
+  private long firstNanos;
   private long lastNanos;
 
   /// @param run arrivals whose marker names another run count as foreign
@@ -39,7 +41,9 @@ final class ArrivalLedger implements AutoCloseable {
   /// sent.
   void record(Arrival arrival, byte[] body) {
     arrivals++;
+    unanswered += arrival.status() == 0 ? 1 : 0;
     lastNanos = arrival.nanos();
+    firstNanos = firstNanos == 0 ? lastNanos : firstNanos;
     Optional<Marker> marker = Marker.find(body).filter(this::ours);
     String ids = arrival.eventId() + ' ' + arrival.deliveryId() + '\n';
     String facts = arrival.status() + " " + arrival.attempt() + ' ' + arrival.nanos() + ' ';
@@ -72,9 +76,10 @@ final class ArrivalLedger implements AutoCloseable {
     latencies.record(nanos - marker.nanos());
   }
 
-  /// Starts the latencies anew; the ledger and the counts go on.
+  /// Starts the latencies and the time of the first arrival anew; the ledger and the counts go on.
   void resetLatencies() {
     latencies.reset();
+    firstNanos = 0;
   }
 
   /// The counts so far; the file is complete up to here.
@@ -84,7 +89,15 @@ final class ArrivalLedger implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the sink's ledger", e);
     }
-    return new Report(arrivals, unique, duplicates, foreign, lastNanos, latencies.percentiles());
+    return new Report(
+        arrivals,
+        unique,
+        duplicates,
+        foreign,
+        unanswered,
+        firstNanos,
+        lastNanos,
+        latencies.percentiles());
   }
 
   private void append(String line) {
@@ -103,7 +116,7 @@ final class ArrivalLedger implements AutoCloseable {
   /// One request as the sink saw it.
   ///
   /// @param attempt the value of `X-Switchhook-Attempt`, `-` when absent; likewise the ids
-  /// @param status what the sink is about to answer
+  /// @param status what the sink is about to answer; 0 = nothing
   /// @param nanos arrival, monotonic clock of the machine
   record Arrival(String eventId, String deliveryId, String attempt, int status, long nanos) {}
 
@@ -111,6 +124,8 @@ final class ArrivalLedger implements AutoCloseable {
   /// @param duplicates arrivals that got a 2xx although an earlier one of the same number had got
   ///   one
   /// @param foreign arrivals without a sound marker of this run
+  /// @param unanswered arrivals that were given no answer on purpose
+  /// @param firstNanos time of the first arrival since the last reset, 0 when there was none
   /// @param lastNanos time of the last arrival, 0 when there was none
   /// @param latency sending to arrival, first 2xx of each number, since the last reset
   record Report(
@@ -118,6 +133,8 @@ final class ArrivalLedger implements AutoCloseable {
       long unique,
       long duplicates,
       long foreign,
+      long unanswered,
+      long firstNanos,
       long lastNanos,
       Latencies.Percentiles latency) {}
 }

@@ -2,7 +2,9 @@ package dev.switchhook.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,12 +58,35 @@ final class HubOptions {
     if (hubCommand != null) {
       return List.of(hubCommand.strip().split("\\s+", -1));
     }
+    return HubProcess.command(jar(), flags());
+  }
+
+  /// The same with the AOT cache that the launcher has made beside the jar; empty when there is
+  /// none.
+  Optional<List<String>> commandWithCache() {
+    if (hubCommand != null) {
+      return Optional.empty();
+    }
+    Path cache = jar().resolveSibling("switchhook.aot");
+    if (!Files.isRegularFile(cache)) {
+      return Optional.empty();
+    }
+    List<String> flags = new ArrayList<>(flags());
+    flags.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+    return Optional.of(HubProcess.command(jar(), flags));
+  }
+
+  private List<String> flags() {
+    return List.of(hubFlags.strip().split("\\s+", -1));
+  }
+
+  private Path jar() {
     Path jar = hubJar != null ? hubJar : root().resolve("server/target/switchhook.jar");
     if (!Files.isRegularFile(jar)) {
       throw new BenchFailure(
           "there is no hub to measure at " + jar + "; ./switchhook build makes it");
     }
-    return HubProcess.command(jar.toAbsolutePath(), List.of(hubFlags.strip().split("\\s+", -1)));
+    return jar.toAbsolutePath();
   }
 
   Path newWorkFolder() {

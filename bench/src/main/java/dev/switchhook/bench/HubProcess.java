@@ -35,6 +35,12 @@ final class HubProcess implements AutoCloseable {
   ///
   /// @param command see [#command(Path, List)]
   static HubProcess start(List<String> command, String adminKey, Path workFolder) {
+    return start(command, adminKey, workFolder, Map.of());
+  }
+
+  /// The same with further variables of its environment, for this start and all later ones.
+  static HubProcess start(
+      List<String> command, String adminKey, Path workFolder, Map<String, String> more) {
     Map<String, String> environment = new TreeMap<>();
     environment.put("SWITCHHOOK_HOST", "127.0.0.1");
     environment.put("SWITCHHOOK_PORT", "0");
@@ -42,6 +48,7 @@ final class HubProcess implements AutoCloseable {
     environment.put("SWITCHHOOK_ALLOW_HTTP", "true");
     environment.put("SWITCHHOOK_EGRESS_ALLOW", "127.0.0.0/8,::1/128");
     environment.put("SWITCHHOOK_ADMIN_KEY", adminKey);
+    environment.putAll(more);
     return new HubProcess(command, environment, workFolder);
   }
 

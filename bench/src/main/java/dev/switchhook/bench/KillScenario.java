@@ -2,11 +2,16 @@ package dev.switchhook.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// The crash: load in closed loop, SIGKILL for the hub at a random moment in the middle of it, a
-/// new start on the same data and port while the generator goes on, then the drain and the ledgers.
+/// The crash: load in closed loop, SIGKILL for the hub in the middle of it, at a random moment or
+/// at a named point of its code, a new start on the same data and port while the generator goes on,
+/// then the drain and the ledgers. On PostgreSQL the database can also be stopped and started in
+/// between; nobody tells the hub.
 ///
 /// Requests that were under way at the kill stay *unknown* for ever: they may have been stored or
 /// not, and are neither counted as lost nor sent again. Blocking; needs Linux and three free ports.
@@ -14,13 +19,13 @@ public final class KillScenario {
   /// Acknowledged events of one run, at most.
   public static final long MAX_EVENTS = 1_000_000;
 
-  /// Kills of one run, at most.
-  public static final int MAX_KILLS = 50;
-
   private static final Duration SETTLE = Duration.ofSeconds(1);
-  private static final double EARLIEST = 0.2;
-  private static final double LATEST = 0.8;
-  private static final int MAX_DELAY_MILLIS = 15;
+
+  /// A hub that is well records an answer sooner after it came.
+  private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
+
+  /// What was committed just before the database went may be acknowledged just after.
+  private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
 
   private KillScenario() {}
 
@@ -28,26 +33,40 @@ public final class KillScenario {
   ///
   /// @throws BenchFailure when a process does not start, or the hub dies by itself
   public static Outcome run(Plan plan) {
-    Random chance = new Random(plan.seed());
-    long[] moments =
-        chance
-            .doubles(plan.kills(), EARLIEST, LATEST)
-            .sorted()
-            .mapToLong(share -> (long) (share * plan.events()))
-            .toArray();
-    try (Stage stage = new Stage(plan.hubCommand(), plan.workFolder())) {
-      Killer killer = new Killer(stage.hub(), moments, chance);
+    try (PostgresServer database = plan.faults().store().server(plan.workFolder());
+        Debugger debugger = plan.faults().points().isEmpty() ? null : Debugger.listen();
+        Stage stage = new Stage(stagePlan(plan, database, debugger))) {
+      FaultPlayer player =
+          new FaultPlayer(
+              stage.hub(),
+              plan.faults(),
+              plan.events(),
+              plan.seed(),
+              new FaultPlayer.Equipment(debugger, database, plan.quiet()));
       Load load =
           Load.closed(stage.hub().port(), plan.connections(), plan.limit().toMillis())
               .until(plan.events());
-      Load.Result result = stage.run(load, killer::look);
+      Load.Result result = stage.run(load, player::look);
       if (!stage.hub().alive()) {
         throw new BenchFailure("the hub died by itself");
       }
       stage.drain(result.acknowledged(), plan.quiet());
       Stage.Judgement judgement = settle(stage, plan.quiet());
-      return Outcome.of(plan, killer, result, judgement);
+      LedgerTimes times = LedgerTimes.read(stage.answers(), stage.arrivals());
+      return Outcome.of(plan, player, result, judgement, times);
     }
+  }
+
+  private static Stage.Plan stagePlan(
+      Plan plan, @Nullable PostgresServer database, @Nullable Debugger debugger) {
+    Map<String, String> environment = new TreeMap<>();
+    if (database != null) {
+      environment.putAll(database.environment());
+    }
+    if (debugger != null) {
+      environment.putAll(debugger.environment());
+    }
+    return Stage.Plan.simple(plan.hubCommand(), plan.workFolder()).with(environment);
   }
 
   /// The sink's count of unique messages contains unknown ones, so it may be reached before the
@@ -70,34 +89,6 @@ public final class KillScenario {
     return stage.judge();
   }
 
-  /// Kills at each moment and starts again at once.
-  private static final class Killer {
-    private final HubProcess hub;
-    private final long[] moments;
-    private final Random chance;
-    private int kills;
-    private long lastAcknowledged;
-    private long slowestStartMillis;
-
-    Killer(HubProcess hub, long[] moments, Random chance) {
-      this.hub = hub;
-      this.moments = moments.clone();
-      this.chance = chance;
-    }
-
-    void look(long acknowledged) {
-      if (kills >= moments.length || acknowledged < moments[kills]) {
-        return;
-      }
-      Pause.millis(chance.nextInt(MAX_DELAY_MILLIS + 1));
-      lastAcknowledged = acknowledged;
-      kills++;
-      hub.kill();
-      hub.startAgain();
-      slowestStartMillis = Math.max(slowestStartMillis, hub.startMillis());
-    }
-  }
-
   /// What to play.
   ///
   /// @param hubCommand starts a hub that prints `ready http://…`; it is given its configuration in
@@ -105,84 +96,129 @@ public final class KillScenario {
   /// @param workFolder exists and is empty; data, ledgers and logs are left there
   /// @param events acknowledged ones to reach, 1 to [#MAX_EVENTS]
   /// @param connections of the generator, 1 to 4096
-  /// @param kills how often, 1 to [#MAX_KILLS]
+  /// @param faults what happens, and how often
   /// @param seed of the moments
   /// @param limit for the load; when it is over, what was reached is judged, and the outcome is not
   ///   ok
   /// @param quiet nothing arriving for so long ends the drain; must be longer than the hub's first
-  ///   retry, or a late delivery is taken for a loss
+  ///   retry, or a late delivery is taken for a loss; a point that is not come to for so long is
+  ///   given up
   public record Plan(
       List<String> hubCommand,
       Path workFolder,
       long events,
       int connections,
-      int kills,
+      Faults faults,
       long seed,
       Duration limit,
       Duration quiet) {
     /// Checks the bounds.
     ///
-    /// @throws IllegalArgumentException when events or kills are out of bounds
+    /// @throws IllegalArgumentException when events are out of bounds
     public Plan {
       hubCommand = List.copyOf(hubCommand);
       if (events < 1 || events > MAX_EVENTS) {
         throw new IllegalArgumentException("events must be 1 to " + MAX_EVENTS + ": " + events);
-      }
-      if (kills < 1 || kills > MAX_KILLS) {
-        throw new IllegalArgumentException("kills must be 1 to " + MAX_KILLS + ": " + kills);
       }
     }
   }
 
   /// What came of it; the JSON object of `bench kill`.
   ///
-  /// @param ok everything acknowledged was delivered, all kills happened, the ledgers agree
-  /// @param killedAt acknowledged events seen at the last kill
+  /// @param ok everything acknowledged was delivered, all faults happened, the ledgers agree, and
+  ///   nothing came twice without a reason
+  /// @param duplicates deliveries that came again
+  /// @param unexplained those of them that no kill explains
+  /// @param killedAt acknowledged events seen at the last fault
+  /// @param points how often it was killed at which point
+  /// @param refusedInOutages messages refused while the database was away
+  /// @param refusedDelivered refused messages that were delivered; at most those whose commit was
+  ///   under way when the database went
   /// @param restartMillis the slowest start after a kill, to the ready line
   /// @param unknown requests without a complete answer
   /// @param unknownDelivered those of them that were delivered: the hub had stored them
   /// @param complaints why it is not ok
   public record Outcome(
       boolean ok,
+      Store store,
       long acknowledged,
       long delivered,
       long lost,
       long duplicates,
+      long unexplained,
       long unknown,
       long unknownDelivered,
       long refused,
+      long refusedDelivered,
       long invented,
       int kills,
+      Map<String, Integer> points,
+      int outages,
+      long refusedInOutages,
       long killedAt,
       long restartMillis,
       long seed,
       List<String> complaints) {
     private static Outcome of(
-        Plan plan, Killer killer, Load.Result result, Stage.Judgement judgement) {
-      LedgerCheck.Verdict verdict = judgement.verdict();
+        Plan plan,
+        FaultPlayer player,
+        Load.Result result,
+        Stage.Judgement judgement,
+        LedgerTimes times) {
+      long uncertain = (long) plan.connections() * player.outages().size();
+      LedgerCheck.Verdict verdict = judgement.verdict().forgiving(uncertain);
       List<String> complaints = Report.complaints(verdict, List.of(result), judgement.sink());
-      if (killer.kills < plan.kills()) {
-        complaints.add("only " + killer.kills + " of " + plan.kills() + " kills happened");
-      }
+      complaints.addAll(player.complaints());
       if (result.acknowledged() < plan.events()) {
         complaints.add(
             "only " + result.acknowledged() + " events were acknowledged in " + plan.limit());
       }
+      int unexplained = times.unexplained(player.killNanos(), IN_FLIGHT.toNanos()).size();
+      if (unexplained > 0) {
+        complaints.add(unexplained + " deliveries came twice and were not in flight at a kill");
+      }
+      complaints.addAll(outageComplaints(player.outages(), times));
       return new Outcome(
           complaints.isEmpty(),
+          plan.faults().store(),
           verdict.acknowledged(),
           verdict.delivered(),
           verdict.lost(),
           verdict.duplicates(),
+          unexplained,
           verdict.unknown(),
           verdict.unknownDelivered(),
           verdict.refused(),
+          judgement.verdict().refusedDelivered(),
           verdict.invented(),
-          killer.kills,
-          killer.lastAcknowledged,
-          killer.slowestStartMillis,
+          player.killNanos().size(),
+          player.reached(),
+          player.outages().size(),
+          player.outages().stream().mapToLong(one -> refusedIn(one, times)).sum(),
+          player.lastAcknowledged(),
+          player.slowestStartMillis(),
           plan.seed(),
           complaints);
     }
+  }
+
+  /// While the database is away nothing may be acknowledged, and senders must be told.
+  static List<String> outageComplaints(List<FaultPlayer.Outage> outages, LedgerTimes times) {
+    List<String> complaints = new ArrayList<>();
+    for (FaultPlayer.Outage outage : outages) {
+      long from = outage.downNanos() + LAST_ANSWERS.toNanos();
+      long acknowledged = times.acknowledgedBetween(from, outage.upNanos());
+      if (acknowledged > 0) {
+        complaints.add(acknowledged + " events were acknowledged while the database was away");
+      }
+      if (refusedIn(outage, times) == 0) {
+        complaints.add("nobody was told that the database was away");
+      }
+    }
+    return complaints;
+  }
+
+  private static long refusedIn(FaultPlayer.Outage outage, LedgerTimes times) {
+    return times.refusedBetween(outage.downNanos(), outage.upNanos());
   }
 }

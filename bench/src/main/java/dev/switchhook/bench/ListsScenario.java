@@ -84,6 +84,7 @@ final class ListsScenario {
   /// @param failed of them
   /// @param databaseMb size of the data folder after the filling
   /// @param complaints why it is not ok
+  /// @param wrongAnswers those of them that are not about times
   record Outcome(
       boolean ok,
       long deliveries,
@@ -95,7 +96,8 @@ final class ListsScenario {
       double maxMillis,
       int repeat,
       List<ListsMeter.Row> rows,
-      List<String> complaints) {}
+      List<String> complaints,
+      List<String> wrongAnswers) {}
 
   /// Plays the scenario.
   ///
@@ -193,7 +195,8 @@ final class ListsScenario {
         plan.maxMillis(),
         plan.repeat(),
         measured.rows(),
-        complaints);
+        complaints,
+        measured.complaints());
   }
 
   /// A line for each row that is over the limit.

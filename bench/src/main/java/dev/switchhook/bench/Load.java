@@ -1,5 +1,7 @@
 package dev.switchhook.bench;
 
+import org.jspecify.annotations.Nullable;
+
 /// What the generator is asked to do; one JSON line on its standard input.
 ///
 /// @param port of the target on 127.0.0.1
@@ -10,7 +12,15 @@ package dev.switchhook.bench;
 /// @param millis length; after it nothing new is sent, and what is in flight is waited for
 /// @param limit ends closed loop earlier, when so many messages are acknowledged; 0 = none
 /// @param recorded whether outcomes go to the ledger (the nginx baseline delivers nothing to check)
-record Load(int port, int connections, int rate, long millis, long limit, boolean recorded) {
+/// @param spread to whom the messages belong; absent = [Spread#ONE]
+record Load(
+    int port,
+    int connections,
+    int rate,
+    long millis,
+    long limit,
+    boolean recorded,
+    @Nullable Spread spread) {
   static final int MAX_CONNECTIONS = 4_096;
   static final int MAX_RATE = 200_000;
   static final long MAX_MILLIS = 3_600_000L;
@@ -30,19 +40,28 @@ record Load(int port, int connections, int rate, long millis, long limit, boolea
   }
 
   static Load closed(int port, int connections, long millis) {
-    return new Load(port, connections, 0, millis, 0, true);
+    return new Load(port, connections, 0, millis, 0, true, Spread.ONE);
   }
 
   static Load open(int port, int connections, int rate, long millis) {
-    return new Load(port, connections, rate, millis, 0, true);
+    return new Load(port, connections, rate, millis, 0, true, Spread.ONE);
   }
 
   Load until(long acknowledged) {
-    return new Load(port, connections, rate, millis, acknowledged, recorded);
+    return new Load(port, connections, rate, millis, acknowledged, recorded, spread);
   }
 
   Load unrecorded() {
-    return new Load(port, connections, rate, millis, limit, false);
+    return new Load(port, connections, rate, millis, limit, false, spread);
+  }
+
+  Load over(Spread other) {
+    return new Load(port, connections, rate, millis, limit, recorded, other);
+  }
+
+  /// To whom the messages belong.
+  Spread whom() {
+    return spread == null ? Spread.ONE : spread;
   }
 
   boolean openLoop() {

@@ -185,7 +185,8 @@ final class LoadRun {
 
   private void send(Connection connection, long due, long now) {
     long sequence = messages.next();
-    byte[] body = messages.bodies().body(sequence, due, System.currentTimeMillis() / 1_000);
+    byte[] body =
+        messages.bodies().body(sequence, load.whom(), due, System.currentTimeMillis() / 1_000);
     if (load.recorded()) {
       messages.ledger().intent(sequence, due);
     }
@@ -210,7 +211,7 @@ final class LoadRun {
     endedNanos = System.nanoTime();
     AnswerLedger.Outcome outcome =
         load.recorded()
-            ? messages.ledger().outcome(request.sequence(), answer)
+            ? messages.ledger().outcome(request.sequence(), answer, endedNanos)
             : AnswerLedger.judge(answer);
     switch (outcome) {
       case ACKNOWLEDGED -> {

@@ -17,6 +17,7 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new BenchCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((exception, command, _) -> {
           if (exception instanceof BenchFailure) {
             command.getErr().println("bench: " + exception.getMessage());

@@ -18,13 +18,16 @@ final class Measurement {
   private final Plan plan;
   private final Stage stage;
   private final @Nullable Nginx nginx;
+  private final @Nullable PostgresServer database;
   private final List<Window> windows = new ArrayList<>();
   private final List<Load.Result> recorded = new ArrayList<>();
 
-  private Measurement(Plan plan, Stage stage, @Nullable Nginx nginx) {
+  private Measurement(
+      Plan plan, Stage stage, @Nullable Nginx nginx, @Nullable PostgresServer database) {
     this.plan = plan;
     this.stage = stage;
     this.nginx = nginx;
+    this.database = database;
   }
 
   /// Runs the whole plan in `workFolder`.
@@ -32,10 +35,17 @@ final class Measurement {
   /// @param nginxProgram the baseline; empty = none
   /// @throws BenchFailure when a process does not start or dies
   static Report run(Plan plan, Optional<Path> nginxProgram, Path workFolder) {
-    try (Stage stage = new Stage(plan.hubCommand(), workFolder);
+    try (PostgresServer database = plan.store().server(workFolder);
+        Stage stage = new Stage(stagePlan(plan, workFolder, database));
         Nginx nginx = nginxProgram.map(path -> Nginx.start(path, workFolder)).orElse(null)) {
-      return new Measurement(plan, stage, nginx).measure(fileSystem(workFolder));
+      return new Measurement(plan, stage, nginx, database).measure(fileSystem(workFolder));
     }
+  }
+
+  private static Stage.Plan stagePlan(
+      Plan plan, Path workFolder, @Nullable PostgresServer database) {
+    Stage.Plan simple = Stage.Plan.simple(plan.hubCommand(), workFolder);
+    return database == null ? simple : simple.with(database.environment());
   }
 
   private static String fileSystem(Path folder) {
@@ -58,7 +68,9 @@ final class Measurement {
         windows.add(hubWindow(round));
       }
     }
-    Report.Latency latency = latencies();
+    Report.Latency latency = latencies(plan.rate());
+    double perSecond = Report.Rate.of(windows, "hub").perSecond();
+    Report.Latency halfLoad = latencies(Math.clamp((long) (perSecond / 2), 1, Load.MAX_RATE));
     Usage hub = Usage.of(stage.hub().pid());
     Stage.Judgement judgement = stage.judge();
     return Report.of(
@@ -71,7 +83,7 @@ final class Measurement {
             hub.residentBytes() / 1_000_000,
             hub.peakBytes() / 1_000_000),
         windows,
-        latency,
+        new Report.OpenLoops(latency, halfLoad),
         judgement.verdict(),
         Report.complaints(judgement.verdict(), recorded, judgement.sink()));
   }
@@ -142,17 +154,17 @@ final class Measurement {
             null));
   }
 
-  private Report.Latency latencies() {
+  /// Open loop at so many events a second.
+  private Report.Latency latencies(int rate) {
     // the sink and the hub have been under full load: let the machine calm down first
     Pause.millis(SETTLE_MILLIS);
     stage.resetLatencies();
     Meter meter = new Meter(stage.hub().pid());
     Drained drained =
-        drained(
-            Load.open(stage.hub().port(), plan.connections(), plan.rate(), plan.latencyMillis()));
+        drained(Load.open(stage.hub().port(), plan.connections(), rate, plan.latencyMillis()));
     Pause.millis(SETTLE_MILLIS);
     return new Report.Latency(
-        plan.rate(),
+        rate,
         drained.result().sent(),
         drained.result().unsent(),
         meter.read(drained.result().acknowledged()),
@@ -167,6 +179,7 @@ final class Measurement {
     private final long before;
     private final long generatorBefore;
     private final long sinkBefore;
+    private final long databaseBefore;
     private final long machineBefore;
     private final long nanosBefore;
 
@@ -175,8 +188,13 @@ final class Measurement {
       this.before = Usage.of(pid).cpuMicros();
       this.generatorBefore = Usage.of(stage.generatorPid()).cpuMicros();
       this.sinkBefore = Usage.of(stage.sinkPid()).cpuMicros();
+      this.databaseBefore = databaseMicros();
       this.machineBefore = Usage.machineMicros();
       this.nanosBefore = System.nanoTime();
+    }
+
+    private long databaseMicros() {
+      return database == null ? 0 : Usage.of(database.pid()).cpuMicros();
     }
 
     Reading read(long events) {
@@ -184,15 +202,17 @@ final class Measurement {
       long own = usage.cpuMicros() - before;
       long generator = Usage.of(stage.generatorPid()).cpuMicros() - generatorBefore;
       long sink = Usage.of(stage.sinkPid()).cpuMicros() - sinkBefore;
+      long store = databaseMicros() - databaseBefore;
       long machine = Usage.machineMicros() - machineBefore;
       double capacity =
           (System.nanoTime() - nanosBefore) / 1_000.0 * Runtime.getRuntime().availableProcessors();
       double each = Math.max(1, events);
-      double foreign = Math.max(0, machine - own - generator - sink) / capacity;
+      double foreign = Math.max(0, machine - own - generator - sink - store) / capacity;
       return new Reading(
           own / each,
           generator / each,
           sink / each,
+          store / each,
           100 * foreign,
           usage.residentBytes() / 1_000_000);
     }
@@ -201,11 +221,13 @@ final class Measurement {
   /// CPU and memory of a stretch of load.
   ///
   /// @param cpuUs microseconds of CPU of the measured process for each event
+  /// @param databaseCpuUs the same of the database server's processes; 0 without one
   /// @param foreignPercent share of the machine that others used (the bench's own looks included)
   record Reading(
       double cpuUs,
       double generatorCpuUs,
       double sinkCpuUs,
+      double databaseCpuUs,
       double foreignPercent,
       long residentMb) {}
 
@@ -238,5 +260,6 @@ final class Measurement {
       int connections,
       int rate,
       long latencyMillis,
-      Duration quiet) {}
+      Duration quiet,
+      Store store) {}
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ok nothing lost, nothing invented, all ledgers agree
 /// @param ratio hub events per second by nginx requests per second, medians; null without nginx
+/// @param latency open loop at the rate that was asked for
+/// @param halfLoad open loop at half of what the closed loop reached
 /// @param complaints why it is not ok
 /// @param warnings what makes the figures doubtful without making them wrong
 record Report(
@@ -21,6 +23,7 @@ record Report(
     @Nullable Rate nginx,
     @Nullable Double ratio,
     Latency latency,
+    Latency halfLoad,
     LedgerCheck.Verdict ledger,
     List<String> complaints,
     List<String> warnings,
@@ -33,7 +36,7 @@ record Report(
       Measurement.Plan plan,
       Surroundings surroundings,
       List<Measurement.Window> windows,
-      Latency latency,
+      OpenLoops loops,
       LedgerCheck.Verdict ledger,
       List<String> complaints) {
     Rate hub = Rate.of(windows, "hub");
@@ -43,15 +46,21 @@ record Report(
             : null;
     return new Report(
         complaints.isEmpty(),
-        new Settings(plan.rounds(), plan.windowMillis(), plan.warmUpMillis(), plan.connections()),
+        new Settings(
+            plan.store(),
+            plan.rounds(),
+            plan.windowMillis(),
+            plan.warmUpMillis(),
+            plan.connections()),
         surroundings,
         hub,
         nginx,
         nginx == null ? null : hub.perSecond() / nginx.perSecond(),
-        latency,
+        loops.even(),
+        loops.half(),
         ledger,
         complaints,
-        warnings(windows, surroundings, latency, ledger),
+        warnings(windows, surroundings, loops.even(), ledger),
         windows);
   }
 
@@ -142,8 +151,11 @@ record Report(
   String table() {
     Formatter text = new Formatter(Locale.ROOT);
     text.format(
-        "closed loop, %d connections, %d rounds of %.1f s, one endpoint%n",
-        settings.connections(), settings.rounds(), settings.windowMillis() / 1_000.0);
+        "%s: closed loop, %d connections, %d rounds of %.1f s, one endpoint%n",
+        settings.store(),
+        settings.connections(),
+        settings.rounds(),
+        settings.windowMillis() / 1_000.0);
     text.format(
         "%-7s %5s %12s %12s %9s %9s %9s %7s %8s%n",
         "target",
@@ -187,6 +199,9 @@ record Report(
     text.format("open loop at %d events/s:%n", latency.rate());
     percentiles(text, "  receive to delivered", latency.delivered());
     percentiles(text, "  intake answer", latency.answers());
+    text.format("open loop at half load, %d events/s:%n", halfLoad.rate());
+    percentiles(text, "  receive to delivered", halfLoad.delivered());
+    percentiles(text, "  intake answer", halfLoad.answers());
     text.format(
         "ledger   acknowledged %d, delivered %d, lost %d, duplicates %d, refused %d, unknown %d, invented %d%n",
         ledger.acknowledged(),
@@ -216,7 +231,7 @@ record Report(
   }
 
   /// What was asked for.
-  record Settings(int rounds, long windowMillis, long warmUpMillis, int connections) {}
+  record Settings(Store store, int rounds, long windowMillis, long warmUpMillis, int connections) {}
 
   /// @param fileSystem of the hub's data folder
   /// @param hubStartMillis start of the process to its ready line
@@ -252,7 +267,13 @@ record Report(
     }
   }
 
-  /// The open-loop run.
+  /// The two open-loop runs.
+  ///
+  /// @param even at the rate that was asked for
+  /// @param half at half of what the closed loop reached
+  record OpenLoops(Latency even, Latency half) {}
+
+  /// An open-loop run.
   record Latency(
       int rate,
       long sent,

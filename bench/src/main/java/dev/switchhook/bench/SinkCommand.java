@@ -14,11 +14,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Answers 200 to every POST on 127.0.0.1 and keeps a ledger of what arrived.",
+      "A path that begins with /hang is never answered.",
       "Prints \"ready http://127.0.0.1:<port>\"; ends when its standard input ends."
     })
 final class SinkCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Where to listen; 0 = any (default).")
   private int port;
+
+  @Option(names = "--addresses", description = "127.0.0.1 and so many in all; default 1.")
+  private int addresses = 1;
 
   @Option(names = "--run", required = true, description = "Eight characters that name the run.")
   private String run = "";
@@ -30,7 +34,10 @@ final class SinkCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Vertx vertx = Transports.oneLoop();
     int actual =
-        Sink.start(vertx, port, run, ledger).toCompletionStage().toCompletableFuture().join();
+        Sink.start(vertx, port, addresses, run, ledger)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
     System.out.println("ready http://127.0.0.1:" + actual);
     // nothing is expected; the end of the input is the end of whoever started this process
     System.in.transferTo(OutputStream.nullOutputStream());

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /// Generator, sink and a prepared hub: what each scenario plays on. Blocking; one thread.
 final class Stage implements AutoCloseable {
@@ -29,17 +30,48 @@ final class Stage implements AutoCloseable {
   private final ChildProcess generator;
   private final HubProcess hub;
   private final URI sinkAddress;
+  private long sent;
 
-  /// Starts everything.
+  /// How a stage is to be.
   ///
   /// @param hubCommand starts a hub that prints the ready line
   /// @param workFolder exists; gets data, ledgers and logs
-  Stage(List<String> hubCommand, Path workFolder) {
-    this.workFolder = workFolder;
+  /// @param environment further variables of the hub
+  /// @param addresses that the sink listens on, see [Sink#address]
+  /// @param setUp what is made in the hub
+  record Plan(
+      List<String> hubCommand,
+      Path workFolder,
+      Map<String, String> environment,
+      int addresses,
+      HubSetUp setUp) {
+    /// One endpoint, and nothing out of the ordinary.
+    static Plan simple(List<String> hubCommand, Path workFolder) {
+      return new Plan(hubCommand, workFolder, Map.of(), 1, HubSetUp::oneEndpoint);
+    }
+
+    Plan with(Map<String, String> variables) {
+      return new Plan(hubCommand, workFolder, variables, addresses, setUp);
+    }
+  }
+
+  /// Starts everything.
+  Stage(Plan plan) {
+    this.workFolder = plan.workFolder();
     String run = random(Marker.RUN_LENGTH / 2);
     String adminKey = "swh_" + random(32);
-    Account account = Account.invented(random(16));
-    this.sink = own("sink", List.of("sink", "--run", run, "--ledger", arrivals().toString()));
+    String appSecret = random(16);
+    this.sink =
+        own(
+            "sink",
+            List.of(
+                "sink",
+                "--run",
+                run,
+                "--addresses",
+                Integer.toString(plan.addresses()),
+                "--ledger",
+                arrivals().toString()));
     this.sinkAddress =
         URI.create(
             sink.awaitLine(line -> line.startsWith("ready "), READY_LIMIT)
@@ -52,18 +84,20 @@ final class Stage implements AutoCloseable {
                 "--run",
                 run,
                 "--secret",
-                account.appSecret(),
+                appSecret,
                 "--ledger",
                 answers().toString()));
     generator.awaitLine(line -> line.equals("ready"), READY_LIMIT);
-    this.hub = startHub(hubCommand, adminKey, account);
+    this.hub = startHub(plan, adminKey, appSecret);
   }
 
-  private HubProcess startHub(List<String> hubCommand, String adminKey, Account account) {
+  private HubProcess startHub(Plan plan, String adminKey, String appSecret) {
     HubProcess started = null;
     try {
-      started = HubProcess.start(hubCommand, adminKey, workFolder);
-      HubSetUp.prepare(started.address(), adminKey, account, sinkAddress);
+      started = HubProcess.start(plan.hubCommand(), adminKey, workFolder, plan.environment());
+      try (HubCalls calls = new HubCalls(started.address())) {
+        plan.setUp().prepare(calls, adminKey, appSecret, sinkAddress);
+      }
       return started;
     } catch (BenchFailure e) {
       if (started != null) {
@@ -110,11 +144,16 @@ final class Stage implements AutoCloseable {
     return generator.pid();
   }
 
-  private Path answers() {
+  /// The sequence number that the next message will have.
+  long nextSequence() {
+    return sent;
+  }
+
+  Path answers() {
     return workFolder.resolve("answers.ledger");
   }
 
-  private Path arrivals() {
+  Path arrivals() {
     return workFolder.resolve("arrivals.ledger");
   }
 
@@ -142,7 +181,9 @@ final class Stage implements AutoCloseable {
         throw generator.failure(line);
       }
       if (line.startsWith(RESULT)) {
-        return BenchJson.read(line.substring(RESULT.length()), Load.Result.class);
+        Load.Result result = BenchJson.read(line.substring(RESULT.length()), Load.Result.class);
+        sent += result.sent();
+        return result;
       }
       progress.accept(Long.parseLong(line.substring(PROGRESS.length())));
     }
@@ -158,8 +199,22 @@ final class Stage implements AutoCloseable {
   }
 
   void resetLatencies() {
+    control("reset-latencies");
+  }
+
+  /// From now on the endpoint ends every connection without an answer.
+  void leave() {
+    control("away");
+  }
+
+  /// The endpoint is there again.
+  void comeBack() {
+    control("back");
+  }
+
+  private void control(String route) {
     HttpRequest request =
-        HttpRequest.newBuilder(sinkAddress.resolve("/__control/reset-latencies"))
+        HttpRequest.newBuilder(sinkAddress.resolve("/__control/" + route))
             .timeout(READY_LIMIT)
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
@@ -201,12 +256,19 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /// Compares the ledgers as they are now, all messages being due.
+  Judgement judge() {
+    return judge(_ -> true);
+  }
+
   /// Compares the ledgers as they are now. When something arrives while they are read, the files
   /// and the counts are of different moments: then it reads again, a few times.
-  Judgement judge() {
+  ///
+  /// @param due messages that must have been delivered by now; others may still wait
+  Judgement judge(LongPredicate due) {
     Sink.Report before = sinkReport();
     for (int i = 1; ; i++) {
-      LedgerCheck.Verdict verdict = compare();
+      LedgerCheck.Verdict verdict = compare(due);
       Sink.Report after = sinkReport();
       if (after.ledger().arrivals() == before.ledger().arrivals() || i == MAX_READINGS) {
         return new Judgement(verdict, after);
@@ -215,9 +277,9 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private LedgerCheck.Verdict compare() {
+  private LedgerCheck.Verdict compare(LongPredicate due) {
     try {
-      return LedgerCheck.compare(answers(), arrivals());
+      return LedgerCheck.compare(answers(), arrivals(), due);
     } catch (IOException e) {
       throw new BenchFailure("cannot read the ledgers: " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package dev.switchhook.bench;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -12,9 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// The body is a template of fixed width: only digits change, so a message costs a copy and an
 /// HMAC. The shape is that of a `messages` change of Meta's Cloud API; the numbers are invented.
 final class Webhooks {
-  /// How many different customers write; message n comes from customer n modulo this.
-  static final int CUSTOMERS = 1_000;
-
+  private static final String PHONE_NUMBER_ID = "\"phone_number_id\":\"";
+  private static final int PHONE_NUMBER_ID_LENGTH = 15;
   private static final String DIGITS_9 = "000000000";
   private static final int UNIX_SECONDS_LENGTH = 10;
   private static final String NUMBER = "5511" + DIGITS_9;
@@ -23,6 +23,7 @@ final class Webhooks {
   private final String run;
   private final byte[] template;
   private final int[] customersAt;
+  private final int accountAt;
   private final int messageAt;
   private final int timeAt;
   private final int markerAt;
@@ -55,6 +56,7 @@ final class Webhooks {
             + "#".repeat(Marker.LENGTH)
             + "\"},\"type\":\"text\"}]},\"field\":\"messages\"}]}]}";
     this.template = text.getBytes(StandardCharsets.US_ASCII);
+    this.accountAt = text.indexOf(PHONE_NUMBER_ID) + PHONE_NUMBER_ID.length();
     int firstNumber = text.indexOf(NUMBER);
     int secondNumber = text.indexOf(NUMBER, firstNumber + 1);
     int prefix = NUMBER.length() - DIGITS_9.length();
@@ -75,19 +77,34 @@ final class Webhooks {
     }
   }
 
+  /// The body of message `sequence` for the first account.
+  byte[] body(long sequence, long nanos, long unixSeconds) {
+    return body(sequence, Spread.ONE, nanos, unixSeconds);
+  }
+
   /// The body of message `sequence`.
   ///
+  /// @param spread says whose it is
   /// @param nanos for the [Marker]
   /// @param unixSeconds the provider's time of the message
-  byte[] body(long sequence, long nanos, long unixSeconds) {
+  byte[] body(long sequence, Spread spread, long nanos, long unixSeconds) {
     byte[] body = template.clone();
+    if (spread.accounts() > 1 || spread.first() > 0) {
+      long id = Account.phoneNumberId(spread.account(sequence));
+      Marker.writeDecimal(body, accountAt, id, PHONE_NUMBER_ID_LENGTH);
+    }
     for (int at : customersAt) {
-      Marker.writeDecimal(body, at, sequence % CUSTOMERS, DIGITS_9.length());
+      Marker.writeDecimal(body, at, spread.customer(sequence), DIGITS_9.length());
     }
     Marker.writeDecimal(body, messageAt, sequence, Marker.SEQUENCE_LENGTH);
     Marker.writeDecimal(body, timeAt, unixSeconds, UNIX_SECONDS_LENGTH);
     new Marker(run, sequence, nanos).write(body, markerAt);
     return body;
+  }
+
+  /// The number of customer `n`, as Meta writes it.
+  static String customer(int n) {
+    return String.format(Locale.ROOT, "5511%09d", n);
   }
 
   /// The value of `X-Hub-Signature-256` for `body`.

@@ -22,7 +22,7 @@ class KillScenarioTest {
             folder,
             3_000,
             16,
-            kills,
+            Faults.atRandom(kills),
             SEED,
             Duration.ofSeconds(60),
             Duration.ofSeconds(3)));
@@ -59,21 +59,16 @@ class KillScenarioTest {
                 folder,
                 KillScenario.MAX_EVENTS + 1,
                 1,
-                1,
+                Faults.atRandom(1),
                 1,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() ->
-            new KillScenario.Plan(
-                List.of(),
-                folder,
-                1,
-                1,
-                KillScenario.MAX_KILLS + 1,
-                1,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1)))
+    assertThatThrownBy(() -> Faults.atRandom(Faults.MAX_KILLS + 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Faults(1, Faults.MAX_OUTAGES + 1, List.of(), Store.POSTGRESQL))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Faults(1, 1, List.of(), Store.SQLITE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

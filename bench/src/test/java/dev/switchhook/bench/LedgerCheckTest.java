@@ -30,7 +30,7 @@ class LedgerCheckTest {
 
   private void sent(long sequence, Answer answer) {
     answers.intent(sequence, 1_000);
-    answers.outcome(sequence, answer);
+    answers.outcome(sequence, answer, 1);
   }
 
   private void arrived(long sequence, int status, String event) {
@@ -178,5 +178,37 @@ class LedgerCheckTest {
     assertThat(arrivals.report().latency().maxUs()).isEqualTo(4_999);
     arrivals.resetLatencies();
     assertThat(arrivals.report().latency().count()).isZero();
+  }
+
+  @Test
+  void whatIsNotDueYetIsWaitingAndNotLost() throws IOException {
+    sent(0, OK);
+    sent(1, OK);
+    arrived(0, 200, "evt_0");
+    LedgerCheck.Verdict _ = verdict();
+
+    LedgerCheck.Verdict verdict =
+        LedgerCheck.compare(answersFile, arrivalsFile, sequence -> sequence == 0);
+
+    assertThat(verdict.clean()).isTrue();
+    assertThat(verdict.waiting()).isEqualTo(1);
+    assertThat(verdict().waiting()).isZero();
+    assertThat(verdict().lost()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyAsManyDeliveriesOfRefusedMessagesAreForgivenAsCommitsWereInDoubt() throws IOException {
+    for (int sequence = 0; sequence < 3; sequence++) {
+      sent(sequence, new Answer.Complete(503, true));
+      arrived(sequence, 200, "evt_" + sequence);
+    }
+    arrived(9, 200, "evt_9");
+
+    LedgerCheck.Verdict verdict = verdict();
+
+    assertThat(verdict.refusedDelivered()).isEqualTo(3);
+    assertThat(verdict.forgiving(2).invented()).isEqualTo(2);
+    assertThat(verdict.forgiving(100).invented()).as("nobody sent 9").isEqualTo(1);
+    assertThat(verdict.forgiving(100).clean()).isFalse();
   }
 }

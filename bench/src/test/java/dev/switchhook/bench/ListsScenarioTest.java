@@ -34,23 +34,8 @@ class ListsScenarioTest {
   ListsScenarioTest(@TempDir Path folder) {
     outcome =
         ListsScenario.run(
-            plan(hub(), folder, ListsScenario.DELIVERIES_MIN, Duration.ofSeconds(60)),
+            plan(RealHub.command(), folder, ListsScenario.DELIVERIES_MIN, Duration.ofSeconds(60)),
             progress::add);
-  }
-
-  /// The classes of this build rather than the jar, which an earlier build may have left.
-  private static List<String> hub() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xmx256m",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.switchhook.app.Main",
-        "serve");
   }
 
   private static ListsScenario.Plan plan(

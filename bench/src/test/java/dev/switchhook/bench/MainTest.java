@@ -28,15 +28,22 @@ class MainTest {
     assertThat(execute("--help")).isZero();
     assertThat(out.toString())
         .contains("--seconds", "--rounds", "--connections", "--rate", "--json", "--quick")
-        .contains("--no-baseline", "kill", "lists");
+        .contains("--no-baseline", "--no-postgres", "--only", "--strict")
+        .contains("kill", "flat", "lists", "isolation", "drain");
   }
 
   @Test
   void wrongUsageIsTwo() {
+    String work = folder.toString();
     assertThat(execute("--seconds", "100000")).isEqualTo(2);
     assertThat(execute("--connections", "0")).isEqualTo(2);
     assertThat(execute("--rate", "900000")).isEqualTo(2);
     assertThat(execute("--nonsense")).isEqualTo(2);
+    assertThat(execute("--only", "everything")).isEqualTo(2);
+    assertThat(execute("kill", "--point", "nowhere")).isEqualTo(2);
+    assertThat(execute("kill", "--outages", "1")).isEqualTo(2);
+    assertThat(execute("flat", "--seconds", "1", "--hub-command", "false", "--work", work))
+        .isEqualTo(2);
     assertThat(
             execute("kill", "--events", "0", "--hub-command", "false", "--work", folder.toString()))
         .isEqualTo(2);

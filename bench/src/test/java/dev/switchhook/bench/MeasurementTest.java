@@ -18,7 +18,8 @@ class MeasurementTest {
   @TempDir private Path folder = Path.of("");
 
   private static Measurement.Plan plan(String... faults) {
-    return new Measurement.Plan(StandInHub.command(faults), 1, 500, 500, 8, 200, 500, QUIET);
+    return new Measurement.Plan(
+        StandInHub.command(faults), 1, 500, 500, 8, 200, 500, QUIET, Store.SQLITE);
   }
 
   private Report run(String... faults) {
@@ -36,6 +37,9 @@ class MeasurementTest {
     assertThat(report.surroundings().hubPeakMb()).isPositive();
     assertThat(report.latency().sent()).isEqualTo(100);
     assertThat(report.latency().delivered().count()).isEqualTo(100);
+    assertThat(report.halfLoad().rate())
+        .isBetween(1, (int) Math.ceil(report.hub().perSecond() / 2));
+    assertThat(report.halfLoad().answers().count()).isPositive();
     assertThat(report.latency().delivered().p99Us())
         .isGreaterThanOrEqualTo(report.latency().delivered().p50Us());
     assertThat(report.ledger().delivered()).isEqualTo(report.ledger().acknowledged());
@@ -78,7 +82,7 @@ class MeasurementTest {
 
     assertThatThrownBy(() ->
             Measurement.run(
-                new Measurement.Plan(command, 1, 500, 500, 1, 1, 500, QUIET),
+                new Measurement.Plan(command, 1, 500, 500, 1, 1, 500, QUIET, Store.SQLITE),
                 Optional.empty(),
                 folder))
         .isInstanceOf(BenchFailure.class)

@@ -1,15 +1,19 @@
 package dev.switchhook.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,5 +125,56 @@ class SinkTest {
     assertThat(post("/__control/script", "{\"statuses\":[99]}").statusCode()).isEqualTo(400);
     assertThat(post("/__control/script", "[").statusCode()).isEqualTo(400);
     assertThat(post("/__control/else", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anEndpointThatIsAwayEndsConnectionsAndComesBack() throws Exception {
+    assertThat(post("/__control/away", "").statusCode()).isEqualTo(204);
+
+    assertThatThrownBy(() -> deliver(1)).isInstanceOf(IOException.class);
+    assertThat(report().ledger().arrivals()).isZero();
+    assertThat(report().ledger().firstNanos()).isZero();
+
+    assertThat(post("/__control/back", "").statusCode()).isEqualTo(204);
+    assertThat(deliver(1)).isEqualTo(200);
+    assertThat(report().ledger().firstNanos()).isPositive();
+    assertThat(post("/__control/reset-latencies", "").statusCode()).isEqualTo(204);
+    assertThat(report().ledger().firstNanos()).isZero();
+  }
+
+  @Test
+  void whatHangsIsWrittenDownAndNotAnswered() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve(Sink.HANGING + "/7"))
+            .timeout(Duration.ofMillis(300))
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+
+    assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.discarding()))
+        .isInstanceOf(HttpTimeoutException.class);
+    assertThat(report().ledger().arrivals()).isEqualTo(1);
+    assertThat(report().ledger().unanswered()).isEqualTo(1);
+    assertThat(report().answered()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("arrivals")))
+        .first()
+        .asString()
+        .startsWith("X 0 ");
+  }
+
+  @Test
+  void listensOnAsManyAddressesAsAskedFor() throws Exception {
+    int port =
+        Sink.start(vertx, 0, 3, RUN, folder.resolve("more"))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    for (int n = 0; n < 3; n++) {
+      URI third = URI.create("http://" + Sink.address(n) + ":" + port + "/hook");
+      HttpRequest request =
+          HttpRequest.newBuilder(third).POST(HttpRequest.BodyPublishers.ofString("{}")).build();
+      assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+    }
+    assertThat(Sink.address(Sink.MAX_ADDRESSES)).isEqualTo("127.0.0.1");
   }
 }

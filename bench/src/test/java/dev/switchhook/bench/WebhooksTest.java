@@ -3,8 +3,10 @@ package dev.switchhook.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,6 +31,27 @@ class WebhooksTest {
             Marker.find(
                 value.at("/messages/0/text/body").asString().getBytes(StandardCharsets.UTF_8)))
         .contains(new Marker("0a1b2c3d", 1_234, 99));
+  }
+
+  @Test
+  void messagesAreSpreadOverAccountsAndTheirCustomers() {
+    Spread spread = new Spread(5, 3, 2);
+    List<String> found = new ArrayList<>();
+    for (int sequence = 0; sequence < 7; sequence++) {
+      JsonNode value =
+          BenchJson.MAPPER
+              .readTree(webhooks.body(sequence, spread, 1, 1))
+              .at("/entry/0/changes/0/value");
+      found.add(
+          value.at("/metadata/phone_number_id").asString().substring(13)
+              + "/"
+              + value.at("/messages/0/from").asString().substring(11));
+    }
+
+    assertThat(found)
+        .containsExactly("06/00", "07/00", "08/00", "06/01", "07/01", "08/01", "06/00");
+    assertThat(Account.numbered(7, "secret").phoneNumberId()).endsWith("08");
+    assertThat(Webhooks.customer(1)).isEqualTo("5511000000001");
   }
 
   @Test

@@ -24,6 +24,7 @@ final class ListenTest {
 
   /// Ids of deliveries that the local server took.
   private final Set<String> taken = ConcurrentHashMap.newKeySet();
+
   private final AtomicInteger requests = new AtomicInteger();
   private HttpServer local;
 
@@ -54,7 +55,10 @@ final class ListenTest {
         "listen",
         new Child.Plan(
             Hub.command(
-                "listen", Integer.toString(local.getAddress().getPort()), "--events", "order.paid",
+                "listen",
+                Integer.toString(local.getAddress().getPort()),
+                "--events",
+                "order.paid",
                 "--json"),
             Map.of("SWITCHHOOK_URL", tenant.hub().toString(), "SWITCHHOOK_API_KEY", key)));
   }

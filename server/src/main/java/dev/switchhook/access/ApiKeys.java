@@ -38,6 +38,7 @@ public final class ApiKeys {
   private final InstantSource clock;
   private final Secret operatorKey;
   private final Map<ByteBuffer, ApiKey> byHash = new ConcurrentHashMap<>();
+  private final Map<UUID, ApiKey> byId = new ConcurrentHashMap<>();
   private final Set<UUID> stale = ConcurrentHashMap.newKeySet();
   private final ReentrantLock copying = new ReentrantLock();
 
@@ -62,6 +63,7 @@ public final class ApiKeys {
       page = database.readNow(tx -> ApiKeyTable.after(tx, after, LOAD_PAGE_ROWS));
       for (ApiKeyTable.Stored stored : page) {
         byHash.put(stored.hash(), stored.key());
+        byId.put(stored.key().id(), stored.key());
         last = stored.key().id();
       }
     } while (page.size() == LOAD_PAGE_ROWS);
@@ -89,6 +91,17 @@ public final class ApiKeys {
       return new Caller.Refused(Caller.Reason.EXPIRED);
     }
     return new Caller.Member(key.applicationId(), key.id(), key.scopes());
+  }
+
+  /// Whether a key that was let in before may still do this in its application: it exists, was not
+  /// revoked and has not expired. Reads memory only.
+  public boolean stillMay(UUID applicationId, UUID keyId, Scope scope) {
+    ApiKey key = byId.get(keyId);
+    return key != null
+        && key.applicationId().equals(applicationId)
+        && key.revokedAt() == null
+        && (key.expiresAt() == null || clock.instant().isBefore(key.expiresAt()))
+        && new Caller.Member(applicationId, keyId, key.scopes()).may(scope);
   }
 
   /// A new key that nobody knows yet; it works after [#insert] and [#refresh].
@@ -147,8 +160,14 @@ public final class ApiKeys {
   private void copy(UUID keyId) {
     Optional<ApiKeyTable.Stored> row = database.readNow(tx -> ApiKeyTable.find(tx, keyId));
     row.ifPresentOrElse(
-        stored -> byHash.put(stored.hash(), stored.key()),
-        () -> byHash.values().removeIf(key -> key.id().equals(keyId)));
+        stored -> {
+          byHash.put(stored.hash(), stored.key());
+          byId.put(keyId, stored.key());
+        },
+        () -> {
+          byHash.values().removeIf(key -> key.id().equals(keyId));
+          byId.remove(keyId);
+        });
     stale.remove(keyId);
   }
 
@@ -157,6 +176,7 @@ public final class ApiKeys {
     copying.lock();
     try {
       byHash.values().removeIf(key -> key.applicationId().equals(applicationId));
+      byId.values().removeIf(key -> key.applicationId().equals(applicationId));
     } finally {
       copying.unlock();
     }

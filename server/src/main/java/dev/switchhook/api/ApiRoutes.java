@@ -6,6 +6,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.switchhook.access.ApiKeys;
+import dev.switchhook.access.LiveTokens;
 import dev.switchhook.access.Scope;
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.OneTimeLinks;
@@ -62,6 +63,7 @@ public final class ApiRoutes {
   private final QuarantineResource quarantine;
   private final ErrorCatalogue errors = new ErrorCatalogue();
   private final MessagesResource messages;
+  private final LiveTokensResource liveTokens;
   private final OpenApi openApi = new OpenApi();
   private final DocsRoutes docs = new DocsRoutes(errors);
 
@@ -130,6 +132,7 @@ public final class ApiRoutes {
             features.channels(),
             features.removals());
     gate = new Gate(features.keys(), foundation.limits());
+    liveTokens = new LiveTokensResource(new LiveTokens(foundation.box(), features.keys(), clock));
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);
@@ -217,6 +220,8 @@ public final class ApiRoutes {
     mountReplays(router, blocking);
     mountEventTypes(router, blocking);
     mountMessages(router, blocking);
+    blocking.route(
+        router, POST, "/v1/live/tokens", gate.member(Scope.LIVE_READ, liveTokens::issue));
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
     blocking.route(router, POST, "/v1/quarantine/:id/retry", gate.operator(quarantine::retry));
   }

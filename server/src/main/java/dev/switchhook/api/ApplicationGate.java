@@ -1,6 +1,7 @@
 package dev.switchhook.api;
 
 import dev.switchhook.access.ApiKeys;
+import dev.switchhook.access.Caller;
 import dev.switchhook.access.Scope;
 import dev.switchhook.http.Request;
 import java.util.UUID;
@@ -22,6 +23,13 @@ public final class ApplicationGate {
   /// @throws dev.switchhook.http.ApiError 401 without a valid key, 403 when it lacks the scope, 429
   ///   when the key has made too many requests
   public UUID applicationOf(Request request, Scope scope) {
-    return gate.admitted(request, scope).applicationId();
+    return callerOf(request, scope).applicationId();
+  }
+
+  /// The holder of the key in the request.
+  ///
+  /// @throws dev.switchhook.http.ApiError as [#applicationOf]
+  public Caller.Member callerOf(Request request, Scope scope) {
+    return gate.admitted(request, scope);
   }
 }

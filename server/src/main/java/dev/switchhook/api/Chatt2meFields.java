@@ -1,5 +1,6 @@
 package dev.switchhook.api;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.egress.CustomHeaders;
 import dev.switchhook.egress.EndpointUrl;
 import dev.switchhook.egress.Header;
@@ -28,7 +29,7 @@ record Chatt2meFields(
     @Nullable String label,
     @Nullable String endpoint,
     @Nullable Chatt2meEventType eventType,
-    @Nullable Chatt2meAuthentication authentication,
+    @Nullable Chatt2meProof authentication,
     @Nullable List<Header> headers,
     @Nullable Boolean requiresSignature,
     @Nullable Boolean active,
@@ -54,7 +55,7 @@ record Chatt2meFields(
           Profile.CHATT2ME,
           false,
           List.of(),
-          Chatt2meAuthentication.NONE.wireName(),
+          Authentication.none(),
           null,
           null,
           null,
@@ -93,7 +94,7 @@ record Chatt2meFields(
             label(body),
             endpoint(body, urls),
             eventType(body),
-            authentication(body),
+            Chatt2meProof.of(body, urls),
             headers(body),
             flag(body, "requiresSignature"),
             flag(body, "active"),
@@ -118,6 +119,7 @@ record Chatt2meFields(
   }
 
   private EndpointSettings applied(EndpointSettings old) {
+    List<Header> newHeaders = headers == null ? old.headers() : headers;
     return new EndpointSettings(
         endpoint == null ? old.url() : endpoint,
         label == null ? old.description() : label,
@@ -125,14 +127,15 @@ record Chatt2meFields(
         old.channels(),
         old.profile(),
         requiresSignature == null ? old.signed() : requiresSignature,
-        headers == null ? old.headers() : headers,
-        authentication == null ? old.authentication() : authentication.wireName(),
+        newHeaders,
+        Chatt2meProof.applied(authentication, scope, old, newHeaders),
         scope == null ? old.scope() : scope.text(),
         old.rateLimit(),
         old.retrySchedule(),
         old.timeout(),
         old.filter(),
-        old.ordered());
+        old.ordered(),
+        old.clientCertificate());
   }
 
   private static @Nullable String label(JsonBody body) {
@@ -161,22 +164,6 @@ record Chatt2meFields(
       body.refuse("eventType", "must be Message or MessageStatus; both need two webhooks");
     }
     return type.orElse(null);
-  }
-
-  private static @Nullable Chatt2meAuthentication authentication(JsonBody body) {
-    String field = "authenticationProtocol";
-    String name = body.optionalText(field, NAME_CHARS_MAX);
-    if (name == null) {
-      return null;
-    }
-    Optional<Chatt2meAuthentication> found = Chatt2meAuthentication.parse(name);
-    String working = Chatt2meAuthentication.builtNames();
-    if (found.isEmpty()) {
-      body.refuse(field, "must be one of those that work: " + working);
-    } else if (!found.get().built()) {
-      body.refuse(field, name + " is not available; these work: " + working);
-    }
-    return found.orElse(null);
   }
 
   private static @Nullable Boolean flag(JsonBody body, String field) {

@@ -1,5 +1,6 @@
 package dev.switchhook.api;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.delivery.AttemptRecord;
 import dev.switchhook.delivery.DeliveryLog;
 import dev.switchhook.endpoint.Endpoint;
@@ -26,7 +27,7 @@ final class Chatt2meViews {
 
   private Chatt2meViews() {}
 
-  /// A webhook without its secret and without the values of its headers.
+  /// A webhook without its secret, its headers and what it authenticates with.
   static ObjectNode webhook(Endpoint endpoint) {
     EndpointSettings settings = endpoint.settings();
     return Json.object()
@@ -37,13 +38,22 @@ final class Chatt2meViews {
         .put("eventType", Chatt2meEventType.of(settings.eventTypes()).wireName())
         .put("endpoint", settings.url())
         .put("numberOfErrors", endpoint.health().numberOfErrors())
-        .put("authenticationProtocol", settings.authentication())
-        .put("scope", settings.scope())
+        .put(
+            "authenticationProtocol",
+            Chatt2meAuthentication.of(settings.authentication()).wireName())
+        .put("scope", scope(settings))
         .put("requiresSignature", settings.signed())
         .put("isVerified", endpoint.health().verified())
         .put("verifiedAt", time(endpoint.health().verifiedAt()))
         .put("createdDate", time(endpoint.createdAt()))
         .put("lastModifiedDate", time(endpoint.updatedAt()));
+  }
+
+  /// An OAuth scope may have been set over the native API.
+  private static @Nullable String scope(EndpointSettings settings) {
+    return settings.authentication() instanceof Authentication.OAuth2 oauth
+        ? oauth.scope()
+        : settings.scope();
   }
 
   /// A webhook with its secret: for the answer to the request that made the secret.

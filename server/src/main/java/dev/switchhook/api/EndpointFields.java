@@ -1,5 +1,6 @@
 package dev.switchhook.api;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.egress.CustomHeaders;
 import dev.switchhook.egress.EndpointUrl;
 import dev.switchhook.egress.Header;
@@ -28,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 /// the field was not given.
 ///
 /// A `null` in a PATCH clears `rate_limit`, `headers`, `channels`, `networks`, `conditions`,
-/// `retry_schedule` and `timeout`; the other fields refuse it. A header whose value is [#MASK]
-/// keeps the value that it has.
+/// `retry_schedule`, `timeout`, `authentication` and `client_certificate`; the other fields refuse
+/// it. A header whose value is [#MASK] keeps the value that it has, and so does a secret.
 ///
 /// @param url judged: it may be called
 /// @param channels of the application; empty = all
@@ -45,6 +46,7 @@ record EndpointFields(
     @Nullable Given<Duration> timeout,
     FilterFields filter,
     @Nullable Boolean ordered,
+    CredentialFields credentials,
     @Nullable Boolean active) {
   /// Longest `description`, in characters.
   static final int DESCRIPTION_CHARS_MAX = 500;
@@ -70,7 +72,7 @@ record EndpointFields(
   /// Longest `timeout`.
   static final Duration TIMEOUT_MAX = Duration.ofMinutes(5);
 
-  /// What stands in answers instead of a header's value.
+  /// What stands in answers instead of a header's value or a secret.
   static final String MASK = "***";
 
   private static final int WORD_CHARS_MAX = 64;
@@ -88,7 +90,7 @@ record EndpointFields(
           Profile.STANDARD,
           true,
           List.of(),
-          Chatt2meAuthentication.NONE.wireName(),
+          Authentication.none(),
           null,
           null,
           null,
@@ -140,6 +142,7 @@ record EndpointFields(
             timeout(body),
             FilterFields.of(body),
             flag(body, "ordered"),
+            CredentialFields.of(body, rules.urls()),
             flag(body, "active"));
     body.requireValid();
     return fields;
@@ -159,6 +162,8 @@ record EndpointFields(
   /// @throws ApiError 422 when the parts do not fit together
   EndpointSettings applied(EndpointSettings old) {
     Profile newProfile = profile == null ? old.profile() : profile;
+    List<Header> newHeaders = headers == null ? old.headers() : merged(headers, old.headers());
+    CredentialFields.Credentials proof = credentials.applied(old, newHeaders);
     EndpointSettings settings =
         new EndpointSettings(
             url == null ? old.url() : url,
@@ -167,14 +172,15 @@ record EndpointFields(
             channels == null ? old.channels() : channels,
             newProfile,
             old.signed() || newProfile != Profile.CHATT2ME,
-            headers == null ? old.headers() : merged(headers, old.headers()),
-            old.authentication(),
+            newHeaders,
+            proof.authentication(),
             old.scope(),
             rateLimit == null ? old.rateLimit() : rateLimit.value(),
             retrySchedule == null ? old.retrySchedule() : retrySchedule.value(),
             timeout == null ? old.timeout() : timeout.value(),
             filter.applied(old.filter()),
-            ordered == null ? old.ordered() : ordered);
+            ordered == null ? old.ordered() : ordered,
+            proof.clientCertificate());
     requireSomethingCarried(settings);
     return settings;
   }

@@ -1,5 +1,8 @@
 package dev.switchhook.api;
 
+import dev.switchhook.authentication.StoredAuthentication;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.egress.ClientCertificate;
 import dev.switchhook.egress.Header;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.EndpointHealth;
@@ -47,6 +50,7 @@ final class EndpointViews {
       boolean masked = !shown.contains(lower(header.name()));
       headers.put(header.name(), masked ? EndpointFields.MASK : header.value());
     }
+    CredentialFields.write(endpoint, view);
     ArrayNode channels = view.putArray("channels");
     settings.channels().stream().map(UUID::toString).sorted().forEach(channels::add);
     FilterFields.write(settings.filter(), view);
@@ -99,7 +103,13 @@ final class EndpointViews {
   static String tag(Endpoint endpoint) {
     ObjectNode decided =
         endpoint(endpoint, allNames(endpoint)).put("secret", endpoint.secret().reveal());
-    decided.put("signed", endpoint.settings().signed()).put("state", state(endpoint));
+    EndpointSettings settings = endpoint.settings();
+    Secret credentials = StoredAuthentication.write(settings.authentication());
+    ClientCertificate certificate = settings.clientCertificate();
+    decided
+        .put("credentials", credentials == null ? null : credentials.reveal())
+        .put("client_key", certificate == null ? null : certificate.key());
+    decided.put("signed", settings.signed()).put("state", state(endpoint));
     decided.remove(List.of("number_of_errors", "failing_since", "status"));
     return EntityTag.of(Json.text(decided));
   }

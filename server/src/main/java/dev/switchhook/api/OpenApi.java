@@ -17,6 +17,7 @@ final class OpenApi {
           "/openapi-delivery.json",
           "/openapi-polling.json",
           "/openapi-messages.json",
+          "/openapi-live.json",
           "/openapi-replays.json",
           "/openapi-contacts.json",
           "/openapi-catalogue.json",

@@ -5,6 +5,7 @@ import dev.switchhook.access.IssuedKey;
 import dev.switchhook.access.KeyRequest;
 import dev.switchhook.application.Application;
 import dev.switchhook.application.Applications;
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.ChannelRequest;
 import dev.switchhook.channel.Channels;
@@ -117,7 +118,7 @@ final class DemoSeed {
             profile,
             true,
             List.of(),
-            "NoAuthentication",
+            Authentication.none(),
             null,
             null,
             null,

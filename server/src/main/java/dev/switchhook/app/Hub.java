@@ -9,10 +9,10 @@ import dev.switchhook.api.Chatt2meWebhooks;
 import dev.switchhook.api.HealthRoutes;
 import dev.switchhook.api.RateLimits;
 import dev.switchhook.application.Applications;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
-import dev.switchhook.channel.ProviderCalls;
 import dev.switchhook.channel.Sources;
 import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Masked;
@@ -29,8 +29,6 @@ import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
-import dev.switchhook.egress.AddressPolicy;
-import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
@@ -40,19 +38,11 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.IntakeRoutes;
 import dev.switchhook.intake.Quarantine;
-import dev.switchhook.network.Registration;
-import dev.switchhook.network.meta.MetaRegistration;
-import dev.switchhook.network.sms.TwilioRegistration;
-import dev.switchhook.network.telegram.TelegramRegistration;
 import dev.switchhook.replay.ReplayPorts;
 import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreSettings;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
@@ -63,7 +53,6 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -109,6 +98,7 @@ public final class Hub implements AutoCloseable {
   private final Quarantine quarantine;
   private final Intake intake;
   private final Sending sending;
+  private final Live live;
   private final HealthRoutes health;
   private final People people;
   private final HttpListener listener;
@@ -135,10 +125,15 @@ public final class Hub implements AutoCloseable {
     this.dispatcher = dispatcher();
     this.verification =
         new Verification(
-            new Verification.Ports(outgoing.guarded(), endpoints, tokens, blocking),
+            new Verification.Ports(
+                outgoing.guarded(),
+                endpoints,
+                tokens,
+                blocking,
+                new ProvenSending.Clocks(clock, System::nanoTime)),
             outgoing.urls(),
             Version.USER_AGENT);
-    this.connecting = connecting();
+    this.connecting = outgoing.connecting(config);
     this.publisher = new Publisher(database, endpoints, dispatcher, ids, clock);
     this.replays = replays();
     this.quarantine = new Quarantine(database, ids, clock);
@@ -156,6 +151,13 @@ public final class Hub implements AutoCloseable {
                 System::nanoTime),
             meters);
     this.sending = sending();
+    this.live =
+        new Live(
+            new Live.Ports(
+                database, box, apiKeys, contacts, publisher, sending.messages(), blocking),
+            clock,
+            config.delivery().retention(),
+            meters);
     this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
@@ -178,10 +180,12 @@ public final class Hub implements AutoCloseable {
   private void run() {
     apiKeys.load();
     channels.load();
-    measureJvm();
+    live.start();
+    JvmFigures.bindTo(meters);
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
     dispatcher.start();
     replays.start();
+    database.onTakeover(replays::start);
     sending.start();
     startRetention();
     listener.listen(handler());
@@ -192,6 +196,7 @@ public final class Hub implements AutoCloseable {
         new Retention(
             new Retention.Ports(database, endpoints, quarantine, clock, blocking),
             config.delivery().retention());
+    retention.makeRoom();
     retention.start((delay, task) -> loops.getFirst().after(delay, task));
   }
 
@@ -210,29 +215,6 @@ public final class Hub implements AutoCloseable {
             secret(config.meta().appSecret()),
             secret(config.meta().verifyToken()));
     return new Channels(database, box, new Sources(ids, tokens, clock), settings);
-  }
-
-  /// Base URLs are the operator's own word, so they may be `http://`.
-  private Connecting connecting() {
-    URI graph = config.meta().graphUrl();
-    Registration meta = new MetaRegistration(graph);
-    return new Connecting(
-        Map.of(
-            ChannelType.WHATSAPP, meta,
-            ChannelType.INSTAGRAM, meta,
-            ChannelType.MESSENGER, meta,
-            ChannelType.TELEGRAM, new TelegramRegistration(),
-            ChannelType.SMS, new TwilioRegistration()),
-        new ProviderCalls(
-            Map.of(
-                ChannelType.WHATSAPP, graph,
-                ChannelType.INSTAGRAM, graph,
-                ChannelType.MESSENGER, graph,
-                ChannelType.TELEGRAM, config.telegram().apiUrl(),
-                ChannelType.SMS, config.twilio().apiUrl()),
-            outgoing.trusted(),
-            new UrlPolicy(true, AddressPolicy.forConfiguredUrls(), Set.of(), Set.of()),
-            Version.USER_AGENT));
   }
 
   private static Secret secret(@Nullable Masked masked) {
@@ -288,6 +270,7 @@ public final class Hub implements AutoCloseable {
         new ApiHandlers(vertx, ids, blocking, bodies)
             .router(
                 health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
+    live.mount(router, new ApplicationGate(apiKeys, limits));
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -307,7 +290,8 @@ public final class Hub implements AutoCloseable {
                 new EndpointRemoval(endpoints),
                 new ContactRemoval(contacts),
                 people,
-                new ReplayRemoval(replays)),
+                new ReplayRemoval(replays),
+                live),
             this::publicUrl,
             quarantine,
             intake,
@@ -344,14 +328,6 @@ public final class Hub implements AutoCloseable {
             channels,
             sending.messages(),
             database));
-  }
-
-  private void measureJvm() {
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    new ProcessorMetrics().bindTo(meters);
-    JvmGcMetrics gc = new JvmGcMetrics();
-    gc.bindTo(meters);
   }
 
   /// Where it listens, without a slash at the end.
@@ -399,6 +375,7 @@ public final class Hub implements AutoCloseable {
   public void close() {
     health.stopping();
     dispatcher.releasePollers();
+    live.close();
     listener.close();
     replays.close();
     sending.close();

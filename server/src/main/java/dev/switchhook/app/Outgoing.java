@@ -1,20 +1,34 @@
 package dev.switchhook.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.switchhook.channel.Connecting;
+import dev.switchhook.channel.ProviderCalls;
 import dev.switchhook.config.HubConfig;
+import dev.switchhook.config.Masked;
 import dev.switchhook.delivery.Dispatcher;
 import dev.switchhook.egress.AddressPolicy;
 import dev.switchhook.egress.Cidr;
 import dev.switchhook.egress.Egress;
 import dev.switchhook.egress.EgressSettings;
+import dev.switchhook.egress.ForwardProxy;
 import dev.switchhook.egress.SystemResolver;
 import dev.switchhook.egress.UrlPolicy;
+import dev.switchhook.event.ChannelType;
+import dev.switchhook.network.Registration;
+import dev.switchhook.network.meta.MetaRegistration;
+import dev.switchhook.network.sms.TwilioRegistration;
+import dev.switchhook.network.telegram.TelegramRegistration;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /// What the hub connects out with: one [Egress] for each event loop for customers' URLs, and one
 /// for the URLs that the operator configured.
@@ -40,8 +54,17 @@ final class Outgoing implements AutoCloseable {
     this.descriptors = Descriptors.forLoops(loops.size());
     this.resolver = new SystemResolver(vertx, lookUps, System::nanoTime);
     this.urls = urlPolicy(config);
-    this.guarded = loops.stream().map(loop -> egress(loop, urls.addresses())).toList();
-    this.trusted = egress(loops.getFirst(), AddressPolicy.forConfiguredUrls());
+    ForwardProxy proxy = proxy(config);
+    boolean http2 = config.egress().http2();
+    this.guarded =
+        loops.stream()
+            .map(loop ->
+                egress(loop, settings(urls.addresses()).offeringHttp2(http2).through(proxy)))
+            .toList();
+    this.trusted =
+        egress(
+            loops.getFirst(),
+            settings(AddressPolicy.forConfiguredUrls()).offeringHttp2(false).through(proxy));
   }
 
   /// Which URLs of customers may be called.
@@ -73,13 +96,50 @@ final class Outgoing implements AutoCloseable {
     return lanes;
   }
 
-  private Egress egress(VertxLoop loop, AddressPolicy addresses) {
-    return loop.call(() ->
-        new Egress(
-            vertx,
-            EgressSettings.standard(addresses).limited(descriptors.connections()),
-            resolver,
-            System::nanoTime));
+  /// What asks providers to call the hub. Base URLs are the operator's own word, so they may be
+  /// `http://`.
+  Connecting connecting(HubConfig config) {
+    URI graph = config.meta().graphUrl();
+    Registration meta = new MetaRegistration(graph);
+    return new Connecting(
+        Map.of(
+            ChannelType.WHATSAPP, meta,
+            ChannelType.INSTAGRAM, meta,
+            ChannelType.MESSENGER, meta,
+            ChannelType.TELEGRAM, new TelegramRegistration(),
+            ChannelType.SMS, new TwilioRegistration()),
+        new ProviderCalls(
+            Map.of(
+                ChannelType.WHATSAPP, graph,
+                ChannelType.INSTAGRAM, graph,
+                ChannelType.MESSENGER, graph,
+                ChannelType.TELEGRAM, config.telegram().apiUrl(),
+                ChannelType.SMS, config.twilio().apiUrl()),
+            trusted,
+            new UrlPolicy(true, AddressPolicy.forConfiguredUrls(), Set.of(), Set.of()),
+            Version.USER_AGENT));
+  }
+
+  private EgressSettings settings(AddressPolicy addresses) {
+    return EgressSettings.standard(addresses).limited(descriptors.connections());
+  }
+
+  private Egress egress(VertxLoop loop, EgressSettings settings) {
+    return loop.call(() -> new Egress(vertx, settings, resolver, System::nanoTime));
+  }
+
+  private static @Nullable ForwardProxy proxy(HubConfig config) {
+    HubConfig.Proxy proxy = config.egress().proxy();
+    if (proxy == null) {
+      return null;
+    }
+    Masked credentials = proxy.credentials();
+    return new ForwardProxy(
+        proxy.host(),
+        proxy.port(),
+        credentials == null
+            ? null
+            : "Basic " + Base64.getEncoder().encodeToString(credentials.reveal().getBytes(UTF_8)));
   }
 
   private static UrlPolicy urlPolicy(HubConfig config) {

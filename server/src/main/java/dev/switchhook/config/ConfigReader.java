@@ -197,7 +197,11 @@ public final class ConfigReader {
             required(Settings.REQUIRE_VERIFICATION),
             required(Settings.DISABLE_AFTER).orElse(null),
             required(Settings.RETENTION)),
-        new HubConfig.Egress(required(Settings.ALLOW_HTTP), listed()),
+        new HubConfig.Egress(
+            required(Settings.ALLOW_HTTP),
+            listed(),
+            required(Settings.EGRESS_HTTP2),
+            value(Settings.EGRESS_PROXY)),
         new HubConfig.Meta(
             value(Settings.META_APP_SECRET),
             value(Settings.META_VERIFY_TOKEN),

@@ -89,13 +89,22 @@ public record HubConfig(
   /// @param allowHttp whether endpoints may be `http://`
   /// @param allow networks that may be reached although they are private, loopback or link-local:
   ///   `address/prefix`, all bits beyond the prefix being zero, IPv6 possibly abbreviated
-  public record Egress(boolean allowHttp, List<String> allow) {
+  /// @param http2 whether HTTP/2 is offered to endpoints
+  /// @param proxy through which everything leaves; null = none
+  public record Egress(
+      boolean allowHttp, List<String> allow, boolean http2, @Nullable Proxy proxy) {
 
     /// Copies the list.
     public Egress {
       allow = List.copyOf(allow);
     }
   }
+
+  /// A forward proxy, taken from `http://user:pass@host:port`.
+  ///
+  /// @param host name or address, without brackets
+  /// @param credentials `user:pass`, decoded; null = none
+  public record Proxy(String host, int port, @Nullable Masked credentials) {}
 
   /// Defaults for Meta's channels.
   ///

@@ -106,6 +106,23 @@ final class Settings {
           "Networks that outgoing requests may reach although they are private, loopback or"
               + " link-local, by address or by a name that resolves into them.");
 
+  static final Setting<Boolean> EGRESS_HTTP2 =
+      Setting.of(
+          DELIVERY,
+          "SWITCHHOOK_EGRESS_HTTP2",
+          Kinds.truth(),
+          "true",
+          "Offers HTTP/2 to endpoints with `https://`; the endpoint chooses.");
+
+  static final Setting<HubConfig.Proxy> EGRESS_PROXY =
+      Setting.secret(
+          DELIVERY,
+          "SWITCHHOOK_EGRESS_PROXY",
+          ProxyUrl.kind(),
+          "connects directly",
+          "Forward proxy that outgoing requests leave through (CONNECT), but those to the hub's own"
+              + " machine; it is given addresses that the hub has looked up and checked, not names.");
+
   static final Setting<List<Duration>> RETRY_SCHEDULE =
       Setting.of(
           DELIVERY,
@@ -250,6 +267,8 @@ final class Settings {
           MASTER_KEY,
           ALLOW_HTTP,
           EGRESS_ALLOW,
+          EGRESS_HTTP2,
+          EGRESS_PROXY,
           RETRY_SCHEDULE,
           ATTEMPT_TIMEOUT,
           REQUIRE_VERIFICATION,

@@ -70,6 +70,14 @@ public final class SecretBox {
     }
   }
 
+  /// A key of its own for another purpose, which tells nothing about the master key: HMAC-SHA256 of
+  /// the purpose under the master key.
+  ///
+  /// @param purpose no context of a sealed text
+  public byte[] derived(String purpose) {
+    return Hmac.sha256(key.getEncoded()).sign(purpose.getBytes(StandardCharsets.UTF_8));
+  }
+
   private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));

@@ -1,10 +1,13 @@
 package dev.switchhook.delivery;
 
+import dev.switchhook.authentication.ProvenSending;
+import dev.switchhook.egress.AnswerLimits;
 import dev.switchhook.egress.EgressRequest;
 import dev.switchhook.egress.EgressResult;
 import dev.switchhook.egress.EndpointUrl;
 import dev.switchhook.egress.FailureKind;
 import dev.switchhook.egress.Header;
+import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.id.Ids;
 import dev.switchhook.json.Json;
 import dev.switchhook.profile.Profile;
@@ -30,15 +33,15 @@ final class Attempt {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
 
-  private final Transport transport;
+  private final ProvenSending sending;
   private final Ids ids;
   private final InstantSource clock;
   private final String userAgent;
   private final Duration timeout;
 
   /// @param timeout for endpoints that name none
-  Attempt(Transport transport, Ids ids, InstantSource clock, String userAgent, Duration timeout) {
-    this.transport = transport;
+  Attempt(ProvenSending sending, Ids ids, InstantSource clock, String userAgent, Duration timeout) {
+    this.sending = sending;
     this.ids = ids;
     this.clock = clock;
     this.userAgent = userAgent;
@@ -94,7 +97,12 @@ final class Attempt {
           }
         };
     try {
-      transport.send(request, result -> once.accept(judged(start, result)));
+      Endpoint endpoint = start.target().endpoint();
+      sending.send(
+          endpoint.id(),
+          endpoint.settings().authentication(),
+          request,
+          result -> once.accept(judged(start, result)));
     } catch (RuntimeException e) {
       log.error("delivery {} cannot be sent", start.pending().id(), e);
       once.accept(unsent(start, "the request could not be sent: " + e.getMessage()));
@@ -118,7 +126,14 @@ final class Attempt {
         headers(pending, target.endpoint().settings().headers(), signature, userAgent);
     Duration ownTimeout = target.endpoint().settings().timeout();
     return new EgressRequest(
-        url, EgressRequest.Method.POST, headers, body, ownTimeout == null ? timeout : ownTimeout);
+        url,
+        EgressRequest.Method.POST,
+        headers,
+        body,
+        ownTimeout == null ? timeout : ownTimeout,
+        AnswerLimits.BODY_BYTES_MAX,
+        false,
+        target.endpoint().settings().clientCertificate());
   }
 
   /// The headers of a delivery's next attempt.
@@ -182,8 +197,8 @@ final class Attempt {
   private static Pace.Sign sign(FailureKind kind) {
     return switch (kind) {
       case TIMEOUT -> Pace.Sign.SLOW;
-      case RESOLVE, CONNECT, TLS, RESET, BROKEN_ANSWER -> Pace.Sign.SICK;
-      case BLOCKED, OVERLOADED -> Pace.Sign.NONE;
+      case RESOLVE, CONNECT, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER -> Pace.Sign.SICK;
+      case BLOCKED, PROXY, OVERLOADED -> Pace.Sign.NONE;
     };
   }
 

@@ -1,6 +1,8 @@
 package dev.switchhook.delivery;
 
 import dev.switchhook.id.Ids;
+import dev.switchhook.store.Column;
+import dev.switchhook.store.Each;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
@@ -17,9 +19,27 @@ final class AttemptTable {
       "id, endpoint_id, delivery_id, number, trigger_kind, at, duration_millis, url, status_code, success, error,"
           + " response_headers, response_body, response_truncated";
 
+  private static final Each INSERT =
+      Each.insertInto(
+          "attempt",
+          Column.uuid("id"),
+          Column.uuid("endpoint_id"),
+          Column.uuid("delivery_id"),
+          Column.number("number"),
+          Column.number("trigger_kind"),
+          Column.number("at"),
+          Column.number("duration_millis"),
+          Column.text("url"),
+          Column.number("status_code"),
+          Column.number("success"),
+          Column.text("error"),
+          Column.text("response_headers"),
+          Column.bytes("response_body"),
+          Column.number("response_truncated"));
+
   void insert(Tx tx, AttemptRecord attempt) {
-    tx.update(
-        "INSERT INTO attempt (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    tx.append(
+        INSERT,
         attempt.id(),
         attempt.endpointId(),
         attempt.deliveryId(),

@@ -6,6 +6,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Removes old deliveries and attempts, in steps that never hold the writer up. Joins the caller's
@@ -47,8 +48,9 @@ public final class DeliverySweep {
 
   /// Removes some attempts of an endpoint that are older.
   ///
+  /// @param olderThan the first id that stays
   /// @return how many
-  public int attempts(Tx tx, UUID endpointId, Instant olderThan, int limit) {
+  public int attempts(Tx tx, UUID endpointId, UUID olderThan, int limit) {
     List<Boolean> removed =
         tx.list(
             "DELETE FROM attempt WHERE endpoint_id = ? AND id IN"
@@ -56,7 +58,7 @@ public final class DeliverySweep {
             row -> row.flag(1),
             endpointId,
             endpointId,
-            Ids.firstAt(olderThan),
+            olderThan,
             limit);
     if (!removed.isEmpty()) {
       long succeeded = removed.stream().filter(success -> success).count();
@@ -64,5 +66,21 @@ public final class DeliverySweep {
           tx, endpointId, new AttemptTotals(succeeded, removed.size() - succeeded));
     }
     return removed.size();
+  }
+
+  /// How many attempts of an endpoint are in a range of ids.
+  public AttemptTotals count(Tx tx, UUID endpointId, UUID from, UUID before) {
+    return tx.list(
+            "SELECT COUNT(*), COALESCE(SUM(success), 0) FROM attempt WHERE endpoint_id = ? AND id >= ? AND id < ?",
+            row -> new AttemptTotals(row.number(2), row.number(1) - row.number(2)),
+            endpointId,
+            from,
+            before)
+        .getFirst();
+  }
+
+  /// Takes attempts out of the figures whose rows go at once, in the transaction that removes them.
+  public void forget(Tx tx, Map<UUID, AttemptTotals> removed) {
+    removed.forEach((endpointId, totals) -> endpoints.forgetAttempts(tx, endpointId, totals));
   }
 }

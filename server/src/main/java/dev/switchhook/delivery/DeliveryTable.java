@@ -4,11 +4,15 @@ import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.profile.Profile;
+import dev.switchhook.store.Column;
+import dev.switchhook.store.Each;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,7 +39,36 @@ final class DeliveryTable {
       "SELECT DISTINCT endpoint_id FROM delivery WHERE state = 0 AND due_at IS NULL";
 
   static final String DUE =
-      "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ? LIMIT 1";
+      "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ?";
+
+  private static final Each INSERT =
+      Each.insertInto(
+          "delivery",
+          Column.uuid("id"),
+          Column.uuid("application_id"),
+          Column.uuid("event_id"),
+          Column.uuid("endpoint_id"),
+          Column.text("profile"),
+          Column.number("state"),
+          Column.number("attempt_count"),
+          Column.number("step"),
+          Column.number("test"));
+
+  private static final Each SETTLE =
+      Each.update(
+          "delivery",
+          "UPDATE delivery SET attempt_count = attempt_count + 1, step = step + 1, last_status_code = ?,"
+              + " due_at = CASE WHEN state = 0 THEN ? ELSE due_at END,"
+              + " state = CASE WHEN state = 0 THEN ? ELSE state END"
+              + " WHERE id = ?{held} RETURNING attempt_count, state, contact_key, id",
+          "UPDATE delivery d SET attempt_count = attempt_count + 1, step = step + 1, last_status_code = x.status,"
+              + " due_at = CASE WHEN d.state = 0 THEN x.due ELSE d.due_at END,"
+              + " state = CASE WHEN d.state = 0 THEN x.new_state ELSE d.state END"
+              + " FROM {rows} WHERE d.id = x.key{held} RETURNING d.attempt_count, d.state, d.contact_key, d.id",
+          Column.number("status"),
+          Column.number("due"),
+          Column.number("new_state"),
+          Column.uuid("key"));
 
   private final EventTable events = new EventTable();
 
@@ -50,16 +83,17 @@ final class DeliveryTable {
       int step) {}
 
   void insert(Tx tx, Pending pending) {
-    tx.update(
-        "INSERT INTO delivery (id, application_id, event_id, endpoint_id, profile, state, attempt_count, step, test)"
-            + " VALUES (?, ?, ?, ?, ?, 0, ?, ?, 0)",
+    tx.append(
+        INSERT,
         pending.id(),
         pending.event().applicationId(),
         pending.event().id(),
         pending.endpointId(),
         pending.profile().wireName(),
+        DeliveryState.PENDING.code(),
         pending.attempts(),
-        pending.step());
+        pending.step(),
+        false);
   }
 
   /// Inserts a delivery that keeps the order of its contact.
@@ -125,7 +159,7 @@ final class DeliveryTable {
 
   /// The endpoints that have deliveries to be sent now.
   List<UUID> endpointsWithWork(Tx tx) {
-    return tx.list(WITH_WORK, row -> row.uuid(1));
+    return tx.list(WITH_WORK + tx.held(), row -> row.uuid(1));
   }
 
   /// What a lane reads, oldest first. The planner takes the index of all deliveries for as good.
@@ -134,7 +168,9 @@ final class DeliveryTable {
         + COLUMNS
         + " FROM delivery"
         + tx.indexedBy("delivery_ready")
-        + " WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL ORDER BY id LIMIT ?";
+        + " WHERE endpoint_id = ? AND state = 0 AND due_at IS NULL"
+        + tx.held()
+        + " ORDER BY id LIMIT ?";
   }
 
   /// Deliveries of an endpoint that are to be sent now, oldest first, events included.
@@ -177,7 +213,7 @@ final class DeliveryTable {
 
   /// Whether any delivery's time has come: a look at the index, without the writer.
   boolean dueNow(Tx tx, Instant now) {
-    return tx.first(DUE, row -> row.number(1), now).isPresent();
+    return tx.first(DUE + tx.held() + " LIMIT 1", row -> row.number(1), now).isPresent();
   }
 
   /// Takes deliveries whose time has come: they are to be sent now from then on.
@@ -187,6 +223,7 @@ final class DeliveryTable {
             "SELECT "
                 + COLUMNS
                 + " FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ?"
+                + tx.held()
                 + " ORDER BY due_at LIMIT ?",
             DeliveryTable::read,
             now,
@@ -226,19 +263,37 @@ final class DeliveryTable {
   /// Counts an automatic attempt and moves the delivery on, unless it is not pending any more.
   ///
   /// @return empty when there is no such delivery
-  Optional<Settled> settle(
-      Tx tx, UUID id, DeliveryState state, @Nullable Instant dueAt, int statusCode) {
+  Optional<Settled> settle(Tx tx, UUID id, Change change) {
+    return first(tx.each(SETTLE, List.<@Nullable Object[]>of(change.row(id)), Settled::read));
+  }
+
+  /// Counts an attempt whose lease was lost before it was recorded: it was made, and says nothing
+  /// about a delivery that somebody else has taken up meanwhile.
+  ///
+  /// @return empty when there is no such delivery
+  Optional<Settled> countLate(Tx tx, UUID id) {
     return first(
         tx.list(
-            "UPDATE delivery SET attempt_count = attempt_count + 1, step = step + 1, last_status_code = ?,"
-                + " due_at = CASE WHEN state = 0 THEN ? ELSE due_at END,"
-                + " state = CASE WHEN state = 0 THEN ? ELSE state END"
-                + " WHERE id = ? RETURNING attempt_count, state, contact_key",
+            "UPDATE delivery SET attempt_count = attempt_count + 1 WHERE id = ?"
+                + " RETURNING attempt_count, state, contact_key",
             Settled::read,
-            statusCode,
-            dueAt,
-            state.code(),
             id));
+  }
+
+  /// The same for many deliveries, in one statement where a statement is a trip.
+  Map<UUID, Settled> settle(Tx tx, Map<UUID, Change> changes) {
+    List<@Nullable Object[]> rows = new ArrayList<>(changes.size());
+    changes.forEach((id, change) -> rows.add(change.row(id)));
+    Map<UUID, Settled> settled = HashMap.newHashMap(rows.size());
+    tx.each(SETTLE, rows, row -> settled.put(row.uuid(4), Settled.read(row)));
+    return settled;
+  }
+
+  /// What an automatic attempt does to its delivery.
+  record Change(DeliveryState state, @Nullable Instant dueAt, int statusCode) {
+    private @Nullable Object[] row(UUID id) {
+      return new @Nullable Object[] {statusCode, dueAt, state.code(), id};
+    }
   }
 
   private static <T> Optional<T> first(List<T> rows) {

@@ -2,6 +2,7 @@ package dev.switchhook.delivery;
 
 import static dev.switchhook.delivery.AttemptRecord.Trigger.MANUAL;
 
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.id.Ids;
@@ -10,7 +11,7 @@ import dev.switchhook.store.Tx;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class Dispatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   /// How often retries that came due are looked for.
-  static final Duration POLL_EVERY = Duration.ofMillis(250);
+  public static final Duration POLL_EVERY = Duration.ofMillis(250);
 
   /// Retries taken in one look.
   static final int DUE_MAX = 500;
@@ -63,6 +64,11 @@ public final class Dispatcher implements AutoCloseable {
 
   /// Of the first loop alone.
   private long uncertainSeen;
+
+  /// Of the first loop alone: terms that were lost, and whether the present one is trusted.
+  private long lostSeen;
+
+  private boolean held = true;
 
   /// What the dispatcher works with.
   ///
@@ -101,9 +107,15 @@ public final class Dispatcher implements AutoCloseable {
     LaneGroup.Operations operations = new LaneGroup.Operations(disabler, events);
     for (Lanes own : lanes) {
       Transport counted = counted(own.transport(), ports.meters());
+      ProvenSending sending =
+          new ProvenSending(
+              new ProvenSending.Ways(counted::send, own.transport()::send),
+              settings.urls(),
+              new ProvenSending.Clocks(clock.wall(), clock.nanosSource()),
+              settings.userAgent());
       Attempt attempt =
           new Attempt(
-              counted, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
+              sending, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
       groups.add(
           new LaneGroup(
               new LaneGroup.Ports(
@@ -175,6 +187,7 @@ public final class Dispatcher implements AutoCloseable {
     if (stopping) {
       return;
     }
+    resumeIfHeldAgain();
     long uncertain = database.uncertainWrites();
     if (uncertain != uncertainSeen && !readingPending) {
       uncertainSeen = uncertain;
@@ -185,6 +198,19 @@ public final class Dispatcher implements AutoCloseable {
             .read(tx -> deliveries.dueNow(tx, clock.instant()))
             .thenCompose(due -> due ? takeDue() : CompletableFuture.completedFuture(0))
             .whenComplete((taken, failure) -> pollAgain(taken, failure));
+  }
+
+  /// Lanes begin nothing while the lease is in doubt, and what they hold is not theirs when it was
+  /// lost.
+  private void resumeIfHeldAgain() {
+    long lost = database.termsLost();
+    boolean holds = database.holdsItsWork();
+    if (lost != lostSeen || (holds && !held)) {
+      boolean gone = lost != lostSeen;
+      groups.forEach(group -> group.loop().execute(() -> group.resume(gone)));
+    }
+    lostSeen = lost;
+    held = holds;
   }
 
   private CompletableFuture<Integer> takeDue() {
@@ -238,7 +264,7 @@ public final class Dispatcher implements AutoCloseable {
       group.loop().execute(() -> group.take(pendings));
       return;
     }
-    Map<LaneGroup, List<Pending>> byGroup = new HashMap<>();
+    Map<LaneGroup, List<Pending>> byGroup = new LinkedHashMap<>(); // the same order in each run
     for (Pending pending : pendings) {
       byGroup.computeIfAbsent(group(pending.endpointId()), group -> new ArrayList<>()).add(pending);
     }
@@ -329,11 +355,10 @@ public final class Dispatcher implements AutoCloseable {
     return made;
   }
 
-  /// Starts nothing more and waits until what is under way is answered and recorded, for the time
-  /// of an attempt at most. What is not finished then, because its endpoint has a longer time of
-  /// its own, is given back: it is pending in the store.
-  @Override
-  public void close() {
+  /// Starts nothing more.
+  ///
+  /// @return completes, on a loop, when everything that is under way is answered and recorded
+  public CompletableFuture<Void> stop() {
     stopping = true;
     releasePollers();
     List<CompletableFuture<Void>> quiet = new ArrayList<>();
@@ -342,10 +367,16 @@ public final class Dispatcher implements AutoCloseable {
       quiet.add(own);
       group.loop().execute(() -> stop(group, own));
     }
+    return CompletableFuture.allOf(quiet.toArray(CompletableFuture[]::new));
+  }
+
+  /// Starts nothing more and waits until what is under way is answered and recorded, for the time
+  /// of an attempt at most. What is not finished then, because its endpoint has a longer time of
+  /// its own, is given back: it is pending in the store.
+  @Override
+  public void close() {
     try {
-      CompletableFuture.allOf(quiet.toArray(CompletableFuture[]::new))
-          .orTimeout(stopWait.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
+      stop().orTimeout(stopWait.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (java.util.concurrent.CompletionException e) {
       if (!(e.getCause() instanceof TimeoutException)) {
         throw e;

@@ -1,6 +1,8 @@
 package dev.switchhook.delivery;
 
 import dev.switchhook.egress.UrlPolicy;
+import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.EndpointState;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,5 +46,17 @@ public record DispatcherSettings(
         userAgent,
         DISABLE_AFTER,
         UNDER_WAY_MAX);
+  }
+
+  /// The endpoint's own waits, or everybody's.
+  RetrySchedule scheduleOf(Endpoint endpoint) {
+    List<Duration> own = endpoint.settings().retrySchedule();
+    return new RetrySchedule(own == null ? retrySchedule : own);
+  }
+
+  /// Whether deliveries to it are sent at present.
+  boolean deliversTo(Endpoint endpoint) {
+    return endpoint.health().state() == EndpointState.ACTIVE
+        && (!requireVerification || endpoint.health().verified());
   }
 }

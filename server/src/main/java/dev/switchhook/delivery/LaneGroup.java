@@ -1,7 +1,6 @@
 package dev.switchhook.delivery;
 
 import dev.switchhook.endpoint.Endpoint;
-import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.Database;
 import java.time.Duration;
@@ -116,7 +115,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       drop(lane);
       return;
     }
-    if (!isOpen(endpoint)) {
+    if (!settings.deliversTo(endpoint)) {
       lane.restart();
     }
     goOn(lane);
@@ -147,7 +146,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       drop(lane);
       return false;
     }
-    return !stopping && isOpen(endpoint);
+    return !stopping && settings.deliversTo(endpoint);
   }
 
   private void goOn(Lane lane) {
@@ -172,7 +171,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     }
     givingTurns = true;
     try {
-      while (!stopping && !budget.isSpent() && !settler.isFull()) {
+      while (!stopping && !budget.isSpent() && mayBegin()) {
         Lane lane = turns.next();
         if (lane == null) {
           return;
@@ -188,12 +187,24 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     }
   }
 
+  private boolean mayBegin() {
+    return !settler.isFull() && ports.database().holdsItsWork();
+  }
+
+  /// Goes on after a time without a lease; `lost`: somebody else has what waits here.
+  void resume(boolean lost) {
+    if (lost) {
+      lanes.values().forEach(Lane::forgetWaiting);
+    }
+    giveTurns();
+  }
+
   /// Whether it started something.
   private boolean turn(Lane lane) {
     Endpoint endpoint = ports.endpoints().directory().byId(lane.endpointId());
     if (endpoint == null) {
       drop(lane);
-    } else if (!isOpen(endpoint)) {
+    } else if (!settings.deliversTo(endpoint)) {
       lane.forgetWaiting();
     } else if (mayStart(lane, endpoint)) {
       start(lane, target(lane, endpoint), lane.start());
@@ -228,11 +239,6 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       return false;
     }
     return true;
-  }
-
-  private boolean isOpen(Endpoint endpoint) {
-    return endpoint.health().state() == EndpointState.ACTIVE
-        && (!settings.requireVerification() || endpoint.health().verified());
   }
 
   private void sleep(Lane lane, Duration time) {
@@ -288,7 +294,8 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   private void answered(Lane lane, Endpoint endpoint, Pending pending, Attempt.Result result) {
     lane.answered(result.outcome().sign(), ports.clock().nanos());
     Next next =
-        schedule(endpoint)
+        settings
+            .scheduleOf(endpoint)
             .next(result.outcome(), pending.step() + 1, ports.clock().instant(), ports.random());
     Publisher.Prepared notice =
         next instanceof Next.GiveUp
@@ -315,11 +322,6 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     lane.recorded(id);
     byHand.ended(id);
     goOn(lane);
-  }
-
-  private RetrySchedule schedule(Endpoint endpoint) {
-    List<Duration> own = endpoint.settings().retrySchedule();
-    return new RetrySchedule(own == null ? settings.retrySchedule() : own);
   }
 
   /// Makes an attempt by hand, whatever the schedule says.

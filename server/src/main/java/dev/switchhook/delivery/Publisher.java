@@ -8,6 +8,7 @@ import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.event.EventType;
+import dev.switchhook.event.Journal;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
@@ -39,6 +40,7 @@ public final class Publisher {
   private final PollTable polled = new PollTable();
 
   private volatile ReportRule reports = ReportRule.NONE;
+  private volatile @Nullable Journal journal;
 
   /// Publishes into this store and hands over to this dispatcher.
   public Publisher(
@@ -56,6 +58,12 @@ public final class Publisher {
     reports = rule;
   }
 
+  /// Says who numbers what live clients see. Called once, at start, before anything is published;
+  /// without it live clients see nothing.
+  public void note(Journal newJournal) {
+    journal = newJournal;
+  }
+
   /// Publishes all of them or, when the store fails, none. The future completes on the store's
   /// thread, after the commit, with the number of those that were new.
   ///
@@ -63,7 +71,36 @@ public final class Publisher {
   public CompletableFuture<Integer> publish(List<NewEvent> batch) {
     Instant now = clock.instant();
     List<byte[]> keys = batch.stream().map(Publisher::key).toList();
-    return database.write(tx -> append(tx, batch, keys, now)).thenApply(this::handedOver);
+    return database.write(new Publication(batch, keys, now)).thenApply(this::handedOver);
+  }
+
+  /// A batch to be published. Which of its keys are asked for is known beforehand, so that those of
+  /// all callers can be asked for together.
+  private final class Publication implements Work<Appended> {
+    private final List<NewEvent> batch;
+    private final List<byte[]> keys;
+    private final Instant now;
+
+    private Publication(List<NewEvent> batch, List<byte[]> keys, Instant now) {
+      this.batch = batch;
+      this.keys = keys;
+      this.now = now;
+    }
+
+    @Override
+    public void announce(Tx tx) {
+      for (int i = 0; i < batch.size(); i++) {
+        NewEvent fact = batch.get(i);
+        if (fact.dedupeKey() != null && !isForReports(fact)) {
+          events.announce(tx, keys.get(i), now);
+        }
+      }
+    }
+
+    @Override
+    public Appended run(Tx tx) {
+      return append(tx, batch, keys, now);
+    }
   }
 
   /// Does the caller's work and publishes what comes of it, in one transaction that is never turned
@@ -94,13 +131,17 @@ public final class Publisher {
     Appended appended = new Appended();
     for (int i = 0; i < batch.size(); i++) {
       NewEvent fact = batch.get(i);
-      if (fact.type().equals(EventType.MESSAGE_REPORT) && reports.concerns(fact)) {
+      if (isForReports(fact)) {
         report(tx, fact, now, appended);
       } else if (fact.dedupeKey() == null || events.firstSeen(tx, keys.get(i), now)) {
         append(tx, fact, now, appended);
       }
     }
     return appended;
+  }
+
+  private boolean isForReports(NewEvent fact) {
+    return fact.type().equals(EventType.MESSAGE_REPORT) && reports.concerns(fact);
   }
 
   private void report(Tx tx, NewEvent fact, Instant now, Appended appended) {
@@ -143,7 +184,7 @@ public final class Publisher {
   }
 
   private void append(Tx tx, NewEvent fact, Event event, @Nullable UUID except, Appended appended) {
-    events.insert(tx, event, fact.contact(), false);
+    events.insert(tx, event, fact.contact(), false, noted(tx, event));
     for (Endpoint endpoint : endpoints.directory().matching(event)) {
       if (endpoint.id().equals(except)) {
         continue;
@@ -157,6 +198,11 @@ public final class Publisher {
         appended.pending.add(pending);
       }
     }
+  }
+
+  private @Nullable Long noted(Tx tx, Event event) {
+    Journal notes = journal;
+    return notes == null || !Journal.isShown(event.type()) ? null : notes.add(tx, event);
   }
 
   /// Whether it is to be sent now.

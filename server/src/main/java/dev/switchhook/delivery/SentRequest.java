@@ -1,5 +1,7 @@
 package dev.switchhook.delivery;
 
+import dev.switchhook.authentication.Authentication;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.egress.Header;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.event.Event;
@@ -15,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// and a signature one of body, time and secret. Before the first attempt there is no signature; a
 /// secret that was changed since signs otherwise than the old one did.
 ///
-/// @param hubHeaders those that the hub sets
+/// @param hubHeaders those that the hub sets; of `Authorization` only that it is there
 /// @param ownHeaders the endpoint's own; their values may be secrets
 /// @param body null when the event has been removed
 @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
 public record SentRequest(
     String url, List<Header> hubHeaders, List<Header> ownHeaders, byte @Nullable [] body) {
+  /// What stands instead of the value of `Authorization`.
+  private static final String MASKED = "***";
+
   /// @param event null when it has been removed
   /// @param last the last attempt; null when there was none
   static SentRequest of(
@@ -40,6 +45,9 @@ public record SentRequest(
         event != null && entry.profile().carries(event) ? entry.profile().body(event) : null;
     if (body != null && last != null && endpoint.settings().signed()) {
       headers.addAll(signature(endpoint, entry, body, last.at()));
+    }
+    if (!(endpoint.settings().authentication() instanceof Authentication.None)) {
+      headers.add(new Header(ProvenSending.HEADER, MASKED));
     }
     return new SentRequest(
         last == null ? endpoint.settings().url() : last.url(),

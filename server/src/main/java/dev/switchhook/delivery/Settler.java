@@ -203,6 +203,9 @@ final class Settler {
     Written written = new Written(batch.size());
     Map<UUID, AttemptCount> counts = HashMap.newHashMap(4);
     Map<UUID, AttemptTotals> replayed = HashMap.newHashMap(0);
+    // after a failed try the batch is looked through one by one
+    Map<UUID, DeliveryTable.Settled> together =
+        tx.isRemote() && !again ? settleTogether(tx, batch) : HashMap.newHashMap(0);
     for (Settlement settlement : batch) {
       AttemptRecord attempt = settlement.attempt();
       if (endpoints.directory().byId(attempt.endpointId()) == null) {
@@ -216,16 +219,15 @@ final class Settler {
         writtenBefore(settlement, written);
         continue;
       }
-      OptionalInt number = write(tx, settlement, written);
+      OptionalInt number = write(tx, settlement, together.remove(attempt.deliveryId()), written);
       written.numbers().add(number);
       if (number.isPresent()) {
         count(attempt, counts, replayed);
       }
     }
-    counts.forEach((endpointId, count) ->
-        endpoints
-            .countAttempts(tx, endpointId, count)
-            .ifPresent(failing -> written.failing().put(endpointId, failing)));
+    if (!counts.isEmpty()) {
+      written.failing().putAll(endpoints.countAttempts(tx, counts));
+    }
     replayed.forEach((endpointId, more) -> endpoints.countReplayed(tx, endpointId, more));
     return written;
   }
@@ -255,11 +257,27 @@ final class Settler {
     }
   }
 
-  private OptionalInt write(Tx tx, Settlement settlement, Written written) {
+  /// The first automatic attempt of each delivery, in one statement.
+  private Map<UUID, DeliveryTable.Settled> settleTogether(Tx tx, List<Settlement> batch) {
+    Map<UUID, DeliveryTable.Change> changes = HashMap.newHashMap(batch.size());
+    for (Settlement settlement : batch) {
+      AttemptRecord attempt = settlement.attempt();
+      Next next = settlement.next();
+      if (next != null && endpoints.directory().byId(attempt.endpointId()) != null) {
+        changes.putIfAbsent(attempt.deliveryId(), change(next, attempt.statusCode()));
+      }
+    }
+    return deliveries.settle(tx, changes);
+  }
+
+  /// @param done what was settled already; null = not yet
+  private OptionalInt write(
+      Tx tx, Settlement settlement, DeliveryTable.@Nullable Settled done, Written written) {
     AttemptRecord attempt = settlement.attempt();
-    Optional<DeliveryTable.Settled> found = settle(tx, attempt, settlement.next());
+    Optional<DeliveryTable.Settled> found =
+        done == null ? settle(tx, attempt, settlement.next()) : Optional.of(done);
     if (found.isEmpty()) {
-      return OptionalInt.empty();
+      return tx.isRemote() ? writeLate(tx, attempt) : OptionalInt.empty();
     }
     DeliveryTable.Settled settled = found.get();
     attempts.insert(tx, attempt.numbered(settled.number()));
@@ -275,6 +293,17 @@ final class Settler {
     return OptionalInt.of(settled.number());
   }
 
+  /// The delivery is gone, or no longer this process's.
+  private OptionalInt writeLate(Tx tx, AttemptRecord attempt) {
+    Optional<DeliveryTable.Settled> late = deliveries.countLate(tx, attempt.deliveryId());
+    if (late.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    log.warn("attempt {} was answered after its lease was lost", attempt.id());
+    attempts.insert(tx, attempt.numbered(late.get().number()));
+    return OptionalInt.of(late.get().number());
+  }
+
   private void release(Tx tx, UUID endpointId, long contactKey, Written written) {
     Optional<DeliveryTable.Waiting> next = deliveries.release(tx, endpointId, contactKey);
     if (next.isPresent()) {
@@ -287,11 +316,16 @@ final class Settler {
       Tx tx, AttemptRecord attempt, @Nullable Next next) {
     UUID id = attempt.deliveryId();
     int status = attempt.statusCode();
+    return next == null
+        ? deliveries.settleManual(tx, id, attempt.success(), status)
+        : deliveries.settle(tx, id, change(next, status));
+  }
+
+  private static DeliveryTable.Change change(Next next, int status) {
     return switch (next) {
-      case null -> deliveries.settleManual(tx, id, attempt.success(), status);
-      case Next.Done _ -> deliveries.settle(tx, id, DeliveryState.DELIVERED, null, status);
-      case Next.Again again -> deliveries.settle(tx, id, DeliveryState.PENDING, again.at(), status);
-      case Next.GiveUp _ -> deliveries.settle(tx, id, DeliveryState.FAILED, null, status);
+      case Next.Done _ -> new DeliveryTable.Change(DeliveryState.DELIVERED, null, status);
+      case Next.Again again -> new DeliveryTable.Change(DeliveryState.PENDING, again.at(), status);
+      case Next.GiveUp _ -> new DeliveryTable.Change(DeliveryState.FAILED, null, status);
     };
   }
 }

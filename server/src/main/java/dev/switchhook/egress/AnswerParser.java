@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// (§2.2 lets it) but then gives the connection up. Where servers may do either, the choices are: a
 /// second `Content-Length` breaks the answer even when it says the same; a body that ends with the
 /// connection is whole unless the connection was reset. Used by one event loop.
-final class AnswerParser {
+final class AnswerParser implements Heard {
   private static final byte[] NOTHING = new byte[0];
   private static final int FIRST_LINE_BYTES = 256;
   private static final int CHUNK_SIZE_DIGITS_MAX = 12;
@@ -94,26 +94,28 @@ final class AnswerParser {
     return progress;
   }
 
-  /// True when any byte of an answer has come.
-  boolean begun() {
+  @Override
+  public boolean begun() {
     return begun;
   }
 
-  /// The final status; 0 as long as it is not known.
-  int status() {
+  @Override
+  public int status() {
     return state == State.STATUS_LINE || head.isInterim() ? 0 : head.status;
   }
 
-  List<Header> headers() {
+  @Override
+  public List<Header> headers() {
     return List.copyOf(head.headers);
   }
 
-  byte[] body() {
+  @Override
+  public byte[] body() {
     return bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
   }
 
-  /// True when the body was longer than what is kept.
-  boolean truncated() {
+  @Override
+  public boolean truncated() {
     return progress == Progress.CUT;
   }
 

@@ -8,7 +8,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
+import java.util.Set;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// What a failed connect means, in words for an operator.
 ///
@@ -17,8 +19,79 @@ import javax.net.ssl.SSLException;
 record ConnectFault(FailureKind kind, String words) {
   private static final int CAUSES_MAX = 12;
 
+  /// What a server may say about the certificate that it was shown, or not shown (RFC 8446 §6.2).
+  private static final Set<String> CLIENT_CERTIFICATE_ALERTS =
+      Set.of(
+          "certificate_required",
+          "bad_certificate",
+          "unsupported_certificate",
+          "certificate_revoked",
+          "certificate_expired",
+          "certificate_unknown",
+          "unknown_ca",
+          "access_denied");
+
+  private static final String ALERT = "received fatal alert: ";
+
   /// Reads the chain of causes: the innermost that says something wins.
-  static ConnectFault of(Throwable failure) {
+  ///
+  /// @param shown whether the hub had a certificate to show
+  static ConnectFault of(Throwable failure, boolean shown) {
+    if (failure instanceof ProxyFailure ofProxy) {
+      return ofProxy.fault();
+    }
+    String alert = alert(failure);
+    if (alert != null) {
+      return tls(words(alert, shown));
+    }
+    return of(failure);
+  }
+
+  /// Whether an open connection ended because the server says no to the handshake: with TLS 1.3 it
+  /// does so after the client has finished.
+  static boolean isAlert(Throwable failure) {
+    return alert(failure) != null;
+  }
+
+  /// The alert that the server sent; null when it sent none.
+  private static @Nullable String alert(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++, cause = cause.getCause()) {
+      String message =
+          cause.getMessage() == null ? "" : cause.getMessage().toLowerCase(Locale.ROOT);
+      int at = message.indexOf(ALERT);
+      if (cause instanceof SSLException && at >= 0) {
+        return message.substring(at + ALERT.length()).strip();
+      }
+    }
+    return null;
+  }
+
+  private static String words(String alert, boolean shown) {
+    if (CLIENT_CERTIFICATE_ALERTS.contains(alert)) {
+      return shown
+          ? "the server refused the client certificate (" + alert + ")"
+          : "the server demands a client certificate, and the endpoint has none (" + alert + ")";
+    }
+    return switch (alert) {
+      case "protocol_version" -> "the server speaks no TLS 1.2 or 1.3";
+      case "unrecognized_name" -> "the server does not serve this host name";
+      case "no_application_protocol" -> "the server speaks neither HTTP/1.1 nor HTTP/2";
+      case "handshake_failure", "insufficient_security" ->
+          "the server refused the handshake: no cipher in common"
+              + (shown
+                  ? ", or it refused the client certificate"
+                  : ", or it demands a client certificate");
+      default -> "the server refused the handshake (" + plain(alert) + ")";
+    };
+  }
+
+  /// What an operator may be shown of it.
+  private static String plain(String alert) {
+    return alert.matches("[a-z_]{1,40}") ? alert : "unknown alert";
+  }
+
+  private static ConnectFault of(Throwable failure) {
     ConnectFault found =
         new ConnectFault(FailureKind.CONNECT, "the connection could not be opened");
     Throwable cause = failure;
@@ -37,7 +110,7 @@ record ConnectFault(FailureKind kind, String words) {
           tls("the certificate uses an algorithm or key that is too weak");
       case CertPathValidatorException e -> tls("the certificate chain is not valid");
       case CertPathBuilderException e ->
-          tls("the certificate is not signed by a trusted authority");
+          tls("the certificate is self-signed, or not signed by a trusted authority");
       case CertificateException e
           when message.contains("subject alternative") || message.contains("no name matching") ->
           tls("the certificate is for another host");
@@ -45,8 +118,7 @@ record ConnectFault(FailureKind kind, String words) {
           tls("the certificate is not trusted");
       case SSLException e when message.contains("timed out") ->
           tls("the TLS handshake did not end in time");
-      case SSLException e
-          when message.contains("protocol_version") || message.contains("protocol version") ->
+      case SSLException e when message.contains("protocol version") ->
           tls("the server speaks no TLS 1.2 or 1.3");
       case SSLException e when message.contains("not an ssl") ->
           tls("the server does not speak TLS on this port");

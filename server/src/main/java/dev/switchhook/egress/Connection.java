@@ -12,7 +12,7 @@ final class Connection {
   final long openedAt;
   long idleSince;
   private @Nullable Exchange exchange;
-  private boolean reset;
+  private @Nullable Throwable failure;
   private boolean closed;
 
   Connection(NetSocket socket, Pool pool, String origin, long openedAt) {
@@ -21,7 +21,7 @@ final class Connection {
     this.origin = origin;
     this.openedAt = openedAt;
     socket.handler(this::received);
-    socket.exceptionHandler(failure -> reset = true);
+    socket.exceptionHandler(cause -> failure = failure == null ? cause : failure);
     socket.closeHandler(nothing -> closed());
   }
 
@@ -62,7 +62,7 @@ final class Connection {
     Exchange interrupted = exchange;
     close();
     if (interrupted != null) {
-      interrupted.connectionEnded(!reset);
+      interrupted.connectionEnded(failure);
     }
   }
 }

@@ -27,6 +27,7 @@ public final class Egress {
   final Connector connector;
   final LongSupplier nanoTime;
   final Pool pool;
+  final Http2Connections http2;
   private final Context context;
   private final Set<Exchange> underWay = new HashSet<>();
   private volatile @Nullable Thread loop;
@@ -46,7 +47,13 @@ public final class Egress {
   /// @param nanoTime a monotonic clock in nanoseconds
   /// @throws IllegalStateException on a worker or virtual-thread context
   public Egress(Vertx vertx, EgressSettings settings, Resolver resolver, LongSupplier nanoTime) {
-    this(vertx, settings, resolver, nanoTime, new SocketConnector(vertx, settings));
+    this(vertx, settings, resolver, nanoTime, connector(vertx, settings, resolver));
+  }
+
+  private static Connector connector(Vertx vertx, EgressSettings settings, Resolver resolver) {
+    SocketConnector direct = new SocketConnector(vertx, settings);
+    ForwardProxy proxy = settings.proxy();
+    return proxy == null ? direct : new ProxyConnector(direct, proxy, resolver, vertx);
   }
 
   Egress(
@@ -61,6 +68,7 @@ public final class Egress {
     this.nanoTime = nanoTime;
     this.connector = connector;
     this.pool = new Pool(settings);
+    this.http2 = new Http2Connections(settings, pool, nanoTime);
     this.context = vertx.getOrCreateContext();
     if (!context.isEventLoopContext()) {
       throw new IllegalStateException("an Egress lives on an event loop");
@@ -103,6 +111,7 @@ public final class Egress {
         exchange.stop();
       }
       pool.closeIdle();
+      http2.closeAll();
       connector.close().onComplete(promise);
     });
     return promise.future();
@@ -137,6 +146,16 @@ public final class Egress {
       return;
     }
     pool.keep(connection, nanoTime.getAsLong());
+    lookAfter();
+  }
+
+  /// Takes over a connection that several exchanges share.
+  void share(Http2Connection connection) {
+    http2.add(connection);
+    lookAfter();
+  }
+
+  private void lookAfter() {
     if (!sweeping) {
       sweeping = true;
       vertx.setTimer(SWEEP_MILLIS, id -> sweep());
@@ -145,8 +164,9 @@ public final class Egress {
 
   private void sweep() {
     pool.sweep(nanoTime.getAsLong());
+    http2.sweep(nanoTime.getAsLong());
     open = pool.openCount();
-    sweeping = pool.idleCount() > 0 && !closed;
+    sweeping = (pool.idleCount() > 0 || !http2.isEmpty()) && !closed;
     if (sweeping) {
       vertx.setTimer(SWEEP_MILLIS, id -> sweep());
     }

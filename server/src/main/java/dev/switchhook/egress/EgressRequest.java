@@ -1,7 +1,9 @@
 package dev.switchhook.egress;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One request to send.
 ///
@@ -15,6 +17,8 @@ import java.util.List;
 /// @param once whether its bytes may leave at most once: then it gets a connection of its own,
 ///   which is closed afterwards; a kept one may turn out to be closed, and nobody knows then what
 ///   the other side has read
+/// @param certificate what is shown when the server asks for one in the TLS handshake; null =
+///   nothing
 @SuppressWarnings("ArrayRecordComponent") // carried along, never compared
 public record EgressRequest(
     EndpointUrl url,
@@ -23,7 +27,8 @@ public record EgressRequest(
     byte[] body,
     Duration deadline,
     int answerBytesMax,
-    boolean once) {
+    boolean once,
+    @Nullable ClientCertificate certificate) {
   /// The methods that are spoken.
   public enum Method {
     /// Reads; without a body.
@@ -50,16 +55,35 @@ public record EgressRequest(
   /// it may go over a kept connection.
   public EgressRequest(
       EndpointUrl url, Method method, List<Header> headers, byte[] body, Duration deadline) {
-    this(url, method, headers, body, deadline, AnswerLimits.BODY_BYTES_MAX, false);
+    this(url, method, headers, body, deadline, AnswerLimits.BODY_BYTES_MAX, false, null);
   }
 
   /// The same, keeping this much of the answer's body.
   public EgressRequest keeping(int bytesMax) {
-    return new EgressRequest(url, method, headers, body, deadline, bytesMax, once);
+    return new EgressRequest(url, method, headers, body, deadline, bytesMax, once, certificate);
   }
 
   /// The same, its bytes leaving at most once; see [#once].
   public EgressRequest atMostOnce() {
-    return new EgressRequest(url, method, headers, body, deadline, answerBytesMax, true);
+    return new EgressRequest(
+        url, method, headers, body, deadline, answerBytesMax, true, certificate);
+  }
+
+  /// The same with one more header.
+  public EgressRequest with(Header header) {
+    List<Header> more = new ArrayList<>(headers.size() + 1);
+    more.addAll(headers);
+    more.add(header);
+    return new EgressRequest(url, method, more, body, deadline, answerBytesMax, once, certificate);
+  }
+
+  /// The same with another deadline.
+  public EgressRequest within(Duration other) {
+    return new EgressRequest(url, method, headers, body, other, answerBytesMax, once, certificate);
+  }
+
+  /// The same, showing this certificate.
+  public EgressRequest as(@Nullable ClientCertificate shown) {
+    return new EgressRequest(url, method, headers, body, deadline, answerBytesMax, once, shown);
   }
 }

@@ -9,6 +9,19 @@ public sealed interface EgressResult {
   /// Whole time from [Egress#send], look-up and connect included.
   Duration took();
 
+  /// The same result of a request that something else went before.
+  ///
+  /// @param before how long that took
+  default EgressResult after(Duration before) {
+    Duration all = took().plus(before);
+    return switch (this) {
+      case Answered(int status, List<Header> headers, byte[] body, boolean truncated, var _) ->
+          new Answered(status, headers, body, truncated, all);
+      case Failed(FailureKind kind, String detail, var _, int statusSeen) ->
+          new Failed(kind, detail, all, statusSeen);
+    };
+  }
+
   /// A well-formed answer came in time.
   ///
   /// @param status 200 to 999

@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 ///   looked up and judged anew
 /// @param limits how many connections
 /// @param trust certificates in PEM that are trusted instead of the system's; null for the system's
+/// @param http2 whether HTTP/2 is offered to servers that speak TLS
+/// @param proxy through which everything leaves but what goes to the hub's own machine; null = none
 public record EgressSettings(
     AddressPolicy addresses,
     Duration connectTimeout,
     Duration idleTimeout,
     Duration lifetime,
     Limits limits,
-    @Nullable Buffer trust) {
+    @Nullable Buffer trust,
+    boolean http2,
+    @Nullable ForwardProxy proxy) {
   /// Default of [#connectTimeout].
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
@@ -44,16 +48,30 @@ public record EgressSettings(
   /// The usual settings.
   public static EgressSettings standard(AddressPolicy addresses) {
     return new EgressSettings(
-        addresses, CONNECT_TIMEOUT, IDLE_TIMEOUT, LIFETIME, Limits.STANDARD, null);
+        addresses, CONNECT_TIMEOUT, IDLE_TIMEOUT, LIFETIME, Limits.STANDARD, null, true, null);
   }
 
   /// The same settings, trusting only these PEM certificates: for private authorities and tests.
   public EgressSettings trusting(Buffer pem) {
-    return new EgressSettings(addresses, connectTimeout, idleTimeout, lifetime, limits, pem);
+    return new EgressSettings(
+        addresses, connectTimeout, idleTimeout, lifetime, limits, pem, http2, proxy);
   }
 
   /// The same settings with other limits.
   public EgressSettings limited(Limits other) {
-    return new EgressSettings(addresses, connectTimeout, idleTimeout, lifetime, other, trust);
+    return new EgressSettings(
+        addresses, connectTimeout, idleTimeout, lifetime, other, trust, http2, proxy);
+  }
+
+  /// The same settings, offering HTTP/2 or not.
+  public EgressSettings offeringHttp2(boolean offered) {
+    return new EgressSettings(
+        addresses, connectTimeout, idleTimeout, lifetime, limits, trust, offered, proxy);
+  }
+
+  /// The same settings, leaving through this proxy; null = through none.
+  public EgressSettings through(@Nullable ForwardProxy other) {
+    return new EgressSettings(
+        addresses, connectTimeout, idleTimeout, lifetime, limits, trust, http2, other);
   }
 }

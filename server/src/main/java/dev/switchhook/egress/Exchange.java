@@ -3,7 +3,6 @@ package dev.switchhook.egress;
 import dev.switchhook.egress.EgressResult.Answered;
 import dev.switchhook.egress.EgressResult.Failed;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -18,16 +17,25 @@ final class Exchange {
   static final int ADDRESSES_TRIED_MAX = 4;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final String WAITING = "waiting for the answer";
 
   private final Egress egress;
   private final EgressRequest request;
   private final EndpointUrl url;
+
+  /// What kept connections are told apart by.
+  private final String route;
+
   private final Consumer<EgressResult> done;
   private final long startedAt;
   private final AnswerParser parser;
   private String phase = "looking the host up";
-  private @Nullable Buffer bytes;
+  private Heard heard;
   private @Nullable Connection connection;
+
+  /// Instead of a connection of its own, with HTTP/2.
+  private @Nullable Http2Answer stream;
+
   private long timer = -1;
   private long connectingSince;
   private boolean reused;
@@ -39,8 +47,12 @@ final class Exchange {
     this.egress = egress;
     this.request = request;
     this.url = request.url();
+    ClientCertificate certificate = request.certificate();
+    this.route =
+        certificate == null ? url.origin() : url.origin() + " as " + certificate.fingerprint();
     this.done = done;
     this.parser = new AnswerParser(request.answerBytesMax());
+    this.heard = parser;
     this.startedAt = egress.nanoTime.getAsLong();
   }
 
@@ -51,8 +63,14 @@ final class Exchange {
       blocked(fault);
       return;
     }
-    bytes = RequestBytes.of(request);
-    Connection kept = request.once() ? null : egress.pool.take(url.origin(), startedAt);
+    Http2Connection shared = mayShare() ? egress.http2.take(route) : null;
+    if (shared != null) {
+      egress.reuses.increment();
+      reused = true;
+      use(shared);
+      return;
+    }
+    Connection kept = request.once() ? null : egress.pool.take(route, startedAt);
     if (kept == null) {
       resolve();
       return;
@@ -60,6 +78,11 @@ final class Exchange {
     egress.reuses.increment();
     reused = true;
     use(kept);
+  }
+
+  /// What may leave at most once has a connection to itself.
+  private boolean mayShare() {
+    return egress.settings.http2() && url.ssl() && !request.once();
   }
 
   /// The hub stops.
@@ -117,7 +140,9 @@ final class Exchange {
       }
       return;
     }
-    if (!egress.pool.reserve(url.origin())) {
+    boolean room =
+        egress.pool.reserve(route) || (egress.http2.closeAnIdle() && egress.pool.reserve(route));
+    if (!room) {
       fail(
           FailureKind.OVERLOADED, "no further connection to " + url.origin() + " is permitted now");
       return;
@@ -135,13 +160,15 @@ final class Exchange {
     egress.connects.increment();
     egress
         .connector
-        .connect(url, addresses.get(index), share)
+        .connect(
+            new Connector.Destination(url, addresses.get(index), request.certificate(), mayShare()),
+            share)
         .onComplete(opened -> egress.onLoop(() -> connected(opened, addresses, index)));
   }
 
   private void connected(AsyncResult<NetSocket> opened, List<InetAddress> addresses, int index) {
     if (finished) {
-      egress.pool.unreserve(url.origin());
+      egress.pool.unreserve(route);
       if (opened.succeeded()) {
         opened.result().close();
       }
@@ -149,10 +176,10 @@ final class Exchange {
     }
     if (opened.succeeded()) {
       long now = egress.nanoTime.getAsLong();
-      use(new Connection(opened.result(), egress.pool, url.origin(), now));
+      use(opened.result(), now);
       return;
     }
-    ConnectFault fault = ConnectFault.of(opened.cause());
+    ConnectFault fault = ConnectFault.of(opened.cause(), request.certificate() != null);
     int next = index + 1;
     boolean tryNext =
         fault.kind() == FailureKind.CONNECT
@@ -163,19 +190,34 @@ final class Exchange {
       connect(addresses, next);
       return;
     }
-    egress.pool.unreserve(url.origin());
+    egress.pool.unreserve(route);
     String where = IpText.format(addresses.get(index).getAddress());
     fail(fault.kind(), url.origin() + " (" + where + "): " + fault.words());
   }
 
-  private void use(Connection open) {
-    Buffer toSend = bytes;
-    if (toSend == null) {
-      throw new IllegalStateException("nothing to send");
+  private void use(NetSocket socket, long now) {
+    if (!SocketConnector.HTTP2.equals(socket.applicationLayerProtocol())) {
+      use(new Connection(socket, egress.pool, route, now));
+      return;
     }
-    phase = "waiting for the answer";
+    Http2Connection shared = new Http2Connection(socket, egress.http2, route, now);
+    egress.share(shared);
+    use(shared);
+  }
+
+  private void use(Connection open) {
+    phase = WAITING;
+    heard = parser;
     connection = open;
-    open.begin(this, toSend);
+    open.begin(this, RequestBytes.of(request));
+  }
+
+  private void use(Http2Connection shared) {
+    phase = WAITING;
+    Http2Answer answer = new Http2Answer(this, request.answerBytesMax());
+    heard = answer;
+    stream = answer;
+    shared.begin(request, answer);
   }
 
   void written() {
@@ -184,15 +226,55 @@ final class Exchange {
 
   void received(byte[] read) {
     switch (parser.feed(read)) {
-      case MORE -> phase = "reading the answer";
+      case MORE -> reading();
       case COMPLETE, CUT -> answered();
       case BROKEN -> fail(FailureKind.BROKEN_ANSWER, url.origin() + ": " + parser.fault());
     }
   }
 
+  /// An answer has begun.
+  void reading() {
+    phase = "reading the answer";
+  }
+
+  /// The stream ended without a whole answer.
+  void broken(FailureKind kind, String words) {
+    stream = null;
+    fail(kind, url.origin() + ": " + words);
+  }
+
+  /// The server, or the connection, has not looked at the request: it is sent once more.
+  void refused() {
+    stream = null;
+    if (resent) {
+      fail(FailureKind.RESET, url.origin() + ": the server refused the request twice");
+    } else {
+      sendAgain();
+    }
+  }
+
+  private void sendAgain() {
+    resent = true;
+    written = false;
+    egress.resent.increment();
+    phase = "looking the host up";
+    resolve();
+  }
+
   /// The connection is closed already.
-  void connectionEnded(boolean orderly) {
+  ///
+  /// @param cause null when it was closed in order
+  void connectionEnded(@Nullable Throwable cause) {
+    boolean orderly = cause == null;
+    boolean shared = stream != null;
     connection = null;
+    stream = null;
+    if (shared && heard.begun()) {
+      fail(
+          FailureKind.BROKEN_ANSWER,
+          url.origin() + ": the connection ended in the middle of the answer");
+      return;
+    }
     if (parser.begun()) {
       if (parser.closed(orderly) == AnswerParser.Progress.COMPLETE) {
         answered();
@@ -201,12 +283,12 @@ final class Exchange {
       }
       return;
     }
+    if (cause != null && ConnectFault.isAlert(cause)) {
+      fail(ConnectFault.of(cause, request.certificate() != null));
+      return;
+    }
     if (reused && !resent) {
-      resent = true;
-      written = false;
-      egress.resent.increment();
-      phase = "looking the host up";
-      resolve();
+      sendAgain();
       return;
     }
     fail(
@@ -217,7 +299,8 @@ final class Exchange {
             + " without an answer");
   }
 
-  private void answered() {
+  /// The answer is whole, or as long as it may be.
+  void answered() {
     Duration took = took();
     if (took.compareTo(request.deadline()) >= 0) {
       deadline();
@@ -225,6 +308,7 @@ final class Exchange {
     }
     Connection open = connection;
     connection = null;
+    stream = null;
     boolean keep = open != null && parser.reusable() && written && !request.once();
     if (open != null && keep) {
       open.release();
@@ -232,7 +316,7 @@ final class Exchange {
       open.close();
     }
     EgressResult result =
-        new Answered(parser.status(), parser.headers(), parser.body(), parser.truncated(), took);
+        new Answered(heard.status(), heard.headers(), heard.body(), heard.truncated(), took);
     finished = true;
     egress.vertx.cancelTimer(timer);
     // Not before the socket's other bytes have been handled: a forged second answer that came along
@@ -256,6 +340,10 @@ final class Exchange {
             + phase);
   }
 
+  private void fail(ConnectFault fault) {
+    fail(fault.kind(), url.origin() + ": " + fault.words());
+  }
+
   private void blocked(String words) {
     egress.blocked.increment();
     fail(FailureKind.BLOCKED, words);
@@ -267,7 +355,12 @@ final class Exchange {
     if (open != null) {
       open.close();
     }
-    finish(new Failed(kind, detail, took(), parser.status()));
+    Http2Answer unfinished = stream;
+    stream = null;
+    if (unfinished != null) {
+      unfinished.giveUp();
+    }
+    finish(new Failed(kind, detail, took(), heard.status()));
   }
 
   private Duration took() {

@@ -10,6 +10,11 @@ public enum FailureKind {
   CONNECT("could not connect"),
   /// Connected, but no trusted TLS session.
   TLS("no secure connection"),
+  /// What the request proves the hub with could not be had, for instance an access token; nothing
+  /// was sent.
+  AUTHENTICATION("the hub could not authenticate itself"),
+  /// The forward proxy did not open a way to the address; nothing was sent.
+  PROXY("the forward proxy refused"),
   /// The deadline passed.
   TIMEOUT("too slow"),
   /// The connection ended before any byte of an answer. The endpoint may have taken the request.

@@ -2,7 +2,8 @@
 ///
 /// Public face: [EndpointUrl] with [UrlPolicy] judges the text of a URL, [AddressPolicy] with
 /// [Cidr] judges addresses, [CustomHeaders] judges a customer's headers, [Resolver] turns names
-/// into addresses, and [Egress] sends one request and reports one [EgressResult].
+/// into addresses, [ClientCertificate] is what is shown in TLS, and [Egress] sends one request and
+/// reports one [EgressResult].
 ///
 /// Invariants:
 ///
@@ -24,8 +25,12 @@
 /// request as its answer, and reports an interim 102 as the final status. That it has no end to a
 /// dripping body is from the project's reference material and was not tried again here.
 ///
-/// It knows nothing of deliveries, retries, signatures or profiles. Forward proxies and HTTP/2 are
-/// not spoken; certificate revocation is not checked.
+/// With servers that offer it, HTTP/2 is spoken through Netty's codec, under the same limits
+/// ([Http2Connection], [Http2Answer]; decision 0012). A forward proxy is asked for ways to
+/// addresses that were judged ([ProxyConnector]).
+///
+/// It knows nothing of deliveries, retries, signatures or profiles. Certificate revocation is not
+/// checked.
 @NullMarked
 package dev.switchhook.egress;
 

@@ -1,5 +1,7 @@
 package dev.switchhook.endpoint;
 
+import dev.switchhook.authentication.Authentication;
+import dev.switchhook.egress.ClientCertificate;
 import dev.switchhook.egress.Header;
 import dev.switchhook.event.EventType;
 import dev.switchhook.profile.Profile;
@@ -18,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// @param channels the channels whose events are wanted; empty = all, and events without a channel
 /// @param signed whether deliveries carry the profile's signature
 /// @param headers the endpoint's own headers
-/// @param authentication the Chatt2.me name of how the hub authenticates itself; `NoAuthentication`
-/// @param scope what the Chatt2.me dialect keeps under that name, for its users alone; null =
-///   nothing
+/// @param authentication how the hub authenticates itself
+/// @param scope what the Chatt2.me dialect keeps under that name; with OAuth 2.0 it is also the
+///   scope that is asked for; null = nothing
 /// @param rateLimit deliveries per second; null = no limit
 /// @param retrySchedule waits after failed attempts; null = the hub's
 /// @param timeout of one attempt; null = the hub's
 /// @param filter which of these events are wanted
 /// @param ordered whether the deliveries of one contact come one at a time and in order
+/// @param clientCertificate what the hub shows when it is asked in the TLS handshake; null =
+///   nothing
 public record EndpointSettings(
     String url,
     String description,
@@ -34,13 +38,14 @@ public record EndpointSettings(
     Profile profile,
     boolean signed,
     List<Header> headers,
-    String authentication,
+    Authentication authentication,
     @Nullable String scope,
     @Nullable Integer rateLimit,
     @Nullable List<Duration> retrySchedule,
     @Nullable Duration timeout,
     EndpointFilter filter,
-    boolean ordered) {
+    boolean ordered,
+    @Nullable ClientCertificate clientCertificate) {
   /// Settings that want all events, in the order that is fastest.
   public EndpointSettings(
       String url,
@@ -50,7 +55,7 @@ public record EndpointSettings(
       Profile profile,
       boolean signed,
       List<Header> headers,
-      String authentication,
+      Authentication authentication,
       @Nullable String scope,
       @Nullable Integer rateLimit,
       @Nullable List<Duration> retrySchedule,
@@ -69,7 +74,8 @@ public record EndpointSettings(
         retrySchedule,
         timeout,
         EndpointFilter.NONE,
-        false);
+        false,
+        null);
   }
 
   /// Whether nothing is sent to it: whoever wants its deliveries asks for them.

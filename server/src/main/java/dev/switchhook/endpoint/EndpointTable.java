@@ -28,12 +28,15 @@ final class EndpointTable {
       "id, application_id, url, description, event_types, channels, profile, signed, secret, headers, authentication,"
           + " scope, rate_limit, retry_schedule, timeout_millis, state, state_reason, verified_at, number_of_errors,"
           + " created_at, updated_at, previous_secret, previous_until,"
-          + " networks, conditions, ordered, failing_since";
+          + " networks, conditions, ordered, failing_since,"
+          + " credentials, client_certificate";
 
   private final SecretBox box;
+  private final Credentials credentials;
 
   EndpointTable(SecretBox box) {
     this.box = box;
+    this.credentials = new Credentials(box);
   }
 
   void insert(Tx tx, Endpoint endpoint) {
@@ -42,7 +45,7 @@ final class EndpointTable {
     tx.update(
         "INSERT INTO endpoint ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         endpoint.id(),
         endpoint.applicationId(),
         settings.url(),
@@ -53,7 +56,7 @@ final class EndpointTable {
         settings.signed(),
         sealedSecret(endpoint),
         sealedHeaders(endpoint),
-        settings.authentication(),
+        settings.authentication().wireName(),
         settings.scope(),
         settings.rateLimit(),
         schedule(settings),
@@ -69,7 +72,9 @@ final class EndpointTable {
         FilterColumns.networks(settings.filter()),
         FilterColumns.conditions(settings.filter()),
         settings.ordered(),
-        health.failingSince());
+        health.failingSince(),
+        credentials.seal(endpoint.id(), settings.authentication()),
+        credentials.seal(endpoint.id(), settings.clientCertificate()));
   }
 
   /// Writes all but the counter of errors, which attempts change on their own.
@@ -80,7 +85,8 @@ final class EndpointTable {
         "UPDATE endpoint SET url = ?, description = ?, event_types = ?, channels = ?, profile = ?, signed = ?, secret = ?,"
             + " headers = ?, authentication = ?, scope = ?, rate_limit = ?, retry_schedule = ?, timeout_millis = ?, state = ?,"
             + " state_reason = ?, verified_at = ?, updated_at = ?, previous_secret = ?, previous_until = ?,"
-            + " networks = ?, conditions = ?, ordered = ?, failing_since = ? WHERE id = ?",
+            + " networks = ?, conditions = ?, ordered = ?, failing_since = ?, credentials = ?, client_certificate = ?"
+            + " WHERE id = ?",
         settings.url(),
         settings.description(),
         types(settings),
@@ -89,7 +95,7 @@ final class EndpointTable {
         settings.signed(),
         sealedSecret(endpoint),
         sealedHeaders(endpoint),
-        settings.authentication(),
+        settings.authentication().wireName(),
         settings.scope(),
         settings.rateLimit(),
         schedule(settings),
@@ -104,6 +110,8 @@ final class EndpointTable {
         FilterColumns.conditions(settings.filter()),
         settings.ordered(),
         health.failingSince(),
+        credentials.seal(endpoint.id(), settings.authentication()),
+        credentials.seal(endpoint.id(), settings.clientCertificate()),
         endpoint.id());
   }
 
@@ -193,35 +201,6 @@ final class EndpointTable {
     tx.update("DELETE FROM endpoint WHERE id = ? AND deleted_at IS NOT NULL", id);
   }
 
-  void countAttempts(Tx tx, UUID id, AttemptCount count) {
-    tx.update(
-        "UPDATE endpoint SET number_of_errors = ?, failing_since = ?,"
-            + " attempts_succeeded = attempts_succeeded + ?, attempts_failed = attempts_failed + ? WHERE id = ?",
-        count.failedSinceSuccess(),
-        count.failingSince(),
-        count.succeeded(),
-        count.failed(),
-        id);
-  }
-
-  /// The same when none succeeded.
-  ///
-  /// @return how the endpoint is failing now; empty when there is no such endpoint
-  Optional<Endpoints.Failing> countFailures(Tx tx, UUID id, AttemptCount count) {
-    return tx
-        .list(
-            "UPDATE endpoint SET number_of_errors = number_of_errors + ?,"
-                + " failing_since = COALESCE(failing_since, ?), attempts_failed = attempts_failed + ?"
-                + " WHERE id = ? RETURNING failing_since, number_of_errors",
-            row -> new Endpoints.Failing(row.time(1), row.number(2)),
-            count.failed(),
-            count.failingSince(),
-            count.failed(),
-            id)
-        .stream()
-        .findFirst();
-  }
-
   /// @param change may be below zero
   void addTotals(Tx tx, UUID id, AttemptTotals change) {
     tx.update(
@@ -283,13 +262,14 @@ final class EndpointTable {
             Profile.parse(row.text(7)).orElseThrow(),
             row.flag(8),
             readHeaders(box.open(row.bytes(10), headersContext(id))),
-            row.text(11),
+            credentials.authentication(id, row.bytesOrNull(28)),
             row.textOrNull(12),
             row.numberOrNull(13) == null ? null : row.integer(13),
             readSchedule(row.textOrNull(14)),
             readMillis(row.numberOrNull(15)),
             FilterColumns.read(row.textOrNull(24), row.textOrNull(25)),
-            row.flag(26));
+            row.flag(26),
+            credentials.clientCertificate(id, row.bytesOrNull(29)));
     EndpointHealth health =
         new EndpointHealth(
             EndpointState.parse(row.text(16)),

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,7 @@ public final class Endpoints {
 
   private final Database database;
   private final EndpointTable table;
+  private final FiguresTable figures = new FiguresTable();
   private final Ids ids;
   private final Tokens tokens;
   private final InstantSource clock;
@@ -362,13 +364,9 @@ public final class Endpoints {
 
   /// Adds attempts to the figures, in the transaction that records them.
   ///
-  /// @return how the endpoint is failing after attempts of which none succeeded; empty after others
-  public Optional<Failing> countAttempts(Tx tx, UUID id, AttemptCount count) {
-    if (count.succeeded() == 0) {
-      return table.countFailures(tx, id, count);
-    }
-    table.countAttempts(tx, id, count);
-    return Optional.empty();
+  /// @return how those endpoints are failing none of whose attempts succeeded
+  public Map<UUID, Failing> countAttempts(Tx tx, Map<UUID, AttemptCount> counts) {
+    return figures.count(tx, counts);
   }
 
   /// Takes removed attempts out of the figures, in the transaction that removes them.

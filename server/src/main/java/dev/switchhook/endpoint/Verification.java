@@ -1,5 +1,6 @@
 package dev.switchhook.endpoint;
 
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.egress.Egress;
@@ -50,7 +51,12 @@ public final class Verification {
   ///
   /// @param egress sends; of any event loop
   /// @param blocking runs what waits for the store
-  public record Ports(Egress egress, Endpoints endpoints, Tokens tokens, Executor blocking) {}
+  public record Ports(
+      Egress egress,
+      Endpoints endpoints,
+      Tokens tokens,
+      Executor blocking,
+      ProvenSending.Clocks clocks) {}
 
   /// How a handshake ended.
   ///
@@ -88,9 +94,12 @@ public final class Verification {
       case EndpointUrl.Refused refused -> asked.complete(new Result(false, refused.detail()));
       case EndpointUrl.Accepted accepted -> {
         Secret token = ports.tokens().next("");
-        ports
-            .egress()
+        // with tokens of its own: a handshake tries the credentials, too
+        new ProvenSending(
+                ProvenSending.Ways.of(ports.egress()::send), urls, ports.clocks(), userAgent)
             .send(
+                endpoint.id(),
+                endpoint.settings().authentication(),
                 request(accepted.url(), endpoint, token),
                 result -> asked.complete(judged(result, token)));
       }
@@ -104,7 +113,8 @@ public final class Verification {
     headers.add(new Header("User-Agent", userAgent));
     headers.add(new Header(TOKEN_HEADER, token.reveal()));
     headers.addAll(endpoint.settings().headers());
-    return new EgressRequest(url, EgressRequest.Method.POST, headers, BODY, timeMax);
+    return new EgressRequest(url, EgressRequest.Method.POST, headers, BODY, timeMax)
+        .as(endpoint.settings().clientCertificate());
   }
 
   private Result noted(Endpoint endpoint, Result result) {

@@ -1,6 +1,5 @@
 package dev.switchhook.event;
 
-import dev.switchhook.id.Ids;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +14,9 @@ public final class EventSweep {
   /// Removes some events that are older, unless a delivery of theirs is pending; of applications
   /// that are gone, all.
   ///
+  /// @param olderThan the first id that stays
   /// @return how many
-  public int events(Tx tx, Instant olderThan, int limit) {
+  public int events(Tx tx, UUID olderThan, int limit) {
     int removed = 0;
     UUID after = BEFORE_ALL;
     Optional<UUID> application = nextApplication(tx, after);
@@ -34,11 +34,11 @@ public final class EventSweep {
         after);
   }
 
-  private static int events(Tx tx, UUID application, Instant olderThan, int limit) {
+  private static int events(Tx tx, UUID application, UUID olderThan, int limit) {
     boolean exists =
         tx.first("SELECT 1 FROM application WHERE id = ?", row -> row.number(1), application)
             .isPresent();
-    UUID before = exists ? Ids.firstAt(olderThan) : new UUID(-1, -1);
+    UUID before = exists ? olderThan : new UUID(-1, -1);
     return tx.update(
         "DELETE FROM event WHERE application_id = ? AND id IN (SELECT id FROM event e WHERE application_id = ? AND id < ?"
             + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = e.id AND d.state = 0) ORDER BY id LIMIT ?)",

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Sized;
+import dev.switchhook.store.Column;
+import dev.switchhook.store.Each;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
@@ -21,6 +23,22 @@ public final class EventTable {
 
   private static final SeenTable SEEN = new SeenTable();
 
+  private static final Each INSERT =
+      Each.insertInto(
+          "event",
+          Column.uuid("id"),
+          Column.uuid("application_id"),
+          Column.uuid("channel_id"),
+          Column.text("channel_type"),
+          Column.text("type"),
+          Column.number("occurred_at"),
+          Column.number("received_at"),
+          Column.bytes("data"),
+          Column.bytes("source"),
+          Column.text("contact"),
+          Column.number("test"),
+          Column.number("seq"));
+
   private static final String COLUMNS =
       "id, application_id, channel_id, channel_type, type, occurred_at, received_at, data, source";
 
@@ -35,9 +53,14 @@ public final class EventTable {
         .add(tx, key, now);
   }
 
+  /// Says that [#firstSeen] will be asked.
+  public void announce(Tx tx, byte[] key, Instant now) {
+    SEEN.announce(tx, key, now);
+  }
+
   /// Appends an event that is about nobody.
   public void insert(Tx tx, Event event) {
-    insert(tx, event, null, false);
+    insert(tx, event, null, false, null);
   }
 
   /// Appends an event.
@@ -45,11 +68,17 @@ public final class EventTable {
   /// @param contact whom it is about, as it names them; null when nobody
   /// @param test whether it was made to try an endpoint: then no list shows it
   public void insert(Tx tx, Event event, @Nullable String contact, boolean test) {
+    insert(tx, event, contact, test, null);
+  }
+
+  /// Appends an event with its place among what live clients see.
+  ///
+  /// @param seq as [Journal#add] gave it; null when live clients do not see it
+  public void insert(
+      Tx tx, Event event, @Nullable String contact, boolean test, @Nullable Long seq) {
     ChannelType channelType = event.channelType();
-    tx.update(
-        "INSERT INTO event ("
-            + COLUMNS
-            + ", contact, test) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    tx.append(
+        INSERT,
         event.id(),
         event.applicationId(),
         event.channelId(),
@@ -60,7 +89,8 @@ public final class EventTable {
         event.data(),
         event.source(),
         contact,
-        test);
+        test,
+        seq);
   }
 
   /// An index that events are listed by.

@@ -1,5 +1,7 @@
 package dev.switchhook.event;
 
+import dev.switchhook.store.Column;
+import dev.switchhook.store.Each;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.util.Arrays;
@@ -9,6 +11,9 @@ import java.util.List;
 final class SeenTable {
   /// Keys that one statement inserts.
   static final int TOGETHER = 32;
+
+  private static final Each NOTE =
+      Each.insertIfNew("seen", "key", Column.bytes("key"), Column.number("seen_at"));
 
   private static final String INSERT_ONE =
       "INSERT INTO seen (key, seen_at) VALUES (?, ?) ON CONFLICT (key) DO NOTHING";
@@ -20,7 +25,12 @@ final class SeenTable {
 
   /// Notes a key; false when it is there.
   boolean insert(Tx tx, byte[] key, Instant now) {
-    return tx.update(INSERT_ONE, key, now) == 1;
+    return tx.isNew(NOTE, key, now);
+  }
+
+  /// Says that [#insert] will be asked.
+  void announce(Tx tx, byte[] key, Instant now) {
+    tx.announce(NOTE, key, now);
   }
 
   boolean contains(Tx tx, byte[] key) {

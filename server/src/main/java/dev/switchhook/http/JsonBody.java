@@ -205,6 +205,20 @@ public final class JsonBody {
     return objects;
   }
 
+  /// An object; null when it is absent, `null` or wrong. Its mistakes are this body's, with
+  /// pointers into it.
+  public @Nullable JsonBody optionalObject(String field) {
+    JsonNode value = node(field);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isObject()) {
+      refuse(field, "must be an object");
+      return null;
+    }
+    return new JsonBody(value, pointer + FieldError.pointerTo(field), errors);
+  }
+
   /// Notes a mistake in a field.
   ///
   /// @param detail reads on after the field's name: "must not be empty"

@@ -1,5 +1,6 @@
 package dev.switchhook.http;
 
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,13 @@ public record Request(
       byte[] body,
       String requestId) {
     this(method, path, pathParameters, query, headers, body, requestId, "");
+  }
+
+  /// A request whose body nobody reads.
+  ///
+  /// @throws ApiError 400 when the query cannot be decoded
+  public static Request withoutBody(RoutingContext context) {
+    return Requests.of(context, new byte[0]);
   }
 
   /// A part of the path that the route names.

@@ -6,12 +6,8 @@ import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.id.IdRange;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /// One replay at work. Everything but [#halt] runs on the loop.
 ///
-/// Endpoints take turns, one attempt each; at most [#PARTS_MAX] of them are in hand at a time, and
-/// at most [#HELD_MAX] deliveries without their payloads.
+/// Endpoints take turns, one attempt each; at most [Parts#IN_HAND_MAX] of them are in hand at a
+/// time, and at most [#HELD_MAX] deliveries without their payloads.
 final class ReplayRun {
   private static final Logger log = LoggerFactory.getLogger(ReplayRun.class);
 
@@ -29,9 +25,6 @@ final class ReplayRun {
 
   /// Deliveries that are taken up and not ended, from which on no more are taken up.
   static final int HELD_MAX = 1_024;
-
-  /// Endpoints in hand.
-  static final int PARTS_MAX = 256;
 
   /// Endpoints that one step looks for more for.
   static final int WANTS_MAX = 16;
@@ -46,9 +39,10 @@ final class ReplayRun {
   private final ReplayStep step;
   private final Runnable over;
   private final Pace pace;
-  private final Map<UUID, Part> parts = new LinkedHashMap<>();
-  private final ArrayDeque<Part> later = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final List<ReplayItem> ended = new ArrayList<>();
+  private UUID lastStep;
+  private boolean lost;
   private long claimed;
   private int underWay;
   private boolean stepping;
@@ -65,6 +59,7 @@ final class ReplayRun {
     this.step = new ReplayStep(replay, ports.source(), ports.endpoints(), ports.clock().wall());
     this.pace = new Pace(replay.order().rate(), nanos());
     this.claimed = replay.figures().claimed();
+    this.lastStep = replay.id();
   }
 
   UUID applicationId() {
@@ -93,14 +88,15 @@ final class ReplayRun {
     }
     stepping = false;
     halted |= !left.running();
+    lastStep = left.lastStep();
     IdRange range = replay.order().range();
     for (ReplayTable.Position position : left.positions()) {
-      later.add(
+      parts.add(
           new Part(position.endpointId(), new IdRange(position.next(), range.before()), false));
     }
     for (ReplayItem item : left.open()) {
       if (item.outcome() == null) {
-        part(item.endpointId()).waiting.add(item);
+        parts.of(item.endpointId()).waiting.add(item);
       } else {
         ended.add(item);
       }
@@ -111,25 +107,6 @@ final class ReplayRun {
   private void stopNow() {
     finished = true;
     over.run();
-  }
-
-  /// The endpoint in hand. One whose rest was exhausted before a stop comes back for its items.
-  private Part part(UUID endpointId) {
-    Part known = parts.get(endpointId);
-    if (known != null) {
-      return known;
-    }
-    for (Iterator<Part> all = later.iterator(); all.hasNext(); ) {
-      Part part = all.next();
-      if (part.endpointId.equals(endpointId)) {
-        all.remove();
-        parts.put(endpointId, part);
-        return part;
-      }
-    }
-    Part part = new Part(endpointId, IdRange.ALL, true);
-    parts.put(endpointId, part);
-    return part;
   }
 
   /// Starts nothing more. What is under way ends by itself and is recorded. From any thread.
@@ -143,19 +120,11 @@ final class ReplayRun {
       return;
     }
     if (!halted) {
-      takeParts();
+      parts.take();
       giveTurns();
     }
     if (!stepping) {
       nextStep();
-    }
-  }
-
-  private void takeParts() {
-    parts.values().removeIf(Part::isOver);
-    while (parts.size() < PARTS_MAX && !later.isEmpty()) {
-      Part part = later.removeFirst();
-      parts.put(part.endpointId, part);
     }
   }
 
@@ -165,7 +134,7 @@ final class ReplayRun {
     while (any) {
       any = false;
       soonest = Long.MAX_VALUE;
-      for (Part part : parts.values()) {
+      for (Part part : parts.inHand()) {
         if (underWay >= UNDER_WAY_MAX || !part.hasTurn()) {
           continue;
         }
@@ -279,9 +248,16 @@ final class ReplayRun {
   /// Looks for more where there is room, and keeps what ended; what ends meanwhile goes with the
   /// next one.
   private void nextStep() {
+    if (lost) {
+      ended.clear(); // whoever goes on with it looks for them
+    }
     List<ReplayStep.Want> wants = halted ? List.of() : wants();
     if (wants.isEmpty() && ended.isEmpty()) {
-      finishIfOver();
+      if (!halted && parts.mayTakeMore()) {
+        goOn();
+      } else {
+        finishIfOver();
+      }
       return;
     }
     stepping = true;
@@ -306,18 +282,16 @@ final class ReplayRun {
   }
 
   private List<ReplayStep.Want> wants() {
-    int held = parts.values().stream().mapToInt(Part::held).sum();
     Integer max = replay.order().max();
-    long room = Math.min(HELD_MAX - held, max == null ? Long.MAX_VALUE : max - claimed);
+    long room = Math.min(HELD_MAX - parts.held(), max == null ? Long.MAX_VALUE : max - claimed);
     List<ReplayStep.Want> wants = new ArrayList<>();
-    for (Part part : List.copyOf(parts.values())) {
+    for (Part part : parts.copy()) {
       int limit = (int) Math.min(part.wants(), room);
       if (limit > 0 && wants.size() < WANTS_MAX && open(part) != null) {
         wants.add(new ReplayStep.Want(part.endpointId, part.rest, limit));
         room -= limit;
         // the next step begins with others
-        parts.remove(part.endpointId);
-        parts.put(part.endpointId, part);
+        parts.toTheEnd(part);
       }
     }
     return wants;
@@ -326,21 +300,40 @@ final class ReplayRun {
   private void write(List<ReplayStep.Found> found) {
     List<ReplayItem> now = List.copyOf(ended);
     ended.clear();
+    write(new ReplayStep.Writing(new ReplayTable.Steps(lastStep, ports.ids().next()), found, now));
+  }
+
+  private void write(ReplayStep.Writing writing) {
     var _ =
         ports
             .database()
-            .record(tx -> step.write(tx, found, now))
-            .whenComplete((taken, failure) ->
-                ports
-                    .loop()
-                    .execute(() -> {
-                      if (taken == null) {
-                        ended.addAll(0, now);
-                        away(failure);
-                      } else {
-                        written(found, taken);
-                      }
-                    }));
+            .record(tx -> step.write(tx, writing))
+            .whenComplete(
+                (result, failure) -> ports.loop().execute(() -> written(writing, result, failure)));
+  }
+
+  /// After a failure the same is written again, and nothing else in between: it may be committed.
+  private void written(
+      ReplayStep.Writing writing,
+      ReplayStep.@Nullable Written result,
+      @Nullable Throwable failure) {
+    switch (result) {
+      case null -> {
+        log.warn("a step of replay {} failed and is tried again", replay.id(), failure);
+        ports.loop().after(STORE_AWAY_WAIT, () -> write(writing));
+      }
+      case ReplayStep.Written.Lost() -> {
+        log.warn("replay {} is gone on with elsewhere", replay.id());
+        halted = true;
+        lost = true;
+        stepping = false;
+        goOn();
+      }
+      case ReplayStep.Written.Taken(List<ReplayItem> items) -> {
+        lastStep = writing.steps().own();
+        written(writing.found(), items);
+      }
+    }
   }
 
   private void away(@Nullable Throwable failure) {
@@ -359,11 +352,11 @@ final class ReplayRun {
     stepping = false;
     claimed += taken.size();
     for (ReplayStep.Found one : found) {
-      Part part = part(one.endpointId());
+      Part part = parts.of(one.endpointId());
       part.rest = one.chunk().rest();
       part.exhausted |= one.chunk().complete();
     }
-    taken.forEach(item -> part(item.endpointId()).waiting.add(item));
+    taken.forEach(item -> parts.of(item.endpointId()).waiting.add(item));
     goOn();
   }
 
@@ -371,11 +364,10 @@ final class ReplayRun {
   private void finishIfOver() {
     Integer max = replay.order().max();
     boolean capped = max != null && claimed >= max;
-    boolean nothingHeld = parts.values().stream().allMatch(part -> part.held() == 0);
-    boolean allOver = later.isEmpty() && parts.values().stream().allMatch(Part::isOver);
+    boolean nothingHeld = parts.held() == 0;
     if (halted && underWay == 0) {
       stopNow();
-    } else if (!halted && underWay == 0 && (allOver || (capped && nothingHeld))) {
+    } else if (!halted && underWay == 0 && (parts.areOver() || (capped && nothingHeld))) {
       complete();
     }
   }

@@ -10,8 +10,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// What one step of a replay reads and writes. Joins the caller's transaction; stateless.
@@ -53,12 +57,35 @@ final class ReplayStep {
         : source.find(tx, order.wanted(), endpoint.id(), want.rest(), want.limit());
   }
 
-  /// Takes up what was found and is still as it was, moves the positions, and keeps what ended.
+  /// What a step writes. It is tried again as it is when it fails, for it may be committed all the
+  /// same.
   ///
-  /// @return what was taken up
-  List<ReplayItem> write(Tx tx, List<Found> found, List<ReplayItem> ended) {
+  /// @param found what is to be taken up
+  /// @param ended what is kept
+  record Writing(ReplayTable.Steps steps, List<Found> found, List<ReplayItem> ended) {}
+
+  /// What came of it.
+  sealed interface Written {
+    /// These were taken up, now or at an earlier try.
+    record Taken(List<ReplayItem> items) implements Written {}
+
+    /// Somebody else goes on with the replay: a node that thought this one dead.
+    record Lost() implements Written {}
+  }
+
+  /// Takes up what was found and is still as it was, moves the positions, and keeps what ended;
+  /// once, however often it is tried.
+  Written write(Tx tx, Writing writing) {
+    ReplayTable.Steps steps = writing.steps();
+    UUID last = table.lastStep(tx, replay.id());
+    if (last.equals(steps.own())) {
+      return new Written.Taken(takenBefore(tx, writing.found()));
+    }
+    if (!last.equals(steps.before())) {
+      return new Written.Lost();
+    }
     List<ReplayItem> taken = new ArrayList<>();
-    for (Found one : found) {
+    for (Found one : writing.found()) {
       for (ReplaySource.Candidate candidate : one.chunk().found()) {
         claimed(tx, one.endpointId(), candidate).ifPresent(taken::add);
       }
@@ -69,11 +96,32 @@ final class ReplayStep {
               one.endpointId(), one.chunk().rest().from(), one.chunk().complete()));
     }
     taken.forEach(item -> table.claim(tx, replay.id(), item));
-    end(tx, ended, taken.size());
-    return taken;
+    boolean counted = table.count(tx, replay.id(), steps, end(tx, writing.ended(), taken.size()));
+    return counted ? new Written.Taken(taken) : new Written.Lost();
   }
 
-  private void end(Tx tx, List<ReplayItem> ended, int claimed) {
+  /// Positions only rise, so what is taken up of these was taken up by this step.
+  private List<ReplayItem> takenBefore(Tx tx, List<Found> found) {
+    Set<UUID> deliveries = new HashSet<>();
+    Map<UUID, Set<UUID>> missing = new HashMap<>();
+    for (Found one : found) {
+      for (ReplaySource.Candidate candidate : one.chunk().found()) {
+        UUID deliveryId = candidate.deliveryId();
+        if (deliveryId == null) {
+          missing.computeIfAbsent(one.endpointId(), id -> new HashSet<>()).add(candidate.eventId());
+        } else {
+          deliveries.add(deliveryId);
+        }
+      }
+    }
+    return table.open(tx, replay.id()).stream()
+        .filter(item ->
+            deliveries.contains(item.deliveryId())
+                || missing.getOrDefault(item.endpointId(), Set.of()).contains(item.eventId()))
+        .toList();
+  }
+
+  private Replay.Figures end(Tx tx, List<ReplayItem> ended, int claimed) {
     long succeeded = 0;
     long skipped = 0;
     for (ReplayItem item : ended) {
@@ -88,7 +136,7 @@ final class ReplayStep {
       }
     }
     long failed = ended.size() - succeeded - skipped;
-    table.count(tx, replay.id(), new Replay.Figures(0, claimed, succeeded, failed, skipped));
+    return new Replay.Figures(0, claimed, succeeded, failed, skipped);
   }
 
   private Optional<ReplayItem> claimed(Tx tx, UUID endpointId, ReplaySource.Candidate candidate) {
@@ -122,8 +170,13 @@ final class ReplayStep {
   /// Where a stop left off.
   ///
   /// @param running false when it was cancelled meanwhile
+  /// @param lastStep what the next step follows
   /// @param open taken up and not ended; with an outcome where the attempt is on record
-  record Left(boolean running, List<ReplayTable.Position> positions, List<ReplayItem> open) {}
+  record Left(
+      boolean running,
+      UUID lastStep,
+      List<ReplayTable.Position> positions,
+      List<ReplayItem> open) {}
 
   Left left(Tx tx) {
     List<ReplayItem> open = new ArrayList<>();
@@ -145,7 +198,8 @@ final class ReplayStep {
             .find(tx, replay.applicationId(), replay.id())
             .filter(now -> now.status() == ReplayStatus.RUNNING)
             .isPresent();
-    return new Left(running, table.positions(tx, replay.id()), open);
+    return new Left(
+        running, table.lastStep(tx, replay.id()), table.positions(tx, replay.id()), open);
   }
 
   /// Ends the replay, unless it was stopped meanwhile.

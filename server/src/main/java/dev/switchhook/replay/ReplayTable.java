@@ -75,7 +75,7 @@ final class ReplayTable {
   /// Of all applications.
   List<Replay> running(Tx tx) {
     return tx.list(
-        "SELECT " + COLUMNS + " FROM replay WHERE status = 'running' ORDER BY id",
+        "SELECT " + COLUMNS + " FROM replay WHERE status = 'running'" + tx.held() + " ORDER BY id",
         ReplayTable::read);
   }
 
@@ -141,16 +141,34 @@ final class ReplayTable {
         deliveryId);
   }
 
-  /// @param more what is added to the figures; `matching` is left as it is
-  void count(Tx tx, UUID id, Replay.Figures more) {
-    tx.update(
-        "UPDATE replay SET claimed = claimed + ?, succeeded = succeeded + ?, failed = failed + ?,"
-            + " skipped = skipped + ? WHERE id = ?",
-        more.claimed(),
-        more.succeeded(),
-        more.failed(),
-        more.skipped(),
-        id);
+  /// Adds to the figures, as one step of the replay, unless another step came in between.
+  ///
+  /// @param more what is added; `matching` is left as it is
+  /// @return whether it was added
+  boolean count(Tx tx, UUID id, Steps steps, Replay.Figures more) {
+    return tx.update(
+            "UPDATE replay SET claimed = claimed + ?, succeeded = succeeded + ?, failed = failed + ?,"
+                + " skipped = skipped + ?, last_step = ? WHERE id = ? AND COALESCE(last_step, id) = ?",
+            more.claimed(),
+            more.succeeded(),
+            more.failed(),
+            more.skipped(),
+            steps.own(),
+            id,
+            steps.before())
+        == 1;
+  }
+
+  /// A step of a replay.
+  ///
+  /// @param before the one that it follows; before the first, the replay's id
+  record Steps(UUID before, UUID own) {}
+
+  /// The last step that was written; the replay's id before the first, and when it is gone.
+  UUID lastStep(Tx tx, UUID id) {
+    return tx.first(
+            "SELECT COALESCE(last_step, id) FROM replay WHERE id = ?", row -> row.uuid(1), id)
+        .orElse(id);
   }
 
   /// Items that were taken up and have no end.

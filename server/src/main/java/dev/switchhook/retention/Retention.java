@@ -2,6 +2,7 @@ package dev.switchhook.retention;
 
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
+import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.endpoint.Endpoints;
@@ -16,7 +17,10 @@ import dev.switchhook.store.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -35,6 +39,8 @@ public final class Retention {
   private final Ports ports;
   private final Duration age;
   private final EventSweep events = new EventSweep();
+  private final PartitionSweep eventDays = new PartitionSweep("event");
+  private final PartitionSweep attemptDays = new PartitionSweep("attempt");
   private final MessageSweep messages = new MessageSweep();
   private final DeliverySweep deliveries;
   private final ReplaySweep replays = new ReplaySweep();
@@ -55,6 +61,15 @@ public final class Retention {
     this.ports = ports;
     this.age = age;
     this.deliveries = new DeliverySweep(ports.endpoints());
+  }
+
+  /// Makes room for what comes in the next days. Blocks; called before anything comes in, and again
+  /// with each sweep.
+  ///
+  /// @throws StoreException when the store is not available
+  public void makeRoom() {
+    Instant now = ports.clock().instant();
+    ports.database().writeNow(tx -> eventDays.ahead(tx, now) + attemptDays.ahead(tx, now));
   }
 
   /// Sweeps from now on.
@@ -83,22 +98,72 @@ public final class Retention {
 
   /// One sweep. Blocks.
   void sweep() {
+    makeRoom();
     Instant now = ports.clock().instant();
     Instant before = now.minus(age);
+    dropAttempts(before);
+    UUID attemptCut = ports.database().readNow(tx -> attemptDays.cut(tx, before));
     for (Endpoint endpoint : ports.endpoints().directory().all()) {
-      repeat(tx -> deliveries.attempts(tx, endpoint.id(), before, STEP_ROWS));
+      repeat(tx -> deliveries.attempts(tx, endpoint.id(), attemptCut, STEP_ROWS));
       if (endpoint.health().state() == EndpointState.DISABLED || endpoint.settings().isPolled()) {
         repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
       }
     }
     repeat(tx -> deliveries.deliveries(tx, before, STEP_ROWS));
-    repeat(tx -> events.events(tx, before, STEP_ROWS));
+    dropEvents(before);
+    UUID eventCut = ports.database().readNow(tx -> eventDays.cut(tx, before));
+    repeat(tx -> events.events(tx, eventCut, STEP_ROWS));
     repeat(tx -> messages.messages(tx, before, STEP_ROWS));
     repeat(tx -> messages.heldReports(tx, now, STEP_ROWS));
     repeat(tx -> contacts.contacts(tx, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
     repeat(tx -> replays.replays(tx, before, STEP_ROWS));
     forgetSeen(now.minus(EventTable.SEEN_FOR));
+  }
+
+  /// Days of attempts as a whole, with what they add to the figures.
+  private void dropAttempts(Instant before) {
+    for (PartitionSweep.Part part : ports.database().readNow(tx -> attemptDays.old(tx, before))) {
+      Map<UUID, AttemptTotals> totals = new HashMap<>();
+      for (Endpoint endpoint : ports.endpoints().directory().all()) {
+        AttemptTotals own =
+            ports
+                .database()
+                .readNow(tx -> deliveries.count(tx, endpoint.id(), part.from(), part.before()));
+        if (own.succeeded() + own.failed() > 0) {
+          totals.put(endpoint.id(), own);
+        }
+      }
+      drop(tx -> {
+        deliveries.forget(tx, totals);
+        PartitionSweep.drop(tx, part);
+        return true;
+      });
+    }
+  }
+
+  /// Days of events as a whole, unless a delivery of one of them is pending: then its rows go one
+  /// by one.
+  private void dropEvents(Instant before) {
+    for (PartitionSweep.Part part : ports.database().readNow(tx -> eventDays.old(tx, before))) {
+      drop(tx -> {
+        if (!PartitionSweep.hasPending(tx, part)) {
+          PartitionSweep.drop(tx, part);
+        }
+        return true;
+      });
+    }
+  }
+
+  private void drop(Work<Boolean> work) {
+    try {
+      ports.database().writeNow(work);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.BUSY) {
+        throw e;
+      }
+      log.info("a day is being read and is dropped later");
+    }
   }
 
   /// Removes the oldest rows until a step finds less than it may take.

@@ -33,10 +33,15 @@ final class MessageTable {
   record Called(UUID id, String providerId, MessageState state) {}
 
   void insert(Tx tx, Message message) {
+    insert(tx, message, null);
+  }
+
+  /// @param seq its place among what live clients see; null when they do not see it
+  void insert(Tx tx, Message message, @Nullable Long seq) {
     tx.update(
         "INSERT INTO message ("
             + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ", seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         message.id(),
         message.applicationId(),
         message.channelId(),
@@ -52,7 +57,8 @@ final class MessageTable {
         message.calledAt(),
         message.problem(),
         message.createdAt(),
-        message.updatedAt());
+        message.updatedAt(),
+        seq);
   }
 
   /// Stores what changes in a message's life.
@@ -102,6 +108,7 @@ final class MessageTable {
             + " m"
             + tx.indexedBy("message_waiting")
             + " WHERE channel_id = ? AND state = 0 AND (due_at IS NULL OR due_at <= ?)"
+            + tx.held()
             + " AND NOT EXISTS (SELECT 1 FROM message e"
             + tx.indexedBy("message_waiting_recipient")
             + " WHERE e.channel_id = m.channel_id AND e.recipient = m.recipient AND e.state = 0 AND e.id < m.id)"
@@ -152,7 +159,9 @@ final class MessageTable {
   /// Some of the messages that are marked as possibly sent, of all channels.
   List<Message> sending(Tx tx, int limit) {
     return tx.list(
-        SELECT + " WHERE state = 1 ORDER BY channel_id LIMIT ?", MessageTable::read, limit);
+        SELECT + " WHERE state = 1" + tx.held() + " ORDER BY channel_id LIMIT ?",
+        MessageTable::read,
+        limit);
   }
 
   /// Channels whose messages are due for another try: all of them, with a read or two for each that

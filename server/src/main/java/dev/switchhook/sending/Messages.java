@@ -2,10 +2,13 @@ package dev.switchhook.sending;
 
 import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.Channels;
+import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventFilter;
 import dev.switchhook.event.EventType;
 import dev.switchhook.event.Events;
+import dev.switchhook.event.Journal;
+import dev.switchhook.event.SentMessage;
 import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.id.NewestFirst;
@@ -44,6 +47,17 @@ public final class Messages {
   private final InstantSource clock;
   private final int waitingMax;
   private final MessageTable table = new MessageTable();
+  private volatile @Nullable Journal journal;
+  private volatile ContactIds contacts = (_, _, _) -> null;
+
+  /// Who somebody is, as far as the hub knows.
+  @FunctionalInterface
+  public interface ContactIds {
+    /// The contact's id; null when the hub knows nobody of that name. May block.
+    ///
+    /// @param name as the network names them
+    @Nullable UUID find(UUID applicationId, ChannelType type, String name);
+  }
 
   /// What it works with.
   ///
@@ -65,6 +79,13 @@ public final class Messages {
     this.ports = ports;
     this.clock = clock;
     this.waitingMax = waitingMax;
+  }
+
+  /// Says who numbers what live clients see. Called once, at start; without it they see no messages
+  /// that the hub sends.
+  public void note(Journal newJournal, ContactIds newContacts) {
+    journal = newJournal;
+    contacts = newContacts;
   }
 
   /// Judges a message: everything that can be known without asking the provider.
@@ -122,13 +143,27 @@ public final class Messages {
             null,
             now,
             now);
+    SentMessage shown = shown(message);
     return new Draft.Ready(
-        message, tx -> write(tx, message), () -> ports.wake().accept(channel.id()));
+        message, tx -> write(tx, message, shown), () -> ports.wake().accept(channel.id()));
   }
 
-  private void write(Tx tx, Message message) {
+  private SentMessage shown(Message message) {
+    return new SentMessage(
+        message.id(),
+        message.applicationId(),
+        message.channelId(),
+        message.channelType(),
+        message.to(),
+        contacts.find(message.applicationId(), message.channelType(), message.to()),
+        message.content(),
+        message.createdAt());
+  }
+
+  private void write(Tx tx, Message message, SentMessage shown) {
     ports.reports().expect(message.channelId());
-    table.insert(tx, message);
+    Journal notes = journal;
+    table.insert(tx, message, notes == null ? null : notes.add(tx, shown));
     Message.Step step =
         new Message.Step(message.createdAt(), MessageState.ENQUEUED.wireName(), null);
     table.addStep(tx, message.id(), message.id(), step);

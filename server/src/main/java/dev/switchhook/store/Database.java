@@ -2,11 +2,13 @@ package dev.switchhook.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -29,16 +31,36 @@ public final class Database implements AutoCloseable {
 
   private final @Nullable DirectoryLock lock;
   private final Connections connections;
+  private final @Nullable Leases leases;
   private final Writer writer;
   private final Readers readers;
+  private final Runnable beforeWaiting;
   private final AtomicLong late = new AtomicLong();
 
   private Database(@Nullable DirectoryLock lock, Connections connections, MeterRegistry meters) {
     this.lock = lock;
     this.connections = connections;
-    this.writer = new Writer(connections, WRITES_WAITING_MAX, meters);
-    this.readers = new Readers(connections, READERS);
+    Leases own = connections.dialect().isRemote() ? new Leases(connections) : null;
+    this.leases = own;
+    Supplier<Leases.@Nullable Term> term = () -> own == null ? null : own.term();
+    this.writer = new Writer(connections, term, WRITES_WAITING_MAX, meters);
+    this.readers = new Readers(connections, term, READERS);
+    this.beforeWaiting = () -> {};
     writer.start();
+  }
+
+  /// A database whose writer and readers are driven from outside: for simulations, which have one
+  /// thread.
+  ///
+  /// @param writer is not started
+  /// @param beforeWaiting runs on the thread of a caller that is about to wait for its work
+  Database(Connections connections, Writer writer, Readers readers, Runnable beforeWaiting) {
+    this.lock = null;
+    this.connections = connections;
+    this.leases = null;
+    this.writer = writer;
+    this.readers = readers;
+    this.beforeWaiting = beforeWaiting;
   }
 
   /// Opens the database and brings its schema up to date.
@@ -72,7 +94,7 @@ public final class Database implements AutoCloseable {
     try {
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(source)
-          .locations("classpath:db/migration")
+          .locations(dialect.migrations())
           .placeholders(dialect.migrationWords())
           .load()
           .migrate();
@@ -123,13 +145,42 @@ public final class Database implements AutoCloseable {
     return await(read(work));
   }
 
+  /// Whether what is pending is certainly this process's to begin. On a database that several share
+  /// it is not while no sign of life comes through.
+  public boolean holdsItsWork() {
+    return leases == null || leases.isTrusted();
+  }
+
+  /// Grows whenever another process took over what this one held, which then was thought dead: what
+  /// it has in memory of pending work is no longer its own.
+  public long termsLost() {
+    return leases == null ? 0 : leases.lost();
+  }
+
+  /// Renews the lease now, instead of when its time comes: for tests.
+  void renewLease() throws SQLException {
+    if (leases != null) {
+      leases.renew();
+    }
+  }
+
+  /// Says who is to be told, on a thread of the store, when work of a process that died was taken
+  /// over.
+  public void onTakeover(Runnable listener) {
+    if (leases != null) {
+      leases.onTakeover(listener);
+    }
+  }
+
   /// Grows whenever a write was told to have failed, or waited for too long, and may be committed
-  /// all the same: whoever hands on what it committed must look again for what was not handed on.
+  /// all the same, and when work was taken over: whoever hands on what it committed must look again
+  /// for what was not handed on.
   public long uncertainWrites() {
-    return writer.uncertain() + late.get();
+    return writer.uncertain() + late.get() + (leases == null ? 0 : leases.takeovers());
   }
 
   private <T> T await(CompletableFuture<T> future) {
+    beforeWaiting.run();
     try {
       return future.copy().orTimeout(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
@@ -149,6 +200,9 @@ public final class Database implements AutoCloseable {
   public void close() {
     writer.close();
     readers.close();
+    if (leases != null) {
+      leases.close();
+    }
     connections.close();
     if (lock != null) {
       lock.close();

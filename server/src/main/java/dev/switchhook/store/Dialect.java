@@ -66,6 +66,9 @@ public enum Dialect {
 
   /// The server store.
   POSTGRESQL {
+    // somebody was waited for as long as the statement wanted; the connection is well.
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     @Override
     Map<String, String> migrationWords() {
       return Map.of("uuid", "UUID", "bytes", "BYTEA", "clustered", "");
@@ -98,6 +101,9 @@ public enum Dialect {
       if (state == null || state.length() < 2) {
         return StoreException.Kind.UNAVAILABLE;
       }
+      if (state.equals(LOCK_NOT_AVAILABLE)) {
+        return StoreException.Kind.BUSY;
+      }
       return switch (state.substring(0, 2)) {
         case "23" -> StoreException.Kind.CONFLICT;
         // syntax error, feature, data exception, a limit of the program (a value too long for an
@@ -108,6 +114,23 @@ public enum Dialect {
       };
     }
   };
+
+  /// Whether each statement is a trip to a server.
+  final boolean isRemote() {
+    return this == POSTGRESQL;
+  }
+
+  /// See [Tx#held].
+  final String held() {
+    return isRemote() ? LeaseTable.HELD : "";
+  }
+
+  /// Where its migrations are.
+  final String[] migrations() {
+    return isRemote()
+        ? new String[] {"classpath:db/migration", "classpath:db/postgresql"}
+        : new String[] {"classpath:db/migration"};
+  }
 
   /// The words that migrations write differently, for Flyway's placeholders.
   abstract Map<String, String> migrationWords();

@@ -3,11 +3,13 @@ package dev.switchhook.store;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,24 +27,38 @@ final class Readers implements AutoCloseable {
   private final LongAdder taken = new LongAdder();
   private final LongAdder done = new LongAdder();
   private final Connections connections;
-  private final ThreadPoolExecutor threads;
+  private final Supplier<Leases.@Nullable Term> term;
+  private final ExecutorService threads;
   private final ArrayBlockingQueue<Tx> idle;
 
-  Readers(Connections connections, int count) {
+  /// @param term see [Tx#speakFor]
+  Readers(Connections connections, Supplier<Leases.@Nullable Term> term, int count) {
+    this(connections, term, count, threads(count));
+  }
+
+  /// @param count connections that are kept
+  /// @param threads run the reads
+  Readers(
+      Connections connections,
+      Supplier<Leases.@Nullable Term> term,
+      int count,
+      ExecutorService threads) {
     this.connections = connections;
+    this.term = term;
     this.idle = new ArrayBlockingQueue<>(count);
+    this.threads = threads;
+  }
+
+  private static ExecutorService threads(int count) {
     AtomicInteger number = new AtomicInteger();
-    this.threads =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(WAITING_MAX),
-            task ->
-                Thread.ofPlatform()
-                    .name("store-reader-" + number.incrementAndGet())
-                    .unstarted(task));
+    return new ThreadPoolExecutor(
+        count,
+        count,
+        1,
+        TimeUnit.MINUTES,
+        new ArrayBlockingQueue<>(WAITING_MAX),
+        task ->
+            Thread.ofPlatform().name("store-reader-" + number.incrementAndGet()).unstarted(task));
   }
 
   <T> CompletableFuture<T> submit(Work<T> work) {
@@ -75,6 +91,7 @@ final class Readers implements AutoCloseable {
     Tx tx = null;
     try {
       tx = connected();
+      tx.speakFor(term.get());
       result.complete(work.run(tx));
       giveBack(tx);
     } catch (StoreException e) {
@@ -99,6 +116,10 @@ final class Readers implements AutoCloseable {
       return;
     }
     drop(tx);
+    // the others were open before it as well, and broke with it
+    for (Tx other = idle.poll(); other != null; other = idle.poll()) {
+      drop(other);
+    }
   }
 
   private void giveBack(Tx tx) {

@@ -10,4 +10,10 @@ package dev.switchhook.store;
 public interface Work<T> {
   /// Does the work; any exception rolls all of it back.
   T run(Tx tx);
+
+  /// Says what [#run] will certainly ask for, with [Tx#announce]. Called for all works of a batch
+  /// before the first of them is run; not called when the work is alone.
+  ///
+  /// @param tx for nothing else
+  default void announce(Tx tx) {}
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class Writer implements AutoCloseable {
   private static final long STOP_WAIT_MILLIS = 10_000;
 
   private final Connections connections;
+  private final Supplier<Leases.@Nullable Term> term;
   private final int waitingMax;
   private final LinkedBlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
 
@@ -45,8 +47,14 @@ final class Writer implements AutoCloseable {
   private @Nullable Tx tx;
 
   /// @param waitingMax pieces of work that may wait before [#submit] refuses
-  Writer(Connections connections, int waitingMax, MeterRegistry meters) {
+  /// @param term see [Tx#speakFor]
+  Writer(
+      Connections connections,
+      Supplier<Leases.@Nullable Term> term,
+      int waitingMax,
+      MeterRegistry meters) {
     this.connections = connections;
+    this.term = term;
     this.waitingMax = waitingMax;
     this.batchSizes = DistributionSummary.builder("switchhook.store.batch").register(meters);
     meters.gauge("switchhook.store.waiting", waiting, LinkedBlockingQueue::size);
@@ -95,20 +103,10 @@ final class Writer implements AutoCloseable {
         if (stopping) {
           batch.remove(wakeUp);
         }
-        if (!batch.isEmpty()) {
-          write(batch);
-        }
       } catch (InterruptedException e) {
         stopping = true;
-      } catch (RuntimeException | Error e) {
-        // whatever it was: without the writer the hub would stand still
-        log.error("the writer met a bug and goes on", e);
-        batch.forEach(piece -> piece.fail(unavailable(e)));
-        drop();
-      } finally {
-        done.add(batch.size());
-        batch.clear();
       }
+      writeAndClear(batch);
     }
     drop();
     ended = true;
@@ -119,10 +117,38 @@ final class Writer implements AutoCloseable {
     return new StoreException(StoreException.Kind.UNAVAILABLE, "the store is closed", null);
   }
 
+  /// Writes what waits, as one batch, on the caller's thread: for simulations, which never
+  /// [#start].
+  void writeWaiting() {
+    List<Piece<?>> batch = new ArrayList<>();
+    waiting.drainTo(batch, BATCH_MAX);
+    writeAndClear(batch);
+  }
+
+  private void writeAndClear(List<Piece<?>> batch) {
+    try {
+      if (!batch.isEmpty()) {
+        write(batch);
+      }
+    } catch (RuntimeException | Error e) {
+      // whatever it was: without the writer the hub would stand still
+      log.error("the writer met a bug and goes on", e);
+      batch.forEach(piece -> piece.fail(unavailable(e)));
+      drop();
+    } finally {
+      done.add(batch.size());
+      batch.clear();
+    }
+  }
+
   private void write(List<Piece<?>> batch) {
     batchSizes.record(batch.size());
     try {
       Tx current = connected();
+      current.speakFor(term.get());
+      if (batch.size() > 1 && current.isRemote()) {
+        batch.forEach(piece -> piece.work.announce(current));
+      }
       for (Piece<?> piece : batch) {
         piece.work(current);
       }

@@ -2,14 +2,17 @@
 /// the file lock.
 ///
 /// Public face: [Database] (write and read), [Tx] (SQL inside one transaction), [Row],
-/// [StoreSettings], [StoreException]. Everything that differs between the two databases is in
-/// [Dialect].
+/// [StoreSettings], [StoreException], and [Each], a statement for many rows. Everything that
+/// differs between the two databases is in [Dialect].
 ///
 /// Invariants: a write that completed is committed and fsynced; one bad piece of work never spoils
 /// its neighbours in the batch; no transaction is open while anybody waits for the network; two
 /// hubs never share a SQLite file.
 ///
-/// It does not know any table: SQL stands beside its feature, in `*Table` classes.
+/// On PostgreSQL a process holds its pending work by lease ([Database#holdsItsWork]).
+///
+/// It does not know any table but that of leases: SQL stands beside its feature, in `*Table`
+/// classes.
 @NullMarked
 package dev.switchhook.store;
 

@@ -7,6 +7,7 @@ import dev.switchhook.access.Caller;
 import dev.switchhook.access.IssuedKey;
 import dev.switchhook.access.KeyRequest;
 import dev.switchhook.access.Scope;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.ChannelRequest;
 import dev.switchhook.channel.ChannelSettings;
@@ -138,7 +139,12 @@ final class Chatt2meHub implements AutoCloseable {
     publisher = new Publisher(database, endpoints, started, ids, clock);
     Verification verification =
         new Verification(
-            new Verification.Ports(egress, endpoints, tokens, threads),
+            new Verification.Ports(
+                egress,
+                endpoints,
+                tokens,
+                threads,
+                new ProvenSending.Clocks(InstantSource.system(), System::nanoTime)),
             Receiver.urls(),
             USER_AGENT);
     Errors errors =

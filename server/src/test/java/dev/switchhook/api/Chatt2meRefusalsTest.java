@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.access.Scope;
 import dev.switchhook.api.Chatt2meHub.Reply;
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.EndpointSettings;
 import dev.switchhook.event.EventType;
@@ -54,7 +55,7 @@ class Chatt2meRefusalsTest {
                 profile,
                 true,
                 List.of(),
-                "NoAuthentication",
+                Authentication.none(),
                 null,
                 null,
                 null,
@@ -75,8 +76,17 @@ class Chatt2meRefusalsTest {
         "{\"endpoint\":\"https://10.0.0.1/\"}|endpoint cannot be used: 10.0.0.1 is a private address",
         "{\"endpoint\":\"https://169.254.169.254/\"}|endpoint cannot be used: 169.254.169.254 is",
         "{\"eventType\":\"message\"}|eventType must be Message or MessageStatus",
-        "{\"authenticationProtocol\":\"Oauth20\"}|authenticationProtocol Oauth20 is not available; these work: NoAuthentication",
-        "{\"authenticationProtocol\":\"JWTExchange\"}|JWTExchange is not available; these work: NoAuthentication",
+        "{\"authenticationProtocol\":\"Oauth20\"}|authentication is required for Oauth20: an object with tokenUrl, clientId and clientSecret; only NoAuthentication needs none",
+        "{\"authenticationProtocol\":\"JWTExchange\"}|JWTExchange is not available; these work: NoAuthentication, Oauth20, PasswordAuthentication, JWT",
+        "{\"authenticationProtocol\":\"AWSSignatureV4\"}|AWSSignatureV4 is not available; these work: NoAuthentication, Oauth20, PasswordAuthentication, JWT",
+        "{\"authenticationProtocol\":\"PasswordAuthentication\"}|is required for PasswordAuthentication: an object with username and password",
+        "{\"authenticationProtocol\":\"JWT\"}|is required for JWT: an object with secret",
+        "{\"authentication\":{\"username\":\"u\"}}|authentication needs authenticationProtocol beside it",
+        "{\"authenticationProtocol\":\"PasswordAuthentication\",\"authentication\":{\"username\":\"a:b\",\"password\":\"hidden\"}}|must not contain a colon",
+        "{\"authenticationProtocol\":\"PasswordAuthentication\",\"authentication\":{\"username\":\"a\",\"password\":\"***\"}}|there is none",
+        "{\"authenticationProtocol\":\"JWT\",\"authentication\":{\"secret\":\"hidden\"}}|at least 32 bytes",
+        "{\"authenticationProtocol\":\"Oauth20\",\"authentication\":{\"tokenUrl\":\"https://10.0.0.1/\",\"clientId\":\"c\",\"clientSecret\":\"hidden\"}}|tokenUrl cannot be used: 10.0.0.1 is a private address",
+        "{\"headers\":[{\"key\":\"Authorization\",\"value\":\"hidden\"}],\"authenticationProtocol\":\"PasswordAuthentication\",\"authentication\":{\"username\":\"a\",\"password\":\"hidden\"}}|cannot be set beside authentication",
         "{\"authenticationProtocol\":\"Basic\"}|authenticationProtocol must be one of those that work: NoAuthentication",
         "{\"requiresSignature\":\"yes\"}|requiresSignature must be true or false",
         "{\"active\":1}|active must be true or false",

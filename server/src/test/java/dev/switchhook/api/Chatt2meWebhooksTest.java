@@ -5,6 +5,7 @@ import static dev.switchhook.api.Chatt2meHub.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.api.Chatt2meHub.Reply;
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.EndpointSettings;
 import dev.switchhook.endpoint.Receiver;
@@ -272,7 +273,7 @@ class Chatt2meWebhooksTest {
                 profile,
                 true,
                 List.of(),
-                "NoAuthentication",
+                Authentication.none(),
                 null,
                 null,
                 null,

@@ -10,6 +10,7 @@ import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.OneTimeLinks;
 import dev.switchhook.account.Users;
 import dev.switchhook.application.Applications;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.channel.ChannelSettings;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.channel.Connecting;
@@ -194,7 +195,12 @@ final class NativeHub implements AutoCloseable {
                     endpoints,
                     Receiver.urls(),
                     new Verification(
-                            new Verification.Ports(egress, endpoints, tokens, threads),
+                            new Verification.Ports(
+                                egress,
+                                endpoints,
+                                tokens,
+                                threads,
+                                new ProvenSending.Clocks(InstantSource.system(), System::nanoTime)),
                             Receiver.urls(),
                             USER_AGENT)
                         ::verify,

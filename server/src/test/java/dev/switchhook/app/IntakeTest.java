@@ -7,9 +7,9 @@ import static dev.switchhook.app.HubFixture.webhookBody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchhook.endpoint.Receiver;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
-import dev.switchhook.endpoint.Receiver;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -207,16 +207,15 @@ class IntakeTest {
     assertThat(eventCount()).isEqualTo(3);
   }
 
-  /// As the sweep does once they are old enough. What memory knows goes with the writing connection.
+  /// As the sweep does once they are old enough. What memory knows goes with the writing
+  /// connection.
   private void forget() {
     Database database = fixture.hub.demoPorts().database();
-    database.writeNow(tx ->
-        tx.update("DELETE FROM seen") + tx.update("DELETE FROM seen_recent"));
-    assertThatThrownBy(
-            () ->
-                database.writeNow(tx -> {
-                  throw new StoreException(StoreException.Kind.UNAVAILABLE, "asked for", null);
-                }))
+    database.writeNow(tx -> tx.update("DELETE FROM seen") + tx.update("DELETE FROM seen_recent"));
+    assertThatThrownBy(() ->
+            database.writeNow(tx -> {
+              throw new StoreException(StoreException.Kind.UNAVAILABLE, "asked for", null);
+            }))
         .isInstanceOf(StoreException.class);
   }
 

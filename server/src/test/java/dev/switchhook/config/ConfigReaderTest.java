@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
   private static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
@@ -37,7 +38,7 @@ class ConfigReaderTest {
     assertThat(config.delivery().attemptTimeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.delivery().requireVerification()).isFalse();
     assertThat(config.delivery().retention()).isEqualTo(Duration.ofDays(30));
-    assertThat(config.egress()).isEqualTo(new HubConfig.Egress(false, List.of()));
+    assertThat(config.egress()).isEqualTo(new HubConfig.Egress(false, List.of(), true, null));
     assertThat(config.meta())
         .isEqualTo(new HubConfig.Meta(null, null, URI.create("https://graph.facebook.com")));
     assertThat(config.telegram().apiUrl()).isEqualTo(URI.create("https://api.telegram.org"));
@@ -59,6 +60,8 @@ class ConfigReaderTest {
                     Map.entry("SWITCHHOOK_MASTER_KEY", MASTER_KEY),
                     Map.entry("SWITCHHOOK_ALLOW_HTTP", "TRUE"),
                     Map.entry("SWITCHHOOK_EGRESS_ALLOW", "127.0.0.1/8, 10.1.2.3,fd00::1/8"),
+                    Map.entry("SWITCHHOOK_EGRESS_HTTP2", "false"),
+                    Map.entry("SWITCHHOOK_EGRESS_PROXY", "http://me:p%40ss@[fd00::2]:3128/"),
                     Map.entry("SWITCHHOOK_RETRY_SCHEDULE", "500ms, 7d"),
                     Map.entry("SWITCHHOOK_ATTEMPT_TIMEOUT", "5m"),
                     Map.entry("SWITCHHOOK_REQUIRE_VERIFICATION", "true"),
@@ -90,7 +93,10 @@ class ConfigReaderTest {
     assertThat(config.egress())
         .isEqualTo(
             new HubConfig.Egress(
-                true, List.of("127.0.0.0/8", "10.1.2.3/32", "fd00:0:0:0:0:0:0:0/8")));
+                true,
+                List.of("127.0.0.0/8", "10.1.2.3/32", "fd00:0:0:0:0:0:0:0/8"),
+                false,
+                new HubConfig.Proxy("fd00::2", 3_128, new Masked("me:p@ss"))));
     assertThat(config.delivery())
         .isEqualTo(
             new HubConfig.Delivery(
@@ -108,6 +114,25 @@ class ConfigReaderTest {
     assertThat(config.client())
         .isEqualTo(
             new HubConfig.Client(URI.create("http://127.0.0.1:8080"), new Masked("swh_key")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://proxy:3128",
+        "http://proxy",
+        "http://proxy:0",
+        "http://u:hidden@proxy:70000",
+        "http://u:hidden@proxy:3128/path",
+        "http://proxy:3128?q",
+        "proxy:3128"
+      })
+  void aProxyIsAnHttpUrlWithHostAndPortAndNothingElse(String url) {
+    Reading.Invalid invalid = invalid(Map.of("SWITCHHOOK_EGRESS_PROXY", url));
+
+    assertThat(invalid.describe())
+        .contains("SWITCHHOOK_EGRESS_PROXY is ", "give http://user:pass@host:port")
+        .doesNotContain("hidden");
   }
 
   @Test

@@ -126,7 +126,8 @@ class DeliveryTableTest {
   }
 
   private OptionalInt settle(UUID id, DeliveryState state, @Nullable Instant due) {
-    return number(database.writeNow(tx -> table.settle(tx, id, state, due, 500)));
+    return number(
+        database.writeNow(tx -> table.settle(tx, id, new DeliveryTable.Change(state, due, 500))));
   }
 
   private static OptionalInt number(Optional<DeliveryTable.Settled> settled) {

@@ -247,7 +247,7 @@ class DeliveryTablesTest {
   }
 
   private void settle(int number, DeliveryState state, @Nullable Instant dueAt) {
-    write(tx -> deliveries.settle(tx, id(number), state, dueAt, 500));
+    write(tx -> deliveries.settle(tx, id(number), new DeliveryTable.Change(state, dueAt, 500)));
   }
 
   private DeliveryTable.Refill toSend(Set<UUID> held, int room) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,19 +276,17 @@ class DeliveryTest {
   }
 
   @Test
-  void closingWaitsForWhatIsUnderWayAndLeavesTheRestPending() throws InterruptedException {
+  void stoppingWaitsForWhatIsUnderWayAndLeavesTheRestPending() {
     engine.endpoint("https://hooks.acme.com/a");
     engine.transport.script = request -> null;
     engine.publish(10);
-    Thread closing = Thread.ofVirtual().start(engine.dispatcher::close);
+    CompletableFuture<Void> quiet = engine.dispatcher.stop();
     engine.advance(Duration.ofSeconds(1));
-    assertThat(closing.isAlive()).isTrue();
+    assertThat(quiet).isNotDone();
 
     List.copyOf(engine.transport.sent).forEach(one -> one.done().accept(status(200)));
-    while (closing.isAlive()) {
-      engine.advance(Duration.ofMillis(20));
-      closing.join(Duration.ofMillis(1));
-    }
+    engine.advance(Duration.ofSeconds(1));
+    assertThat(quiet).isCompleted();
     assertThat(engine.transport.sent).hasSize(2);
     assertThat(engine.states()).filteredOn(state -> state == DELIVERED).hasSize(2);
     assertThat(engine.states()).filteredOn(state -> state == PENDING).hasSize(8);

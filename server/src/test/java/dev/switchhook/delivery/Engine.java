@@ -3,6 +3,7 @@ package dev.switchhook.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.egress.Header;
@@ -149,7 +150,7 @@ final class Engine implements AutoCloseable {
         Profile.STANDARD,
         true,
         List.of(),
-        "NoAuthentication",
+        Authentication.none(),
         null,
         null,
         null,
@@ -188,7 +189,8 @@ final class Engine implements AutoCloseable {
         old.retrySchedule(),
         old.timeout(),
         old.filter(),
-        ordered);
+        ordered,
+        null);
   }
 
   static EndpointSettings in(EndpointSettings old, Profile profile, boolean signed) {

@@ -3,6 +3,7 @@ package dev.switchhook.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.BoundedEndpoints;
 import dev.switchhook.endpoint.Endpoint;
@@ -69,7 +70,7 @@ class HistoryTest {
                 Profile.STANDARD,
                 true,
                 List.of(),
-                "NoAuthentication",
+                Authentication.none(),
                 null,
                 null,
                 null,
@@ -236,7 +237,7 @@ class HistoryTest {
   }
 
   private void settle(Tx tx, int number, DeliveryState state) {
-    deliveries.settle(tx, id(number), state, null, 200);
+    deliveries.settle(tx, id(number), new DeliveryTable.Change(state, null, 200));
   }
 
   private static Event event(int number, EventType type, @Nullable UUID channel) {

@@ -3,6 +3,7 @@ package dev.switchhook.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.endpoint.BoundedEndpoints;
 import dev.switchhook.endpoint.EndpointSettings;
 import dev.switchhook.endpoint.Endpoints;
@@ -91,7 +92,7 @@ class SparseDeliveriesTest {
         Profile.STANDARD,
         true,
         List.of(),
-        "NoAuthentication",
+        Authentication.none(),
         null,
         null,
         null,

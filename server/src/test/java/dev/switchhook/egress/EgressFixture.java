@@ -68,9 +68,9 @@ final class EgressFixture implements AutoCloseable {
     Connector recording =
         new Connector() {
           @Override
-          public Future<NetSocket> connect(EndpointUrl url, InetAddress at, Duration timeout) {
-            connects.add(at.getHostAddress());
-            return real.connect(there, loopback, timeout);
+          public Future<NetSocket> connect(Destination destination, Duration timeout) {
+            connects.add(destination.address().getHostAddress());
+            return real.connect(new Destination(there, loopback, null, false), timeout);
           }
 
           @Override

@@ -9,8 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,7 +109,7 @@ class EgressTlsTest {
           failed(
               send(fixture.egress(), post(url("https://hook.test:" + sink.port() + "/"), 10_000)));
       assertThat(failed.kind()).isEqualTo(FailureKind.TLS);
-      assertThat(failed.detail()).contains("trusted authority");
+      assertThat(failed.detail()).contains("self-signed, or not signed by a trusted authority");
       assertThat(sink.requests).isEmpty();
     }
   }
@@ -136,18 +135,33 @@ class EgressTlsTest {
 
   @Test
   void aServerThatSpeaksNoTlsOrOnlyOldTlsIsATlsFailure() {
-    List<String> answers = new CopyOnWriteArrayList<>();
-    answers.add("HTTP/1.1 400 Bad Request\r\n\r\n");
-    answers.add("\u0015\u0003\u0001\u0000\u0002\u0002F"); // alert: protocol_version
-    for (String answer : answers) {
+    Map<String, String> answers =
+        Map.of(
+            "HTTP/1.1 400 Bad Request\r\n\r\n",
+            "does not speak TLS on this port",
+            alert(70),
+            "speaks no TLS 1.2 or 1.3",
+            alert(40),
+            "no cipher in common, or it demands a client certificate",
+            alert(112),
+            "does not serve this host name",
+            alert(80),
+            "the server refused the handshake (internal_error)");
+    answers.forEach((answer, words) -> {
       try (Sink sink =
           Sink.running(talk -> {
             talk.write(answer);
             talk.isClosedByPeer();
           })) {
-        assertThat(failed(sendTo(sink, "hook.test")).kind()).isEqualTo(FailureKind.TLS);
+        EgressResult.Failed failed = failed(sendTo(sink, "hook.test"));
+        assertThat(failed.kind()).isEqualTo(FailureKind.TLS);
+        assertThat(failed.detail()).contains(words);
       }
-    }
+    });
+  }
+
+  private static String alert(int description) {
+    return "\u0015\u0003\u0001\u0000\u0002\u0002" + (char) description;
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A scripted endpoint on loopback that speaks raw bytes, so that it can break every rule of HTTP.
@@ -55,6 +56,21 @@ final class Sink implements AutoCloseable {
       ServerSocket server =
           tls.getServerSocketFactory()
               .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+      return new Sink(server, script);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Demands a client certificate, and speaks only this version of TLS.
+  static Sink demanding(SSLContext tls, String version, Script script) {
+    try {
+      SSLServerSocket server =
+          (SSLServerSocket)
+              tls.getServerSocketFactory()
+                  .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+      server.setNeedClientAuth(true);
+      server.setEnabledProtocols(new String[] {version});
       return new Sink(server, script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -146,6 +162,26 @@ final class Sink implements AutoCloseable {
       while (true) {
         write(text);
         LockSupport.parkNanos(pauseMillis * 1_000_000);
+      }
+    }
+
+    /// Hands bytes to and fro between this connection and a port of loopback, until either ends.
+    void tunnelTo(int port) throws IOException {
+      try (Socket behind = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        open.add(behind);
+        Thread back =
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    behind.getInputStream().transferTo(socket.getOutputStream());
+                    socket.close();
+                  } catch (IOException e) {
+                    // one of them has gone
+                  }
+                });
+        socket.getInputStream().transferTo(behind.getOutputStream());
+        back.interrupt();
+        open.remove(behind);
       }
     }
 

@@ -14,16 +14,17 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// A certificate authority and certificates signed by it, made by the JDK's own keytool in a
 /// temporary folder.
-final class TestCertificates {
+public final class TestCertificates {
   private static final String PASSWORD = "not-a-secret";
 
   private final Path file;
 
   /// Makes the authority.
-  TestCertificates(Path folder) throws IOException, InterruptedException {
+  public TestCertificates(Path folder) throws IOException, InterruptedException {
     file = folder.resolve("keys.p12");
     generate("ca", "-keyalg", "EC", "-groupname", "secp256r1", "-ext", "bc:c", "-validity", "10");
   }
@@ -45,17 +46,64 @@ final class TestCertificates {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(one, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    KeyStore authorities = KeyStore.getInstance("PKCS12");
+    authorities.load(null, null);
+    authorities.setCertificateEntry("ca", everything.getCertificate("ca"));
+    trust.init(authorities);
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     return context;
+  }
+
+  /// What a client shows: a new certificate of the authority and its key.
+  public ClientCertificate client(String alias)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    generate(alias, "-keyalg", "EC", "-groupname", "secp256r1", "-signer", "ca");
+    return certificate(alias);
+  }
+
+  /// A certificate that nobody signed but itself, for a client.
+  ClientCertificate selfSigned(String alias)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    generate(alias, "-keyalg", "EC", "-groupname", "secp256r1");
+    return certificate(alias);
+  }
+
+  private ClientCertificate certificate(String alias) throws IOException, GeneralSecurityException {
+    List<Buffer> pem = pemOf(alias);
+    if (ClientCertificate.parse(pem.getFirst().toString(), pem.getLast().toString())
+        instanceof ClientCertificate.Accepted accepted) {
+      return accepted.certificate();
+    }
+    throw new IllegalStateException("keytool made what cannot be used");
+  }
+
+  static String pem(String what, byte[] encoded) {
+    return "-----BEGIN "
+        + what
+        + "-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+        + "\n-----END "
+        + what
+        + "-----\n";
+  }
+
+  /// Chain and key in PEM of a server whose context was made before.
+  List<Buffer> pemOf(String alias) throws IOException, GeneralSecurityException {
+    KeyStore store = load();
+    StringBuilder chain = new StringBuilder();
+    for (java.security.cert.Certificate certificate : store.getCertificateChain(alias)) {
+      chain.append(pem("CERTIFICATE", certificate.getEncoded()));
+    }
+    String key = pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
+    return List.of(Buffer.buffer(chain.toString()), Buffer.buffer(key));
   }
 
   /// The authority's certificate, for the client's trust.
   Buffer authority() throws IOException, GeneralSecurityException {
     byte[] encoded = load().getCertificate("ca").getEncoded();
-    return Buffer.buffer(
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
-            + "\n-----END CERTIFICATE-----\n");
+    return Buffer.buffer(pem("CERTIFICATE", encoded));
   }
 
   private KeyStore load() throws IOException, GeneralSecurityException {

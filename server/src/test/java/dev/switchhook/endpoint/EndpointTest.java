@@ -3,6 +3,7 @@ package dev.switchhook.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.event.Event;
@@ -69,7 +70,7 @@ class EndpointTest {
             profile,
             true,
             List.of(),
-            "NoAuthentication",
+            Authentication.none(),
             null,
             null,
             null,

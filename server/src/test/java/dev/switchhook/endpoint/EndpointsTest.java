@@ -3,6 +3,8 @@ package dev.switchhook.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchhook.authentication.Authentication;
+import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.egress.Header;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -64,7 +67,13 @@ class EndpointsTest {
             Profile.CHATT2ME,
             true,
             List.of(new Header("X-B", "two"), new Header("X-A", "")),
-            "NoAuthentication",
+            new Authentication.OAuth2(
+                "https://login.example.com/t",
+                "client",
+                Secret.of("secret"),
+                "a b",
+                null,
+                Authentication.ClientMethod.POST),
             "some scope",
             10,
             List.of(Duration.ofSeconds(5), Duration.ofMinutes(5)),
@@ -328,7 +337,7 @@ class EndpointsTest {
 
   private void count(Endpoint endpoint, AttemptCount count) {
     database.writeNow(tx -> {
-      endpoints.countAttempts(tx, endpoint.id(), count);
+      endpoints.countAttempts(tx, Map.of(endpoint.id(), count));
       return count;
     });
   }
@@ -361,7 +370,7 @@ class EndpointsTest {
         profile,
         signed,
         List.of(new Header("X-Team", "header value")),
-        "NoAuthentication",
+        Authentication.none(),
         null,
         null,
         null,

@@ -2,6 +2,8 @@ package dev.switchhook.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.authentication.Authentication;
+import dev.switchhook.authentication.ProvenSending;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.egress.Egress;
 import dev.switchhook.egress.EgressSettings;
@@ -191,7 +193,12 @@ class VerificationTest {
             System::nanoTime);
     Verification verification =
         new Verification(
-            new Verification.Ports(egress, endpoints, new Tokens(new SecureRandom()), threads),
+            new Verification.Ports(
+                egress,
+                endpoints,
+                new Tokens(new SecureRandom()),
+                threads,
+                new ProvenSending.Clocks(InstantSource.system(), System::nanoTime)),
             URLS,
             "Switchhook/test",
             timeMax);
@@ -211,7 +218,7 @@ class VerificationTest {
         Profile.CHATT2ME,
         false,
         List.of(new Header("X-Team", "value of mine")),
-        "NoAuthentication",
+        Authentication.none(),
         null,
         null,
         null,

@@ -44,6 +44,11 @@ public enum Interpreter {
     return run(input, command(List.of(codeOption, code), arguments));
   }
 
+  /// Runs code with an option of the interpreter's own.
+  public Ended codeWith(String option, String code) throws Exception {
+    return run(new byte[0], List.of(find(), option, codeOption, code));
+  }
+
   private List<String> command(List<String> what, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(find());

@@ -3,6 +3,7 @@ package dev.switchhook.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.delivery.DeliveryFilter;
 import dev.switchhook.delivery.DeliveryHistory;
 import dev.switchhook.delivery.Dispatcher;
@@ -68,7 +69,7 @@ class SearchLimitsTest {
         Profile.STANDARD,
         true,
         List.of(),
-        "NoAuthentication",
+        Authentication.none(),
         null,
         null,
         null,

@@ -40,6 +40,13 @@ public enum Stores {
     return Database.open(settings(directory), new SimpleMeterRegistry());
   }
 
+  /// A new PostgreSQL database without any tables.
+  public static StoreSettings.Postgresql blank() {
+    String name = "blank_" + NUMBER.incrementAndGet();
+    Server.create(Server.RUNNING, name, "template0");
+    return Server.at(Server.RUNNING, name);
+  }
+
   private static final class Server {
     /// A migrated database: a copy of it is made in a fraction of the time that migrations take.
     static final String TEMPLATE = "migrated";
@@ -72,7 +79,7 @@ public enum Stores {
       }
     }
 
-    static StoreSettings at(EmbeddedPostgres server, String name) {
+    static StoreSettings.Postgresql at(EmbeddedPostgres server, String name) {
       return new StoreSettings.Postgresql(
           "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name,
           "postgres",

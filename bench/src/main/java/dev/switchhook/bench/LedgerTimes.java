@@ -1,0 +1,144 @@
+package dev.switchhook.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+
+/// When things happened, read from the two ledgers after a run: when each message was due, when it
+/// was answered, and when it first arrived. All times are of the machine's monotonic clock.
+final class LedgerTimes {
+  private static final int FIRST_SIZE = 1_024;
+
+  private long[] due = new long[FIRST_SIZE];
+  private long[] acknowledged = new long[FIRST_SIZE];
+  private long[] refused = new long[FIRST_SIZE];
+  private long[] arrived = new long[FIRST_SIZE];
+  private final List<Repeat> repeats = new ArrayList<>();
+
+  private LedgerTimes() {}
+
+  /// A message that the endpoint took again after it had taken it.
+  record Repeat(long sequence, long beforeNanos, long againNanos) {}
+
+  /// Reads both files whole; both writers must have flushed.
+  ///
+  /// @throws BenchFailure when one cannot be read
+  static LedgerTimes read(Path answers, Path arrivals) {
+    LedgerTimes times = new LedgerTimes();
+    lines(answers, times::answer);
+    lines(arrivals, times::arrival);
+    return times;
+  }
+
+  private static void lines(Path file, Consumer<String[]> line) {
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+        line.accept(text.split(" ", -1));
+      }
+    } catch (IOException e) {
+      throw new BenchFailure("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void answer(String[] fields) {
+    int sequence = sequence(fields[1]);
+    switch (fields[0]) {
+      case "S" -> due[sequence] = Long.parseLong(fields[2]);
+      case "A" -> acknowledged[sequence] = Long.parseLong(fields[3]);
+      case "R" -> refused[sequence] = Long.parseLong(fields[3]);
+      default -> {
+        // unknown ones have no time that says anything
+      }
+    }
+  }
+
+  private void arrival(String[] fields) {
+    if (!fields[0].equals("D") || !fields[2].startsWith("2")) {
+      return;
+    }
+    int sequence = sequence(fields[1]);
+    long nanos = Long.parseLong(fields[4]);
+    if (arrived[sequence] != 0) {
+      repeats.add(new Repeat(sequence, arrived[sequence], nanos));
+    }
+    arrived[sequence] = arrived[sequence] == 0 ? nanos : arrived[sequence];
+  }
+
+  private int sequence(String field) {
+    int sequence = Integer.parseInt(field);
+    if (sequence >= due.length) {
+      int larger = Math.max(due.length * 2, sequence + 1);
+      due = Arrays.copyOf(due, larger);
+      acknowledged = Arrays.copyOf(acknowledged, larger);
+      refused = Arrays.copyOf(refused, larger);
+      arrived = Arrays.copyOf(arrived, larger);
+    }
+    return sequence;
+  }
+
+  /// How long deliveries waited to be started, as far as it is seen from outside: from the
+  /// acknowledgement, which follows the commit, to the arrival at the endpoint. One that arrived
+  /// before the acknowledgement was seen waited no time.
+  ///
+  /// @param wanted which sequence numbers; those that were not acknowledged or have not arrived are
+  ///   left out
+  Latencies.Percentiles startDelays(LongPredicate wanted) {
+    Latencies delays = new Latencies();
+    for (int sequence = 0; sequence < due.length; sequence++) {
+      if (acknowledged[sequence] != 0 && arrived[sequence] != 0 && wanted.test(sequence)) {
+        delays.record(arrived[sequence] - acknowledged[sequence]);
+      }
+    }
+    return delays.percentiles();
+  }
+
+  /// From the time that each message was due to be sent to its arrival.
+  ///
+  /// @param wanted as for [#startDelays]
+  Latencies.Percentiles receiveToArrival(LongPredicate wanted) {
+    Latencies delays = new Latencies();
+    for (int sequence = 0; sequence < due.length; sequence++) {
+      if (acknowledged[sequence] != 0 && arrived[sequence] != 0 && wanted.test(sequence)) {
+        delays.record(arrived[sequence] - due[sequence]);
+      }
+    }
+    return delays.percentiles();
+  }
+
+  /// Messages acknowledged between two moments.
+  long acknowledgedBetween(long fromNanos, long toNanos) {
+    return between(acknowledged, fromNanos, toNanos);
+  }
+
+  /// Messages refused between two moments.
+  long refusedBetween(long fromNanos, long toNanos) {
+    return between(refused, fromNanos, toNanos);
+  }
+
+  private static long between(long[] times, long fromNanos, long toNanos) {
+    return Arrays.stream(times)
+        .filter(time -> time != 0 && time - fromNanos >= 0 && time - toNanos < 0)
+        .count();
+  }
+
+  /// Repeats that no kill explains. One explains a repeat when the endpoint had taken the message
+  /// at most `inFlight` before it, and took it again after it: then the hub may have died before it
+  /// recorded the answer.
+  List<Repeat> unexplained(List<Long> killNanos, long inFlightNanos) {
+    return repeats.stream()
+        .filter(repeat ->
+            killNanos.stream()
+                .noneMatch(kill ->
+                    kill - repeat.beforeNanos() >= 0
+                        && kill - repeat.beforeNanos() <= inFlightNanos
+                        && repeat.againNanos() - kill >= 0))
+        .toList();
+  }
+}

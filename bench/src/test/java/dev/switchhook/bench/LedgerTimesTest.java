@@ -1,0 +1,95 @@
+package dev.switchhook.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTimesTest {
+  private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+  @TempDir private Path folder = Path.of("");
+
+  private LedgerTimes times(List<String> answers, List<String> arrivals) throws IOException {
+    Path one = Files.write(folder.resolve("answers"), answers);
+    Path other = Files.write(folder.resolve("arrivals"), arrivals);
+    return LedgerTimes.read(one, other);
+  }
+
+  private static String arrival(long sequence, int status, long atMillis) {
+    return "D " + sequence + ' ' + status + " 1 " + atMillis * MILLI + " 0 evt del";
+  }
+
+  private static String line(String kind, long sequence, long atMillis) {
+    return kind + ' ' + sequence + (kind.equals("S") ? " " : " 200 ") + atMillis * MILLI;
+  }
+
+  @Test
+  void aStartDelayIsFromTheAcknowledgementToTheFirstArrivalThatWasTaken() throws IOException {
+    LedgerTimes times =
+        times(
+            List.of(
+                line("S", 0, 10),
+                line("A", 0, 14),
+                line("S", 1, 20),
+                line("A", 1, 25),
+                line("S", 2, 30),
+                line("A", 2, 31),
+                line("S", 3, 40),
+                line("R", 3, 41)),
+            List.of(
+                arrival(0, 503, 15),
+                arrival(0, 200, 114),
+                arrival(1, 200, 24),
+                arrival(3, 200, 50)));
+
+    Latencies.Percentiles delays = times.startDelays(_ -> true);
+    assertThat(delays.count()).as("2 has not arrived, 3 was refused").isEqualTo(2);
+    assertThat(delays.maxUs()).isBetween(100_000L, 100_100L);
+    assertThat(delays.p50Us()).as("it arrived before the acknowledgement was seen").isEqualTo(1);
+    assertThat(times.startDelays(sequence -> sequence == 1).count()).isEqualTo(1);
+    assertThat(times.receiveToArrival(sequence -> sequence == 1).maxUs()).isBetween(4_000L, 4_010L);
+  }
+
+  @Test
+  void aRepeatIsExplainedOnlyByAKillShortlyAfterItWasTaken() throws IOException {
+    LedgerTimes times =
+        times(
+            List.of(),
+            List.of(
+                arrival(0, 200, 1_000),
+                arrival(0, 200, 3_000),
+                arrival(1, 200, 1_000),
+                arrival(1, 200, 9_000),
+                arrival(2, 500, 1_000),
+                arrival(2, 200, 1_500)));
+    long inFlight = TimeUnit.SECONDS.toNanos(2);
+
+    assertThat(times.unexplained(List.of(), inFlight)).hasSize(2);
+    assertThat(times.unexplained(List.of(2_000 * MILLI), inFlight)).isEmpty();
+    assertThat(times.unexplained(List.of(8_000 * MILLI), inFlight))
+        .as("at that kill both had been recorded for long")
+        .hasSize(2);
+    assertThat(times.unexplained(List.of(900 * MILLI), inFlight))
+        .as("a kill before the first arrival explains nothing")
+        .hasSize(2);
+  }
+
+  @Test
+  void whatIsAcknowledgedWhileTheDatabaseIsAwayIsALie() throws IOException {
+    LedgerTimes times =
+        times(List.of(line("A", 0, 1_100), line("A", 1, 1_900), line("R", 2, 1_500)), List.of());
+    FaultPlayer.Outage outage = new FaultPlayer.Outage(1_000 * MILLI, 3_000 * MILLI);
+    FaultPlayer.Outage later = new FaultPlayer.Outage(5_000 * MILLI, 7_000 * MILLI);
+
+    assertThat(KillScenario.outageComplaints(List.of(outage), times))
+        .containsExactly("1 events were acknowledged while the database was away");
+    assertThat(KillScenario.outageComplaints(List.of(later), times))
+        .containsExactly("nobody was told that the database was away");
+  }
+}

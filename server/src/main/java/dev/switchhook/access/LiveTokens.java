@@ -1,0 +1,141 @@
+package dev.switchhook.access;
+
+import static java.util.Objects.requireNonNull;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.switchhook.crypto.Secret;
+import dev.switchhook.crypto.SecretBox;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Tokens that let a page of a browser follow an application's live events without its key.
+/// Thread-safe, never blocks.
+///
+/// JSON Web Tokens (RFC 7519) with one algorithm, HS256, and one key, which is derived from the
+/// master key: what a token says of its algorithm is compared, not followed. A token speaks for the
+/// API key that asked for it and ends with it.
+public final class LiveTokens {
+  /// How long a token is good when nobody says otherwise.
+  public static final Duration TTL_DEFAULT = Duration.ofHours(1);
+
+  /// The longest time a token can be good.
+  public static final Duration TTL_MAX = Duration.ofHours(24);
+
+  /// The shortest.
+  public static final Duration TTL_MIN = Duration.ofSeconds(1);
+
+  /// Longest token that is looked at, in characters. The hub's own have about 350.
+  public static final int CHARS_MAX = 2_048;
+
+  private static final String ISSUER = "switchhook";
+  private static final String AUDIENCE = "switchhook-live";
+  private static final String APPLICATION = "app";
+  private static final String KEY = "key";
+  private static final String PURPOSE = "switchhook live tokens 1";
+
+  private final ApiKeys keys;
+  private final InstantSource clock;
+  private final byte[] secret;
+
+  /// @param box whose master key the tokens' key comes from
+  /// @param keys whether a token's key still may
+  public LiveTokens(SecretBox box, ApiKeys keys, InstantSource clock) {
+    this.keys = keys;
+    this.clock = clock;
+    this.secret = box.derived(PURPOSE);
+  }
+
+  /// A new token.
+  ///
+  /// @param expiresAt whole seconds, as tokens have them
+  public record Issued(Secret token, Instant expiresAt) {}
+
+  /// Makes a token for the holder of a key.
+  ///
+  /// @param ttl between [#TTL_MIN] and [#TTL_MAX]
+  public Issued issue(Caller.Member holder, Duration ttl) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant expiresAt = now.plus(ttl);
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(ISSUER)
+            .audience(AUDIENCE)
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(expiresAt))
+            .claim(APPLICATION, holder.applicationId().toString())
+            .claim(KEY, holder.keyId().toString())
+            .build();
+    SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+    try {
+      JWSSigner signer = new MACSigner(secret);
+      token.sign(signer);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("this JDK cannot sign tokens", e);
+    }
+    return new Issued(Secret.of(token.serialize()), expiresAt);
+  }
+
+  /// Whom a good token speaks for.
+  ///
+  /// @param expiresAt when it stops being good; null for whoever came with the key itself
+  public record Holder(UUID applicationId, UUID keyId, @Nullable Instant expiresAt) {}
+
+  /// Whom the token speaks for; empty when it is none of ours, was changed, is over, or its key may
+  /// not follow live events any more. Nothing tells which.
+  public Optional<Holder> verify(String token) {
+    if (token.length() > CHARS_MAX) {
+      return Optional.empty();
+    }
+    try {
+      SignedJWT signed = SignedJWT.parse(token);
+      JWSVerifier verifier = new MACVerifier(secret);
+      boolean genuine =
+          signed.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256) && signed.verify(verifier);
+      return genuine ? holder(signed.getJWTClaimsSet()).filter(this::isGood) : Optional.empty();
+    } catch (ParseException | JOSEException | IllegalArgumentException e) {
+      return Optional.empty(); // no token, or one with claims of other types
+    }
+  }
+
+  private static Optional<Holder> holder(JWTClaimsSet claims) throws ParseException {
+    String application = claims.getStringClaim(APPLICATION);
+    String key = claims.getStringClaim(KEY);
+    Date expiration = claims.getExpirationTime();
+    boolean complete =
+        application != null
+            && key != null
+            && expiration != null
+            && ISSUER.equals(claims.getIssuer())
+            && claims.getAudience().equals(List.of(AUDIENCE));
+    return complete
+        ? Optional.of(
+            new Holder(
+                UUID.fromString(requireNonNull(application)),
+                UUID.fromString(requireNonNull(key)),
+                requireNonNull(expiration).toInstant()))
+        : Optional.empty();
+  }
+
+  /// Whether somebody who was let in may stay.
+  public boolean isGood(Holder holder) {
+    Instant expiresAt = holder.expiresAt();
+    return (expiresAt == null || clock.instant().isBefore(expiresAt))
+        && keys.stillMay(holder.applicationId(), holder.keyId(), Scope.LIVE_READ);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.switchhook.retention;
+
+import dev.switchhook.id.IdRange;
+import dev.switchhook.id.Ids;
+import dev.switchhook.store.StoreException;
+import dev.switchhook.store.Tx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Days of events and of attempts, each a partition, on PostgreSQL; elsewhere there are none. Makes
+/// them ahead of time and drops those that are too old. Joins the caller's transaction.
+final class PartitionSweep {
+  /// Days that are made ahead, beside today. A hub that is not started for so long begins with rows
+  /// in the default partition, which are removed one by one.
+  static final int DAYS_AHEAD = 7;
+
+  /// A drop waits so long for readers, and everybody else for it. Then it is tried again later.
+  private static final String PATIENCE = "SET LOCAL lock_timeout = '1s'";
+
+  private static final UUID BEGINNING = new UUID(0, 0);
+  private static final UUID END = new UUID(-1, -1);
+  private static final Pattern BOUND =
+      Pattern.compile("FOR VALUES FROM \\((.+?)\\) TO \\((.+?)\\)");
+  private static final DateTimeFormatter NAME = DateTimeFormatter.BASIC_ISO_DATE;
+
+  private final String table;
+
+  /// @param table `event` or `attempt`
+  PartitionSweep(String table) {
+    this.table = table;
+  }
+
+  /// A partition.
+  ///
+  /// @param from first id; all zeros = from the beginning
+  /// @param before first id that is not in it; all ones = to the end
+  record Part(String name, UUID from, UUID before) {
+    private boolean holds(UUID id) {
+      return IdRange.compare(from, id) <= 0 && IdRange.compare(id, before) < 0;
+    }
+  }
+
+  /// Makes today and the days ahead.
+  ///
+  /// @return how many were made
+  int ahead(Tx tx, Instant now) {
+    if (!tx.isRemote()) {
+      return 0;
+    }
+    List<Part> known = parts(tx);
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    int made = 0;
+    for (int i = 0; i <= DAYS_AHEAD; i++) {
+      LocalDate day = today.plusDays(i);
+      UUID from = first(day);
+      UUID before = first(day.plusDays(1));
+      if (known.stream().noneMatch(part -> part.holds(from)) && !isInDefault(tx, from, before)) {
+        tx.define(
+            "CREATE TABLE "
+                + table
+                + "_"
+                + day.format(NAME)
+                + " PARTITION OF "
+                + table
+                + " FOR VALUES FROM ('"
+                + from
+                + "') TO ('"
+                + before
+                + "')");
+        made++;
+      }
+    }
+    return made;
+  }
+
+  /// Rows that came before their day was made keep it from being made.
+  private boolean isInDefault(Tx tx, UUID from, UUID before) {
+    return tx.first(
+            "SELECT 1 FROM " + table + "_default WHERE id >= ? AND id < ? LIMIT 1",
+            row -> row.number(1),
+            from,
+            before)
+        .isPresent();
+  }
+
+  /// Up to where rows are removed one by one: those of a day that is not over yet go with it.
+  ///
+  /// @return the time itself where it falls into no day
+  UUID cut(Tx tx, Instant time) {
+    UUID id = Ids.firstAt(time);
+    if (!tx.isRemote()) {
+      return id;
+    }
+    return parts(tx).stream()
+        .filter(part -> !part.from().equals(BEGINNING) && part.holds(id))
+        .findFirst()
+        .map(Part::from)
+        .orElse(id);
+  }
+
+  /// Partitions that hold nothing younger, oldest first.
+  List<Part> old(Tx tx, Instant olderThan) {
+    if (!tx.isRemote()) {
+      return List.of();
+    }
+    UUID limit = Ids.firstAt(olderThan);
+    return parts(tx).stream()
+        .filter(part -> IdRange.compare(part.before(), limit) <= 0)
+        .sorted(Comparator.comparing(Part::before, IdRange::compare))
+        .toList();
+  }
+
+  /// Whether a delivery is pending of an event of the partition.
+  static boolean hasPending(Tx tx, Part part) {
+    return tx.first(
+            "SELECT 1 FROM delivery WHERE state = 0 AND event_id >= ? AND event_id < ? LIMIT 1",
+            row -> row.number(1),
+            part.from(),
+            part.before())
+        .isPresent();
+  }
+
+  /// Drops a partition with everything in it.
+  ///
+  /// @throws StoreException `BUSY` when it is being read for too long
+  static void drop(Tx tx, Part part) {
+    tx.define(PATIENCE);
+    tx.define("DROP TABLE " + part.name());
+  }
+
+  private List<Part> parts(Tx tx) {
+    return tx
+        .list(
+            "SELECT c.oid::regclass::text, pg_get_expr(c.relpartbound, c.oid) FROM pg_inherits i"
+                + " JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = to_regclass(?)",
+            row -> part(row.text(1), row.text(2)),
+            table)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// Empty for the default partition.
+  private static Optional<Part> part(String name, String bound) {
+    Matcher matcher = BOUND.matcher(bound);
+    return matcher.matches()
+        ? Optional.of(new Part(name, id(matcher.group(1), BEGINNING), id(matcher.group(2), END)))
+        : Optional.empty();
+  }
+
+  private static UUID id(String bound, UUID none) {
+    return bound.startsWith("'") ? UUID.fromString(bound.substring(1, bound.length() - 1)) : none;
+  }
+
+  private static UUID first(LocalDate day) {
+    return Ids.firstAt(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+}
