@@ -24,7 +24,8 @@ final class Screens {
           new SettingsPages(),
           new PhonePages(),
           new ReceiverPages(),
-          new SignaturesPages());
+          new SignaturesPages(),
+          new LivePages());
 
   private final Visits visits;
   private final AccessPages access;
