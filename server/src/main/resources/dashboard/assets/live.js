@@ -131,7 +131,8 @@ customElements.define("swh-tail", class extends HTMLElement {
     if (type === "message:status") return [span(payload.status ?? "", payload.status === "failed" ? "badge bad" : "badge"), span(payload.error ? ` ${typeof payload.error === "string" ? payload.error : payload.error.title ?? ""}` : "", "small")];
     if (type !== "message:new") return [this.hide(payload.name ?? "", span)];
     const way = span(this.dataset[payload.direction] ?? payload.direction ?? "", "way");
-    const text = payload.content?.text ?? payload.content?.body;
+    const chosen = payload.content?.interactive ?? {};
+    const text = payload.content?.text ?? payload.content?.body ?? (chosen.button_reply ?? chosen.list_reply)?.title ?? chosen.body?.text;
     return [way, typeof text === "string" ? this.hide(text, span) : span(payload.type ?? "", "tag")];
   }
 

@@ -31,6 +31,13 @@ class PagesTest {
           new Seen("endpoints", "/endpoints"),
           new Seen("endpoints-add", "/endpoints", "[data-dialog=add]"),
           new Seen("endpoint", "first /endpoints"),
+          new Seen("phone", "/phone"),
+          new Seen("phone-attach", "/phone", ".attach > summary"),
+          new Seen("receiver", "/receiver"),
+          new Seen("receiver-request", "first /receiver"),
+          new Seen("signatures", "/signatures"),
+          new Seen("signatures-example", "/signatures", "[data-lab=example]"),
+          new Seen("live", "/live"),
           new Seen("settings", "/settings"),
           new Seen("menu", "/settings", ".menu > summary"),
           new Seen("missing", "/no-such-page"));
@@ -56,7 +63,7 @@ class PagesTest {
     try (BrowserContext context = chromium.browser().newContext()) {
       Page page = context.newPage();
       page.navigate(link);
-      assertThat(page.url()).isEqualTo(hub + "/");
+      assertThat(page.url()).isEqualTo(hub + "/phone");
       state = context.storageState();
     }
   }

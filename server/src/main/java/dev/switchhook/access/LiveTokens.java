@@ -46,6 +46,7 @@ public final class LiveTokens {
   private static final String ISSUER = "switchhook";
   private static final String AUDIENCE = "switchhook-live";
   private static final String APPLICATION = "app";
+
   /// The longest time a token of a user is good: it does not end with the session.
   public static final Duration USER_TTL_MAX = Duration.ofMinutes(5);
 
@@ -101,8 +102,7 @@ public final class LiveTokens {
   ///
   /// @param expiresAt when it stops being good; null for whoever came with the key itself
   /// @param user whether it is a user rather than a key
-  public record Holder(
-      UUID applicationId, UUID keyId, @Nullable Instant expiresAt, boolean user) {
+  public record Holder(UUID applicationId, UUID keyId, @Nullable Instant expiresAt, boolean user) {
     /// The holder of a key.
     public Holder(UUID applicationId, UUID keyId, @Nullable Instant expiresAt) {
       this(applicationId, keyId, expiresAt, false);

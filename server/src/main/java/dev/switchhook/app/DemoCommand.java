@@ -199,13 +199,13 @@ final class DemoCommand implements Callable<Integer> {
             scene.chance());
     DemoShop shop = new DemoShop(business, Set.copyOf(DemoPlayground.numbers()));
     receiver.onDelivery(SHOP, shop::take);
-    hub.people()
-        .play(
-            DemoPlayground.open(
-                scene.providers(),
-                receiver,
-                new Playground.Line(
-                    number.phoneNumberId(), channel.id().toString(), "Corner bakery")));
+    DemoPlayground playground =
+        DemoPlayground.open(
+            scene.providers(),
+            receiver,
+            new Playground.Line(number.phoneNumberId(), channel.id().toString(), "Corner bakery"));
+    hub.people().play(playground);
+    playground.greet();
     customers.start();
     out.println("dashboard " + hub.publicUrl() + hub.people().demoLink(tenant.application().id()));
     out.println("api-key " + tenant.key().reveal());

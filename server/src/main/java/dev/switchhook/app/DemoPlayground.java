@@ -36,11 +36,18 @@ record DemoPlayground(RunningProviders providers, Receiver receiving, Line at)
   /// The same, with the people whom the user plays.
   static DemoPlayground open(RunningProviders providers, Receiver receiver, Line line) {
     DemoPlayground playground = new DemoPlayground(providers, receiver, line);
-    PLAYERS.forEach(
-        each -> {
-          var _ = playground.simulator("POST", "/simulator/people", each.fields());
-        });
+    PLAYERS.forEach(each -> {
+      var _ = playground.simulator("POST", "/simulator/people", each.fields());
+    });
     return playground;
+  }
+
+  /// The first of them says hello, so that there is something to see.
+  void greet() {
+    String first = PLAYERS.getFirst().id();
+    ObjectNode hello = Json.object().put("account", at.account());
+    hello.putObject("content").put("type", "text").put("text", "Olá! 👋");
+    var _ = simulator("POST", "/simulator/people/" + first + "/write", hello);
   }
 
   /// The number of whom the user plays.

@@ -75,7 +75,8 @@ final class DemoShop {
   }
 
   private static ObjectNode buttons() {
-    ObjectNode interactive = interactive("button", "Welcome to the corner bakery! What shall it be?");
+    ObjectNode interactive =
+        interactive("button", "Welcome to the corner bakery! What shall it be?");
     ArrayNode buttons = interactive.withObject("action").putArray("buttons");
     button(buttons, MENU, "See the menu");
     button(buttons, BOOK, "Book a table");
@@ -84,19 +85,13 @@ final class DemoShop {
   }
 
   private static void button(ArrayNode buttons, String id, String title) {
-    buttons
-        .addObject()
-        .put("type", "reply")
-        .putObject("reply")
-        .put("id", id)
-        .put("title", title);
+    buttons.addObject().put("type", "reply").putObject("reply").put("id", id).put("title", title);
   }
 
   private static ObjectNode menu() {
     ObjectNode interactive = interactive("list", "Fresh from the oven:");
     ObjectNode action = interactive.withObject("action").put("button", "Choose");
-    ArrayNode rows =
-        action.putArray("sections").addObject().put("title", "Today").putArray("rows");
+    ArrayNode rows = action.putArray("sections").addObject().put("title", "Today").putArray("rows");
     row(rows, "CROISSANT", "Croissant", "Butter, flaky, 2.40");
     row(rows, "RYE", "Rye loaf", "Sourdough, 500 g, 4.20");
     row(rows, "PAO_DE_QUEIJO", "Pão de queijo", "Six of them, 3.80");

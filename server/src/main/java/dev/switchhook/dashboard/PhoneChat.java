@@ -52,8 +52,8 @@ final class PhoneChat {
         mine(row) ? tick(row, known.contains(id), answered) : business(row));
   }
 
-  /// A person's message is sent at once, delivered when the hub has it, read when the business
-  /// said so or answered.
+  /// A person's message is sent at once, delivered when the hub has it, read when the business said
+  /// so or answered.
   private static String tick(JsonNode row, boolean known, String answered) {
     if (row.path("status").asString("").equals("read")
         || answered.compareTo(row.path("at").asString("")) > 0) {
@@ -99,8 +99,7 @@ final class PhoneChat {
     return switch (type) {
       case "button" -> new Said("buttons", body, "");
       case "list" -> new Said("list", body, own.path("action").path("button").asString(""));
-      case "flow" ->
-          new Said("flow", body, own.at("/action/parameters/flow_cta").asString(""));
+      case "flow" -> new Said("flow", body, own.at("/action/parameters/flow_cta").asString(""));
       case "button_reply", "list_reply" ->
           new Said(
               "text",

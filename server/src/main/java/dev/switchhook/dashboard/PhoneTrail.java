@@ -38,7 +38,8 @@ final class PhoneTrail {
         .forEach(each -> {
           String words = each.path("description").asString("");
           endpoints.put(
-              each.path("id").asString(""), words.isEmpty() ? each.path("url").asString("") : words);
+              each.path("id").asString(""),
+              words.isEmpty() ? each.path("url").asString("") : words);
         });
     String name = URLEncoder.encode(network, StandardCharsets.UTF_8);
     JsonNode webhooks =

@@ -27,7 +27,8 @@ public record ReceiverView(String url, List<Hook> hooks, List<Arrived> requests)
 
   /// An endpoint.
   ///
-  /// @param firstFailures how many deliveries it fails before it recovers; 0 when it was set by hand
+  /// @param firstFailures how many deliveries it fails before it recovers; 0 when it was set by
+  ///   hand
   public record Hook(
       String name,
       Playground.Answering answering,

@@ -2,8 +2,8 @@ package dev.switchhook.simulator;
 
 import java.time.Duration;
 
-/// How a simulated endpoint answers deliveries. Verification handshakes are answered rightly, unless
-/// [Behaves] says otherwise, and do not count.
+/// How a simulated endpoint answers deliveries. Verification handshakes are answered rightly,
+/// unless [Behaves] says otherwise, and do not count.
 public sealed interface EndpointScript {
   /// What somebody set by hand.
   ///
