@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class PagesTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static BrowserContext context(Look look, String signedIn) {
+  private static BrowserContext context(Look look, @Nullable String signedIn) {
     Browser.NewContextOptions options =
         new Browser.NewContextOptions()
             .setColorScheme(look.scheme())
