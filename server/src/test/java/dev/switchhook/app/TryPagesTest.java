@@ -195,8 +195,7 @@ class TryPagesTest {
 
   @Test
   void theTokenOfThePageOpensTheStreamForFiveMinutes() {
-    JsonNode issued =
-        HubFixture.json(post("/live/token", owner, "_token=" + token(owner)));
+    JsonNode issued = HubFixture.json(post("/live/token", owner, "_token=" + token(owner)));
     String token = issued.path("token").asString();
     JsonNode claims = Json.parse(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
     assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(300);
@@ -222,10 +221,7 @@ class TryPagesTest {
 
   private static UUID applicationId() {
     String id =
-        fixture
-            .get("/v1/applications?limit=10", HubFixture.ADMIN_KEY)
-            .at("/data/0/id")
-            .asString();
+        fixture.get("/v1/applications?limit=10", HubFixture.ADMIN_KEY).at("/data/0/id").asString();
     return UUID.fromString(id.substring("app_".length()));
   }
 
@@ -238,7 +234,8 @@ class TryPagesTest {
     Users.Prepared prepared =
         accounts
             .users()
-            .prepare(new Users.NewUser("viewer@example.com", "V", Secret.of("v".repeat(16)), false));
+            .prepare(
+                new Users.NewUser("viewer@example.com", "V", Secret.of("v".repeat(16)), false));
     fixture
         .hub
         .demoPorts()

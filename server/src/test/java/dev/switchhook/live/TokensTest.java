@@ -214,13 +214,13 @@ class TokensTest {
     Caller.Member user =
         new Caller.Member(tenant.id(), java.util.UUID.randomUUID(), Set.of(), true);
     LiveTokens.Issued issued = rig.tokens.issue(user, LiveTokens.TTL_MAX);
-    assertThat(issued.expiresAt())
-        .isBeforeOrEqualTo(Instant.now().plus(LiveTokens.USER_TTL_MAX));
+    assertThat(issued.expiresAt()).isBeforeOrEqualTo(Instant.now().plus(LiveTokens.USER_TTL_MAX));
     assertThat(rig.tokens.verify(issued.token().reveal()))
         .hasValueSatisfying(holder -> assertThat(holder.user()).isTrue());
     assertThat(
             rig.tokens.isGood(
-                new LiveTokens.Holder(tenant.id(), user.keyId(), Instant.now().minusSeconds(1), true)))
+                new LiveTokens.Holder(
+                    tenant.id(), user.keyId(), Instant.now().minusSeconds(1), true)))
         .isFalse();
   }
 

@@ -218,8 +218,7 @@ class ControlApiTest {
     assertThat(chat.at("/0/from").asString()).isEqualTo("person");
     assertThat(chat.at("/0/content/text").asString()).isEqualTo("Hello");
     String id = chat.at("/0/provider_id").asString();
-    assertThat(
-            world.control("GET", "/webhooks?limit=5&mentions=" + id, "").path("data").size())
+    assertThat(world.control("GET", "/webhooks?limit=5&mentions=" + id, "").path("data").size())
         .isEqualTo(1);
     assertThat(world.control("GET", "/webhooks?mentions=nobody", "").path("data")).isEmpty();
   }
