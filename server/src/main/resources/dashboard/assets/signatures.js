@@ -234,6 +234,20 @@ export async function example(name, now) {
   return { secret, url, body, headers: name === "chatt2me" ? `${lines[0]},${code}` : [...lines, `${written}: ${code}`].join("\n") };
 }
 
+// Takes a request from its page to the lab, within this tab of the browser.
+document.addEventListener("click", (event) => {
+  const taker = event.target.closest?.("[data-to-lab]");
+  if (!taker) return;
+  const [headers, body] = taker.dataset.toLab.split(" ").map((id) => document.getElementById(id)?.textContent ?? "");
+  sessionStorage.setItem("lab", JSON.stringify({ headers, body }));
+});
+
+// How a request with these headers is signed; null when nothing tells.
+function kindOf(given) {
+  const found = Object.keys(SCHEMES).find((each) => given.has(SCHEMES[each].header)) ?? null;
+  return found === "pingmate" && given.get("x-webhook-signature").startsWith("sha256=") ? "whatomate" : found;
+}
+
 customElements.define("swh-lab", class extends HTMLElement {
   connectedCallback() {
     this.at = (name) => this.querySelector(`[data-lab=${name}]`);
@@ -244,7 +258,20 @@ customElements.define("swh-lab", class extends HTMLElement {
     this.at("example").addEventListener("click", () => this.example());
     this.at("file").addEventListener("change", () => this.file());
     this.at("body").addEventListener("input", () => { this.bytes = null; this.at("file").value = ""; });
+    this.brought();
     this.kind();
+  }
+
+  brought() {
+    const text = sessionStorage.getItem("lab");
+    if (!text) return;
+    sessionStorage.removeItem("lab");
+    const { headers: lines, body } = JSON.parse(text);
+    this.at("headers").value = lines.trim();
+    this.at("body").value = body;
+    this.at("kind").value = kindOf(headers(lines)) ?? this.at("kind").value;
+    this.at("secret").focus();
+    this.look();
   }
 
   kind() { this.at("url-field").hidden = !SCHEMES[this.at("kind").value].url; }
