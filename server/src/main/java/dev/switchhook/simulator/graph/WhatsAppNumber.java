@@ -22,7 +22,6 @@ import dev.switchhook.simulator.provider.World;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -189,9 +188,7 @@ final class WhatsAppNumber implements GraphAccount {
 
   private String tell(Person person, ObjectNode content, @Nullable String answers) {
     String id = ids.toBusiness(person.number());
-    Chat chat = chats.with(person.id());
-    chat.wrote(id, world.timing().now());
-    chat.transcript().said(id, world.timing().now(), content);
+    chats.with(person.id()).wrote(id, world.timing().now(), content);
     notice(
         person, payloads.message(new Incoming(person, id, world.timing().now(), content, answers)));
     return id;
@@ -232,9 +229,7 @@ final class WhatsAppNumber implements GraphAccount {
         template
             .map(one -> templates.buttons(one, message.path("template")))
             .orElseGet(() -> WhatsAppButtons.of(message));
-    Chat chat = chats.with(person.id());
-    chat.sent(new Chat.Sent(id, world.timing().now(), buttons));
-    chat.transcript().heard(id, world.timing().now(), message);
+    chats.with(person.id()).sent(new Chat.Sent(id, world.timing().now(), buttons), message);
     Terms terms =
         new Terms(
             template.map(Template::category).orElse("service"),
@@ -394,10 +389,7 @@ final class WhatsAppNumber implements GraphAccount {
 
   private void report(Walking walking, Status status, @Nullable GraphError error) {
     Person person = walking.person();
-    chats
-        .with(person.id())
-        .transcript()
-        .reached(walking.id(), status.name().toLowerCase(Locale.ROOT));
+    chats.with(person.id()).transcript().reached(walking.id(), status.wireName());
     notice(
         person,
         payloads.status(

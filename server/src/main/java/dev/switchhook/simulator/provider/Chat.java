@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// One person's conversation with one account.
 public final class Chat {
@@ -67,6 +68,12 @@ public final class Chat {
     }
   }
 
+  /// The person wrote something that their phone shows.
+  public void wrote(String id, Instant at, JsonNode content) {
+    wrote(id, at);
+    transcript.said(id, at, content);
+  }
+
   /// Whether the person ever wrote.
   public boolean hasWritten() {
     return lastWritten != null;
@@ -89,6 +96,12 @@ public final class Chat {
     if (newestFirst.size() > MESSAGES_MAX) {
       newestFirst.removeLast();
     }
+  }
+
+  /// The business wrote something that the person's phone shows.
+  public void sent(Sent message, JsonNode content) {
+    sent(message);
+    transcript.heard(message.id(), message.at(), content);
   }
 
   /// The latest message of the business.
