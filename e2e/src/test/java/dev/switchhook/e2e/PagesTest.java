@@ -58,6 +58,13 @@ class PagesTest {
           new Seen("users-add", "/users", "[data-dialog=add]"),
           new Seen("audit", "/audit"),
           new Seen("system", "/system"),
+          new Seen("phone", "/phone"),
+          new Seen("phone-attach", "/phone", ".attach > summary"),
+          new Seen("receiver", "/receiver"),
+          new Seen("receiver-request", "first /receiver"),
+          new Seen("signatures", "/signatures"),
+          new Seen("signatures-example", "/signatures", "[data-lab=example]"),
+          new Seen("live", "/live"),
           new Seen("settings", "/settings"),
           new Seen("menu", "/settings", ".menu > summary"),
           new Seen("missing", "/no-such-page"));
@@ -83,7 +90,7 @@ class PagesTest {
     try (BrowserContext context = chromium.browser().newContext()) {
       Page page = context.newPage();
       page.navigate(link);
-      assertThat(page.url()).isEqualTo(hub + "/");
+      assertThat(page.url()).isEqualTo(hub + "/phone");
       state = context.storageState();
     }
   }

@@ -30,7 +30,11 @@ final class Screens {
           new UsersPages(),
           new AuditPages(),
           new SystemPages(),
-          new SettingsPages());
+          new SettingsPages(),
+          new PhonePages(),
+          new ReceiverPages(),
+          new SignaturesPages(),
+          new LivePages());
 
   private final Visits visits;
   private final AccessPages access;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,12 +40,14 @@ public record Visit(
   /// @param member the API in the name of the user, in the application that is looked at
   /// @param operator the API of the operator, as far as the user may use it
   /// @param publicUrl base of the hub's addresses, without a slash at the end
+  /// @param playground what can be tried without real accounts; null when there is nothing
   record Tools(
       Api member,
       Api operator,
       Templates templates,
       Dashboard.Accounts accounts,
-      String publicUrl) {}
+      String publicUrl,
+      @Nullable Playground playground) {}
 
   /// The API in the name of the user, with the rights of the role, in the application that is
   /// looked at.
@@ -89,6 +92,11 @@ public record Visit(
   /// Users and sessions.
   Dashboard.Accounts accounts() {
     return tools.accounts();
+  }
+
+  /// What can be tried without real accounts; empty when the program was started without it.
+  Optional<Playground> playground() {
+    return Optional.ofNullable(tools.playground());
   }
 
   /// A page.
