@@ -35,6 +35,8 @@ final class Templates {
             Map.of(
                 "Content-Security-Policy", POLICY,
                 "X-Frame-Options", "DENY",
+                // without a referrer browsers send forms with "Origin: null"
+                "Referrer-Policy", "same-origin",
                 "Cross-Origin-Opener-Policy", "same-origin",
                 "Vary", "HX-Request, Cookie"));
   }
