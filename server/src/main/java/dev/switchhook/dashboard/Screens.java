@@ -23,6 +23,10 @@ final class Screens {
           new ReplayPages(),
           new DeliveriesPages(),
           new EndpointsPages(),
+          new PhonePages(),
+          new ReceiverPages(),
+          new SignaturesPages(),
+          new LivePages(),
           new ChannelsPages(),
           new EventsPages(),
           new ContactsPages(),
@@ -30,11 +34,7 @@ final class Screens {
           new UsersPages(),
           new AuditPages(),
           new SystemPages(),
-          new SettingsPages(),
-          new PhonePages(),
-          new ReceiverPages(),
-          new SignaturesPages(),
-          new LivePages());
+          new SettingsPages());
 
   private final Visits visits;
   private final AccessPages access;

@@ -39,15 +39,15 @@ public record Visit(
   ///
   /// @param member the API in the name of the user, in the application that is looked at
   /// @param operator the API of the operator, as far as the user may use it
-  /// @param publicUrl base of the hub's addresses, without a slash at the end
   /// @param playground what can be tried without real accounts; null when there is nothing
+  /// @param publicUrl base of the hub's addresses, without a slash at the end
   record Tools(
       Api member,
       Api operator,
       Templates templates,
       Dashboard.Accounts accounts,
-      String publicUrl,
-      @Nullable Playground playground) {}
+      @Nullable Playground playground,
+      String publicUrl) {}
 
   /// The API in the name of the user, with the rights of the role, in the application that is
   /// looked at.

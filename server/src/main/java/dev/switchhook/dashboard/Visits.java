@@ -255,7 +255,7 @@ final class Visits {
                 path -> user.administrator() || (owner && path.startsWith(below)))),
         templates,
         ports.accounts(),
-        ports.publicUrl().get(),
-        ports.playground().get());
+        ports.playground().get(),
+        ports.publicUrl().get());
   }
 }
