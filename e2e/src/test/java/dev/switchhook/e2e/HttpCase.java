@@ -28,14 +28,15 @@ record HttpCase(
   }
 
   /// A case of the shared file. `parsed` means: as without the oddity, so an unsigned webhook is
-  /// refused with 401, an incomplete API body with 400, and a page that is not there with 404. On a
-  /// connection of clear text, a 400 and the end of the connection says what "closed" says.
+  /// refused with 401, an incomplete API body with 400, a page that is not there with 404, and who
+  /// asks for the dashboard is led to its sign-in with 303. On a connection of clear text, a 400
+  /// and the end of the connection says what "closed" says.
   static HttpCase of(JsonNode json) {
     String raw = json.path("raw").asString();
     List<String> expected = new ArrayList<>();
     for (JsonNode status : json.path("expect_status")) {
       switch (status.asString()) {
-        case "parsed" -> expected.addAll(List.of("401", "400", "404"));
+        case "parsed" -> expected.addAll(List.of("401", "400", "404", "303"));
         case "closed" -> expected.addAll(List.of("closed", "400"));
         default -> expected.add(status.asString());
       }
