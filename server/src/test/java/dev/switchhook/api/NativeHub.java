@@ -4,6 +4,7 @@ import static dev.switchhook.api.ApiFixture.OPERATOR;
 import static dev.switchhook.api.ApiFixture.expect;
 import static dev.switchhook.api.ApiFixture.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.switchhook.access.ApiKeys;
 import dev.switchhook.account.AuditLog;
@@ -379,10 +380,7 @@ final class NativeHub implements AutoCloseable {
 
   /// What messages are sent to.
   ScriptedProvider provider() {
-    if (sending == null) {
-      throw new IllegalStateException("not started");
-    }
-    return sending.provider;
+    return requireNonNull(sending, "not started").provider;
   }
 
   @Override

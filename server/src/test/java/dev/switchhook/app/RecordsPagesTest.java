@@ -39,13 +39,8 @@ class RecordsPagesTest {
     // nobody listens there: what is sent stays waiting
     fixture = new HubFixture(directory, Map.of("SWITCHHOOK_META_GRAPH_URL", "http://127.0.0.1:9"));
     key = fixture.application("Shop");
-    shop =
-        fixture
-            .get("/v1/applications", HubFixture.ADMIN_KEY)
-            .path("data")
-            .get(0)
-            .path("id")
-            .asString();
+    JsonNode applications = fixture.get("/v1/applications", HubFixture.ADMIN_KEY);
+    shop = applications.at("/data/0/id").asString();
     channel = fixture.channel(key, PHONE_NUMBER_ID, HubFixture.APP_SECRET);
     users = DashboardUsers.of(fixture);
     owner = client("owner@example.com", "owner");

@@ -10,6 +10,7 @@ import dev.switchhook.egress.EndpointUrl.Refused;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -211,7 +212,7 @@ class EgressGuardTest {
     try {
       SocketChannel channel = SocketChannel.open();
       RESERVED.add(channel);
-      channel.bind(new InetSocketAddress("127.0.0.1", 0));
+      channel.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
       return channel.socket().getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -75,12 +75,12 @@ class ReceiverTest {
     assertThat(first.statusCode()).isEqualTo(500);
     assertThat(first.body())
         .isEqualTo("flaky is broken on purpose: failure 1 of 2, then it recovers\n");
-    assertThat(page()).contains("fails 1 more");
+    assertThat(get("/").body()).contains("fails 1 more");
     assertThat(post("flaky", MESSAGE).statusCode()).isEqualTo(500);
     assertThat(post("flaky", MESSAGE).statusCode()).isEqualTo(200);
     assertThat(post("flaky", MESSAGE).statusCode()).isEqualTo(200);
     assertThat(post("other", MESSAGE).statusCode()).isEqualTo(200);
-    assertThat(page()).contains("recovered after 2");
+    assertThat(get("/").body()).contains("recovered after 2");
   }
 
   @Test
@@ -91,7 +91,7 @@ class ReceiverTest {
     assertThat(post("crm", MESSAGE).statusCode()).isEqualTo(500);
     assertThat(post("crm", MESSAGE).statusCode()).isEqualTo(202);
     assertThat(post("crm", "", "X-Validation-Token", "token").body()).isEqualTo("no");
-    assertThat(page()).contains("answers 202, 500 to 50 of 100");
+    assertThat(get("/").body()).contains("answers 202, 500 to 50 of 100");
     JsonNode shown = receiver.describe().at("/endpoints/0");
     assertThat(shown.path("accepted").asInt()).isEqualTo(2);
     assertThat(shown.path("failed").asInt()).isEqualTo(1);
@@ -220,7 +220,7 @@ class ReceiverTest {
     assertThat(verdict()).isEqualTo("refused: " + SignatureCheck.MISMATCH);
     post("crm", MESSAGE);
     assertThat(verdict()).endsWith("is missing");
-    assertThat(page()).contains("✗ wrong", "✓ verified");
+    assertThat(get("/").body()).contains("✗ wrong", "✓ verified");
   }
 
   @Test
@@ -249,7 +249,7 @@ class ReceiverTest {
     assertThat(list.at("/data/0/body").asString()).hasSize(Received.BODY_BYTES_MAX);
     assertThat(list.at("/data/0/body_truncated").asBoolean()).isTrue();
     assertThat(list.at("/data/0/body_length").intValue()).isEqualTo(big.length());
-    assertThat(page()).contains("(left out, since this page is full");
+    assertThat(get("/").body()).contains("(left out, since this page is full");
   }
 
   @Test
@@ -272,7 +272,7 @@ class ReceiverTest {
             .POST(BodyPublishers.ofByteArray(notUtf8))
             .build(),
         BodyHandlers.discarding());
-    String page = page();
+    String page = get("/").body();
 
     assertThat(page)
         .contains(
@@ -302,14 +302,17 @@ class ReceiverTest {
       assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     }
     post("crm", MESSAGE);
-    assertThat(page()).doesNotContain(" style=", " onclick=", "<style").contains("lang=\"en\"");
+    assertThat(get("/").body())
+        .doesNotContain(" style=", " onclick=", "<style")
+        .contains("lang=\"en\"");
   }
 
   @Test
   void anEmptyPageSaysWhatToDo() throws Exception {
-    assertThat(page()).contains("Nothing has arrived yet", "curl -X POST " + base + "/hooks/try");
+    assertThat(get("/").body())
+        .contains("Nothing has arrived yet", "curl -X POST " + base + "/hooks/try");
     post("try", "{}");
-    assertThat(page()).doesNotContain("Nothing has arrived yet");
+    assertThat(get("/").body()).doesNotContain("Nothing has arrived yet");
   }
 
   @Test
@@ -372,10 +375,6 @@ class ReceiverTest {
   private HttpResponse<String> get(String path) throws Exception {
     return http.send(
         HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofString(UTF_8));
-  }
-
-  private String page() throws Exception {
-    return get("/").body();
   }
 
   private JsonNode requests() throws Exception {
