@@ -378,7 +378,6 @@ final class NativeHub implements AutoCloseable {
     publisher.publish(List.of(fact)).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  /// What messages are sent to.
   ScriptedProvider provider() {
     return requireNonNull(sending, "not started").provider;
   }
