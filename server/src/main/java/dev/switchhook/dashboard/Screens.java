@@ -90,7 +90,12 @@ final class Screens {
 
     /// A page for everybody.
     void open(HttpMethod method, String path, Function<Request, Answer> handler) {
-      blocking.route(router, method, path, handler);
+      boolean reads = method.equals(HttpMethod.GET);
+      blocking.route(
+          router,
+          method,
+          path,
+          reads ? request -> Compression.of(request, handler.apply(request)) : handler);
     }
   }
 }
