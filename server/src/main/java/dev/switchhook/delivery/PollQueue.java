@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -258,7 +259,7 @@ public final class PollQueue {
 
   private int count(Tx tx, Endpoint endpoint, AttemptCount count) {
     if (count.succeeded() + count.failed() > 0) {
-      var _ = ports.endpoints().countAttempts(tx, endpoint.id(), count);
+      var _ = ports.endpoints().countAttempts(tx, Map.of(endpoint.id(), count));
     }
     return count.succeeded();
   }

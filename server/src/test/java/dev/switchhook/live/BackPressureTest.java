@@ -77,6 +77,7 @@ class BackPressureTest {
           rig.publish(tenant, "x".repeat(BIG)).join();
           watcher.next();
         }
+        rig.awaitClients(1);
         assertClosedWithItsLast(silent);
       }
     }

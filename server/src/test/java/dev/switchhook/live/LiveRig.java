@@ -48,6 +48,7 @@ final class LiveRig implements AutoCloseable {
 
   final InstantSource clock = () -> InstantSource.system().instant().plus(ahead);
   final Database database;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final ApiKeys keys;
   final LiveTokens tokens;
   final SecretBox box;
@@ -91,7 +92,7 @@ final class LiveRig implements AutoCloseable {
                 threads),
             RETENTION,
             limits,
-            new SimpleMeterRegistry());
+            meters);
     events.start();
     Router router = RootRouter.create(vertx, ids, new Errors(Map.of(), _ -> Optional.empty()));
     events.mount(
@@ -147,6 +148,17 @@ final class LiveRig implements AutoCloseable {
 
   LiveClient client(Tenant tenant, String more) {
     return LiveClient.to(url(), "?token=" + token(tenant) + more);
+  }
+
+  /// Waits until there are so many clients.
+  void awaitClients(int count) {
+    long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    while (meters.get("switchhook.live.clients").gauge().value() != count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("there are not " + count + " clients");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /// Commits a message that came in.
