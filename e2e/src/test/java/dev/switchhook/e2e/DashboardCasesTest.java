@@ -223,7 +223,7 @@ class DashboardCasesTest {
                 "/v1/endpoints",
                 Tenant.json(
                     Map.of(
-                        "url", "http://127.0.0.1:9/hook",
+                        "url", "http://127.0.0.1:18999/hook",
                         "description", "of others",
                         "event_types", List.of("message.incoming"))));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
