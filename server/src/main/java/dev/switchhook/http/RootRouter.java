@@ -51,6 +51,10 @@ public final class RootRouter {
 
   private static void refuseMethod(RoutingContext context, Router router, Errors errors) {
     Set<String> allowed = allowedMethods(router, context.normalizedPath());
+    if (allowed.isEmpty()) { // what fits is a route for every path, and no resource
+      fail(context, errors, ApiError.notFound("page or resource"));
+      return;
+    }
     allowed.add("OPTIONS");
     String allow = String.join(", ", allowed);
     if (context.request().method().equals(HttpMethod.OPTIONS)) {

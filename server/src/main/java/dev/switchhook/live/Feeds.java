@@ -39,6 +39,12 @@ final class Feeds implements Journal.Watcher {
 
   @Override
   public void committed(Journal.Entry entry) {
+    long now = database.uncertainWrites();
+    if (now != uncertain) {
+      // a smaller number may be committed that nobody was told of: nobody is to pass it by
+      catchUp(entry.seq(), now);
+      return;
+    }
     // before the look into the map: whoever registers after the look finds this number committed
     committed = entry.seq();
     List<LoopFeed> feeds = byApplication.get(entry.applicationId());
@@ -77,7 +83,8 @@ final class Feeds implements Journal.Watcher {
         });
   }
 
-  /// Called every second or so: looks whether something may have been committed unnoticed.
+  /// Called every second or so: looks whether something may have been committed unnoticed. Whatever
+  /// is committed sooner looks itself.
   void check() {
     long now = database.uncertainWrites();
     if (now != uncertain && catchingUp.compareAndSet(false, true)) {

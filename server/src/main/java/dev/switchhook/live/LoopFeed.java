@@ -29,6 +29,9 @@ final class LoopFeed {
   /// Bytes of documented JSON that are kept, unless one frame alone has more: 1 MiB.
   static final long BYTES_MAX = 1024 * 1024;
 
+  /// Batches that are kept for others who are equally far, of 64 KiB each, until the next round.
+  static final int BATCHES_MAX = 64;
+
   /// Time between two rounds for each client: 1,000 clients of a loop get theirs every 40 ms.
   static final Duration PACE_OF_CLIENT = Duration.ofNanos(40_000);
 
@@ -147,8 +150,21 @@ final class LoopFeed {
     if (next == null) {
       return null;
     }
-    return batches.computeIfAbsent(
-        new Wanted(seq, format), _ -> Batch.of(kept.tailMap(seq, false).values(), format));
+    Wanted wanted = new Wanted(seq, format);
+    Batch known = batches.get(wanted);
+    if (known != null) {
+      return known;
+    }
+    if (batches.size() >= BATCHES_MAX) {
+      batches.clear(); // clients that come back are all at different places
+    }
+    Batch made = Batch.of(kept.tailMap(seq, false).values(), format);
+    batches.put(wanted, made);
+    return made;
+  }
+
+  int batchesKept() {
+    return batches.size();
   }
 
   void add(Client client) {

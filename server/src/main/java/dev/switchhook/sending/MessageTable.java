@@ -74,14 +74,16 @@ final class MessageTable {
         message.id());
   }
 
-  /// Marks a message as possibly sent. It counts as a try.
+  /// Marks a message as possibly sent. It counts as a try. One that another process has taken over
+  /// is that process's to send.
   ///
   /// @param again whether an earlier marking may have been committed although it was told to have
   ///   failed; no call was made since
-  /// @return whether it was waiting
+  /// @return whether it was waiting for this process
   boolean markSending(Tx tx, UUID id, Instant now, boolean again) {
     return tx.update(
-            "UPDATE message SET state = 1, tries = tries + CASE WHEN state = 0 THEN 1 ELSE 0 END, due_at = NULL, called_at = ?, updated_at = ? WHERE id = ? AND (state = 0 OR state = ?)",
+            "UPDATE message SET state = 1, tries = tries + CASE WHEN state = 0 THEN 1 ELSE 0 END, due_at = NULL, called_at = ?, updated_at = ? WHERE id = ? AND (state = 0 OR state = ?)"
+                + tx.held(),
             now,
             now,
             id,

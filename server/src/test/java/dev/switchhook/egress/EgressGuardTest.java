@@ -8,9 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.egress.EndpointUrl.Refused;
 import io.vertx.core.Promise;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Counts connects, not errors: every connect of these tests is recorded and ends on loopback.
 class EgressGuardTest {
+  private static final List<SocketChannel> RESERVED = new CopyOnWriteArrayList<>();
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
   private static final EgressSettings PUBLIC = EgressSettings.standard(AddressPolicy.PUBLIC_ONLY);
   private static final int NEVER_REACHED = 8099;
@@ -200,9 +206,15 @@ class EgressGuardTest {
     assertThat(egress.figures().connects()).isEqualTo(Exchange.ADDRESSES_TRIED_MAX);
   }
 
+  /// Bound and not listening, for as long as the tests run, so that nobody else takes it.
   static int unusedPort() {
-    try (Sink sink = Sink.running(talk -> {})) {
-      return sink.port();
+    try {
+      SocketChannel channel = SocketChannel.open();
+      RESERVED.add(channel);
+      channel.bind(new InetSocketAddress("127.0.0.1", 0));
+      return channel.socket().getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -48,7 +48,11 @@ class EgressProxyTest {
   }
 
   private Egress through(Sink proxy, String host) {
-    ForwardProxy way = new ForwardProxy(host, proxy.port(), "Basic bWU6aGlkZGVu");
+    return through(proxy.port(), host);
+  }
+
+  private Egress through(int port, String host) {
+    ForwardProxy way = new ForwardProxy(host, port, "Basic bWU6aGlkZGVu");
     return fixture.egress(EgressSettings.standard(ADDRESSES).trusting(authority).through(way));
   }
 
@@ -181,18 +185,20 @@ class EgressProxyTest {
           talk.isClosedByPeer();
         }),
         "more than an answer");
-    Sink gone = Sink.running(_ -> {});
-    gone.close();
-    assertProxyFault(gone, "cannot be reached");
+    assertProxyFault(EgressGuardTest.unusedPort(), "cannot be reached");
   }
 
   private void assertProxyFault(Sink proxy, String words) {
     try (proxy) {
-      EgressResult.Failed failed =
-          failed(send(through(proxy, "127.0.0.1"), post(url("https://hook.test/"), 10_000)));
-      assertThat(failed.kind()).isEqualTo(FailureKind.PROXY);
-      assertThat(failed.detail()).contains(words);
+      assertProxyFault(proxy.port(), words);
     }
+  }
+
+  private void assertProxyFault(int port, String words) {
+    EgressResult.Failed failed =
+        failed(send(through(port, "127.0.0.1"), post(url("https://hook.test/"), 10_000)));
+    assertThat(failed.kind()).isEqualTo(FailureKind.PROXY);
+    assertThat(failed.detail()).contains(words);
   }
 
   @Test

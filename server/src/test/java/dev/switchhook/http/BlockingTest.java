@@ -6,6 +6,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.json.Json;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -44,6 +45,8 @@ class BlockingTest {
           routes(router, new Blocking(executor, errors, new BodyBudget()));
           new Blocking(executor, errors, Limits.API, room())
               .route(router, HttpMethod.GET, "/one-at-a-time", BlockingTest::held);
+          // as the pages have it for those who mistype an address
+          router.route(HttpMethod.GET, "/*").last().handler(RoutingContext::next);
           return router;
         });
   }
@@ -193,6 +196,13 @@ class BlockingTest {
 
     assertThat(problem.get("type").stringValue()).isEqualTo("/docs/errors/not_found");
     assertThat(problem.get("title").stringValue()).isEqualTo("Not found");
+  }
+
+  @Test
+  void anUnknownPathIsAProblemWhateverTheMethod() {
+    problem(server.send(server.to("/nowhere").DELETE()), 404, "not_found");
+    problem(
+        server.send(server.to("/things/1/more").POST(BodyPublishers.noBody())), 404, "not_found");
   }
 
   @Test
