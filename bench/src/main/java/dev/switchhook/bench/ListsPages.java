@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The dashboard's pages as [ListsMeter] asks for them: everything that the navigation leads to, the
-/// first thing of each list, and the list's second page. So a new screen is measured without being
-/// named here. Blocking.
+/// The dashboard's pages as [ListsMeter] asks for them: everything that the navigation leads to,
+/// the first thing of each list, and the list's second page. So a new screen is measured without
+/// being named here. Blocking.
 final class ListsPages {
   /// The `list` of their questions.
   static final String LIST = "page";

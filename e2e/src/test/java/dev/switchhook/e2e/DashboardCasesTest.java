@@ -68,7 +68,8 @@ class DashboardCasesTest {
     return Stream.concat(
         tests,
         Stream.of(
-            DynamicTest.dynamicTest("no case is forgotten", () -> noneIsForgotten(cases.keySet()))));
+            DynamicTest.dynamicTest(
+                "no case is forgotten", () -> noneIsForgotten(cases.keySet()))));
   }
 
   private static void noneIsForgotten(Set<String> here) {
@@ -194,14 +195,15 @@ class DashboardCasesTest {
     assertThat(in.status()).isEqualTo(303);
     assertThat(in.headers().get("location")).isEqualTo("/");
     assertThat(Http.get(owned.hub().url().resolve(path), Map.of()).status()).isEqualTo(403);
-    assertThat(Http.get(owned.hub().url().resolve("/enter?token=" + "b".repeat(43)), Map.of()).status())
+    assertThat(
+            Http.get(owned.hub().url().resolve("/enter?token=" + "b".repeat(43)), Map.of())
+                .status())
         .isEqualTo(403);
   }
 
   private static void weakSecretsStopTheStart() {
     Child.Ended ended =
-        Hub.refused(
-            Repository.newFolder("data"), Map.of("SWITCHHOOK_MASTER_KEY", "c2hvcnQ="));
+        Hub.refused(Repository.newFolder("data"), Map.of("SWITCHHOOK_MASTER_KEY", "c2hvcnQ="));
     assertThat(ended.code()).as(ended.out()).isNotZero();
     assertThat(ended.out()).doesNotContain("ready http://");
     assertThat(login(owned.hub().url(), Map.of(), "/", "admin@example.com", "admin").status())
@@ -209,7 +211,8 @@ class DashboardCasesTest {
   }
 
   private static void onlyLocalPathsAreGoneTo() {
-    for (String next : List.of("https://evil.test", "//evil.test", "/\\evil.test", "\\\\evil.test")) {
+    for (String next :
+        List.of("https://evil.test", "//evil.test", "/\\evil.test", "\\\\evil.test")) {
       assertThat(login(Map.of(), next).headers().get("location")).as(next).isEqualTo("/");
     }
     assertThat(login(Map.of(), "/endpoints").headers().get("location")).isEqualTo("/endpoints");
@@ -219,13 +222,13 @@ class DashboardCasesTest {
     Tenant other = Tenant.create(owned.hub().url(), "Others");
     Http.Answer made =
         other.call(
-                "POST",
-                "/v1/endpoints",
-                Tenant.json(
-                    Map.of(
-                        "url", "http://127.0.0.1:18999/hook",
-                        "description", "of others",
-                        "event_types", List.of("message.incoming"))));
+            "POST",
+            "/v1/endpoints",
+            Tenant.json(
+                Map.of(
+                    "url", "http://127.0.0.1:18999/hook",
+                    "description", "of others",
+                    "event_types", List.of("message.incoming"))));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     String id = made.json().path("id").asString();
     for (String list : List.of("/v1/deliveries?endpoint_id=", "/v1/deliveries?endpoint=")) {
@@ -240,9 +243,18 @@ class DashboardCasesTest {
   private static void nothingOfTheInsideIsPublic() {
     for (String path :
         List.of(
-            "/actuator", "/actuator/heapdump", "/heapdump", "/debug/pprof", "/.env", "/.git/config",
-            "/data/switchhook.db", "/assets/../switchhook.db", "/WEB-INF/web.xml")) {
-      assertThat(Http.get(owned.hub().url().resolve(path), Map.of()).status()).as(path).isEqualTo(404);
+            "/actuator",
+            "/actuator/heapdump",
+            "/heapdump",
+            "/debug/pprof",
+            "/.env",
+            "/.git/config",
+            "/data/switchhook.db",
+            "/assets/../switchhook.db",
+            "/WEB-INF/web.xml")) {
+      assertThat(Http.get(owned.hub().url().resolve(path), Map.of()).status())
+          .as(path)
+          .isEqualTo(404);
     }
     assertThat(Http.get(owned.hub().url().resolve("/metrics"), Map.of()).text())
         .doesNotContain(Hub.ADMIN_KEY, owned.tenant().key(), OwnedHub.EMAIL);

@@ -193,8 +193,7 @@ class HostileTest {
     assertThat(Meta.post(owned.hub().url(), number, body)).isEqualTo(200);
   }
 
-  private static Map<String, Object> value(
-      String from, String name, Map<String, Object> message) {
+  private static Map<String, Object> value(String from, String name, Map<String, Object> message) {
     return Map.of(
         "messaging_product",
         "whatsapp",

@@ -163,7 +163,8 @@ class KeyboardTest {
   }
 
   private boolean focused(String selector) {
-    return (boolean) page.evaluate("selector => document.activeElement.matches(selector)", selector);
+    return (boolean)
+        page.evaluate("selector => document.activeElement.matches(selector)", selector);
   }
 
   /// Goes on with Tab until something has the focus. At every stop it must be seen where one is.
@@ -179,7 +180,6 @@ class KeyboardTest {
     }
     throw new AssertionError(STOPS_MAX + " stops do not lead to " + selector);
   }
-
 
   /// Why the focus cannot be seen; empty when it can. Behind the last stop comes the window itself.
   private static final String VISIBLE =

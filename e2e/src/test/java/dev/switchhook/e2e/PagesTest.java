@@ -64,7 +64,8 @@ class PagesTest {
     try (Page page = context.newPage()) {
       // the browser itself logs that a page which is asked for on purpose does not exist
       Watch watch =
-          new Watch(page, site.hub(), place, seen.name().equals("missing") ? Set.of("404") : Set.of());
+          new Watch(
+              page, site.hub(), place, seen.name().equals("missing") ? Set.of("404") : Set.of());
       page.navigate(seen.address(page, site.hub()));
       page.waitForLoadState(LoadState.LOAD);
       if (!seen.opened().isEmpty()) {

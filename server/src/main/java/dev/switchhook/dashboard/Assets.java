@@ -96,7 +96,8 @@ final class Assets {
     if (type == null) {
       throw new IllegalArgumentException("no asset is called " + name);
     }
-    return new Asset(HexFormat.of().formatHex(hash, 0, HASH_BYTES), type, bytes, Compression.zipped(bytes));
+    return new Asset(
+        HexFormat.of().formatHex(hash, 0, HASH_BYTES), type, bytes, Compression.zipped(bytes));
   }
 
   private byte[] styles() {

@@ -10,10 +10,10 @@ import java.util.zip.GZIPOutputStream;
 
 /// Makes pages small on their way (gzip, RFC 9110 §8.4.1.3).
 ///
-/// The length of a compressed page can tell what stands in it to somebody who may put text of
-/// their own beside it and see the length (BREACH, 2013). So a page that another site asks for is
-/// not compressed, answers to changes, which may show a secret, are not, and the form token is
-/// masked anew on each page ([dev.switchhook.account.Sessions#formToken]).
+/// The length of a compressed page can tell what stands in it to somebody who may put text of their
+/// own beside it and see the length (BREACH, 2013). So a page that another site asks for is not
+/// compressed, answers to changes, which may show a secret, are not, and the form token is masked
+/// anew on each page ([dev.switchhook.account.Sessions#formToken]).
 final class Compression {
   /// Shorter pages are sent as they are: they fit one packet anyway.
   static final int LEAST_BYTES = 1_024;
@@ -26,7 +26,8 @@ final class Compression {
     if (!page || answer.headers().containsKey("Content-Encoding")) {
       return answer;
     }
-    Answer varied = answer.withHeader("Vary", "HX-Request, Cookie, Accept-Encoding, Sec-Fetch-Site");
+    Answer varied =
+        answer.withHeader("Vary", "HX-Request, Cookie, Accept-Encoding, Sec-Fetch-Site");
     if (answer.body().length < LEAST_BYTES || !accepts(request) || foreign(request)) {
       return varied;
     }

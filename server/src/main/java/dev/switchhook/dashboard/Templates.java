@@ -18,8 +18,9 @@ final class Templates {
           + " connect-src 'self'; font-src 'self'; media-src 'self'; base-uri 'none';"
           + " form-action 'self'; frame-ancestors 'none'";
 
-  /// With the `no-referrer` of other answers, browsers send forms with `Origin: null`, which [Origins]
-  /// refuses (Fetch standard, "append a request Origin header"). No other site learns an address.
+  /// With the `no-referrer` of other answers, browsers send forms with `Origin: null`, which
+  /// [Origins] refuses (Fetch standard, "append a request Origin header"). No other site learns an
+  /// address.
   private static final String REFERRER = "same-origin";
 
   private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);

@@ -56,9 +56,7 @@ final class Visits {
       Secret token = Cookies.session(request);
       Optional<Visit> visit = visit(request, token, Form.EMPTY);
       Answer answer =
-          visit
-              .map(found -> handled(found, least, handler))
-              .orElseGet(() -> away(request, token));
+          visit.map(found -> handled(found, least, handler)).orElseGet(() -> away(request, token));
       return Compression.of(request, answer);
     };
   }

@@ -52,7 +52,8 @@ class CompressionTest {
         .containsKey("Content-Encoding");
     assertThat(Compression.of(request(gzip), page(least.substring(1))).headers())
         .doesNotContainKey("Content-Encoding");
-    Answer file = Answer.bytes(200, "application/octet-stream", least.getBytes(StandardCharsets.UTF_8));
+    Answer file =
+        Answer.bytes(200, "application/octet-stream", least.getBytes(StandardCharsets.UTF_8));
     assertThat(Compression.of(request(gzip), file)).isSameAs(file);
   }
 

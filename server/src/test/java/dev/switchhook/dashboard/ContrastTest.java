@@ -110,7 +110,10 @@ class ContrastTest {
     String digits = colour.substring(1);
     String six =
         digits.length() == 3
-            ? digits.chars().mapToObj(c -> Character.toString(c).repeat(2)).reduce("", String::concat)
+            ? digits
+                .chars()
+                .mapToObj(c -> Character.toString(c).repeat(2))
+                .reduce("", String::concat)
             : digits;
     return 0.2126 * channel(six, 0) + 0.7152 * channel(six, 2) + 0.0722 * channel(six, 4);
   }

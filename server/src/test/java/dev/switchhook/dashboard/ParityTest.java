@@ -68,8 +68,16 @@ class ParityTest {
 
   private static final List<String> DOCUMENTS =
       List.of(
-          "", "-catalogue", "-contacts", "-delivery", "-live", "-messages", "-polling", "-replays",
-          "-users", "-webhooks");
+          "",
+          "-catalogue",
+          "-contacts",
+          "-delivery",
+          "-live",
+          "-messages",
+          "-polling",
+          "-replays",
+          "-users",
+          "-webhooks");
 
   /// Enough of everything that some form asks for.
   private static final String FORM =
@@ -191,8 +199,7 @@ class ParityTest {
             FORM.getBytes(StandardCharsets.UTF_8),
             "request");
     User user =
-        new User(
-            new UUID(0, 1), "a@example.com", "A", true, Preferences.NONE, Instant.EPOCH);
+        new User(new UUID(0, 1), "a@example.com", "A", true, Preferences.NONE, Instant.EPOCH);
     UUID application = new UUID(0, 2);
     Api calls =
         new Api(
