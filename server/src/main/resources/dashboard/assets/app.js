@@ -107,6 +107,9 @@ document.addEventListener("input", changed);
 document.addEventListener("submit", () => { unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
+// On narrow windows the navigation is a row that moves: where one is comes into sight.
+document.querySelector(".rail a[aria-current=page]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 // A dialog that came with mistakes is shown again.
 document.querySelectorAll("dialog[data-open]").forEach((dialog) => dialog.showModal());
 
