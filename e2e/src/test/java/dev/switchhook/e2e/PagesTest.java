@@ -21,23 +21,59 @@ class PagesTest {
       this(name, path, "");
     }
 
-    /// Where it is: `first /things` is the first thing in the list of things.
+    /// Where it is: `first /things` is the first thing in the list of things, `first /things
+    /// /parts` its parts.
     String address(Page page, String hub) {
-      if (!path.startsWith("first ")) {
+      String[] words = path.split(" ");
+      if (words.length == 1) {
         return hub + path;
       }
-      String list = path.substring("first ".length());
-      page.navigate(hub + list);
-      return hub + page.locator("main a[href^='" + list + "/']").first().getAttribute("href");
+      page.navigate(hub + words[1]);
+      String first =
+          page.locator("main td a[href^='" + words[1] + "/']").first().getAttribute("href");
+      return hub + first + (words.length > 2 ? words[2] : "");
     }
   }
 
   static final List<Seen> PAGES =
       List.of(
           new Seen("overview", "/"),
+          new Seen("overview-month", "/?range=30d", "main details > summary"),
+          new Seen("deliveries", "/deliveries"),
+          new Seen("deliveries-none", "/deliveries?status=cancelled&since=2020-01-01T10:00"),
+          new Seen("delivery-panel", "/deliveries", "td.look a"),
+          new Seen("delivery", "first /deliveries"),
+          new Seen("delivery-shown", "first /deliveries", "form[action$=reveal] button"),
+          new Seen("messages", "first /endpoints /messages"),
+          new Seen("replay", "/deliveries/replay", "button[value=count]"),
+          new Seen("replays", "/deliveries/replays"),
           new Seen("endpoints", "/endpoints"),
           new Seen("endpoints-add", "/endpoints", "[data-dialog=add]"),
           new Seen("endpoint", "first /endpoints"),
+          new Seen("events", "/events"),
+          new Seen("event", "first /events"),
+          new Seen("event-shown", "first /events", "#bodies form button"),
+          new Seen("channels", "/channels"),
+          new Seen("channels-networks", "/channels?add=one"),
+          new Seen("channels-add", "/channels?add=whatsapp"),
+          new Seen("channel", "first /channels"),
+          new Seen("contacts", "/contacts"),
+          new Seen("contacts-shown", "/contacts", ".person form button"),
+          new Seen("contact", "first /contacts"),
+          new Seen("contact-shown", "first /contacts", "main .head form button"),
+          new Seen("keys", "/keys"),
+          new Seen("keys-add", "/keys", "[data-dialog=add]"),
+          new Seen("users", "/users"),
+          new Seen("users-add", "/users", "[data-dialog=add]"),
+          new Seen("audit", "/audit"),
+          new Seen("system", "/system"),
+          new Seen("phone", "/phone"),
+          new Seen("phone-attach", "/phone", ".attach > summary"),
+          new Seen("receiver", "/receiver"),
+          new Seen("receiver-request", "first /receiver"),
+          new Seen("signatures", "/signatures"),
+          new Seen("signatures-example", "/signatures", "[data-lab=example]"),
+          new Seen("live", "/live"),
           new Seen("settings", "/settings"),
           new Seen("menu", "/settings", ".menu > summary"),
           new Seen("missing", "/no-such-page"));
@@ -70,6 +106,7 @@ class PagesTest {
       page.waitForLoadState(LoadState.LOAD);
       if (!seen.opened().isEmpty()) {
         page.locator(seen.opened()).first().click();
+        page.waitForLoadState(LoadState.NETWORKIDLE);
       }
       int overflow =
           (int)

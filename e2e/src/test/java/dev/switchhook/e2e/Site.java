@@ -28,7 +28,7 @@ final class Site {
     try (BrowserContext context = browser().newContext()) {
       Page page = context.newPage();
       page.navigate(link);
-      if (!page.url().equals(hub + "/")) {
+      if (!page.url().equals(hub + "/phone")) {
         throw new AssertionError("the demo's link leads to " + page.url());
       }
       state = context.storageState();

@@ -10,8 +10,14 @@ public sealed interface Caller {
 
   /// A program of one application.
   ///
+  /// @param user whether it is a user of the dashboard, whose id then stands for the key's
   /// @param scopes what the key may do; empty means everything in its application
-  record Member(UUID applicationId, UUID keyId, Set<Scope> scopes) implements Caller {
+  record Member(UUID applicationId, UUID keyId, Set<Scope> scopes, boolean user) implements Caller {
+    /// The holder of a key.
+    public Member(UUID applicationId, UUID keyId, Set<Scope> scopes) {
+      this(applicationId, keyId, scopes, false);
+    }
+
     /// Copies the scopes.
     public Member {
       scopes = Set.copyOf(scopes);

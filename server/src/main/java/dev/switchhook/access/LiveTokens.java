@@ -46,7 +46,12 @@ public final class LiveTokens {
   private static final String ISSUER = "switchhook";
   private static final String AUDIENCE = "switchhook-live";
   private static final String APPLICATION = "app";
+
+  /// The longest time a token of a user is good: it does not end with the session.
+  public static final Duration USER_TTL_MAX = Duration.ofMinutes(5);
+
   private static final String KEY = "key";
+  private static final String USER = "user";
   private static final String PURPOSE = "switchhook live tokens 1";
 
   private final ApiKeys keys;
@@ -66,12 +71,14 @@ public final class LiveTokens {
   /// @param expiresAt whole seconds, as tokens have them
   public record Issued(Secret token, Instant expiresAt) {}
 
-  /// Makes a token for the holder of a key.
+  /// Makes a token for the holder of a key, or for a user: that one is good for at most
+  /// [#USER_TTL_MAX].
   ///
   /// @param ttl between [#TTL_MIN] and [#TTL_MAX]
   public Issued issue(Caller.Member holder, Duration ttl) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    Instant expiresAt = now.plus(ttl);
+    boolean shorter = holder.user() && ttl.compareTo(USER_TTL_MAX) > 0;
+    Instant expiresAt = now.plus(shorter ? USER_TTL_MAX : ttl);
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(ISSUER)
@@ -79,7 +86,7 @@ public final class LiveTokens {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(expiresAt))
             .claim(APPLICATION, holder.applicationId().toString())
-            .claim(KEY, holder.keyId().toString())
+            .claim(holder.user() ? USER : KEY, holder.keyId().toString())
             .build();
     SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
     try {
@@ -94,7 +101,13 @@ public final class LiveTokens {
   /// Whom a good token speaks for.
   ///
   /// @param expiresAt when it stops being good; null for whoever came with the key itself
-  public record Holder(UUID applicationId, UUID keyId, @Nullable Instant expiresAt) {}
+  /// @param user whether it is a user rather than a key
+  public record Holder(UUID applicationId, UUID keyId, @Nullable Instant expiresAt, boolean user) {
+    /// The holder of a key.
+    public Holder(UUID applicationId, UUID keyId, @Nullable Instant expiresAt) {
+      this(applicationId, keyId, expiresAt, false);
+    }
+  }
 
   /// Whom the token speaks for; empty when it is none of ours, was changed, is over, or its key may
   /// not follow live events any more. Nothing tells which.
@@ -115,7 +128,8 @@ public final class LiveTokens {
 
   private static Optional<Holder> holder(JWTClaimsSet claims) throws ParseException {
     String application = claims.getStringClaim(APPLICATION);
-    String key = claims.getStringClaim(KEY);
+    String user = claims.getStringClaim(USER);
+    String key = user == null ? claims.getStringClaim(KEY) : user;
     Date expiration = claims.getExpirationTime();
     boolean complete =
         application != null
@@ -128,7 +142,8 @@ public final class LiveTokens {
             new Holder(
                 UUID.fromString(requireNonNull(application)),
                 UUID.fromString(requireNonNull(key)),
-                requireNonNull(expiration).toInstant()))
+                requireNonNull(expiration).toInstant(),
+                user != null))
         : Optional.empty();
   }
 
@@ -136,6 +151,8 @@ public final class LiveTokens {
   public boolean isGood(Holder holder) {
     Instant expiresAt = holder.expiresAt();
     return (expiresAt == null || clock.instant().isBefore(expiresAt))
-        && keys.stillMay(holder.applicationId(), holder.keyId(), Scope.LIVE_READ);
+        && (holder.user()
+            ? expiresAt != null
+            : keys.stillMay(holder.applicationId(), holder.keyId(), Scope.LIVE_READ));
   }
 }

@@ -1,5 +1,6 @@
 package dev.switchhook.account;
 
+import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
@@ -42,6 +43,20 @@ public final class AuditLog {
           note(tx, deed);
           return true;
         });
+  }
+
+  /// Which entries are looked for.
+  ///
+  /// @param userId only what this user did; null for all
+  /// @param action only actions that begin with this; null for all
+  /// @param range ids, which rise with time
+  public record Filter(
+      UUID applicationId, @Nullable UUID userId, @Nullable String action, IdRange range) {}
+
+  /// Entries of one application, newest first. People make them one by one, so a filter looks
+  /// through all that are in the range.
+  public List<AuditEntry> list(Filter filter, int limit) {
+    return database.readNow(tx -> AuditTable.list(tx, filter, limit));
   }
 
   /// Newest first.

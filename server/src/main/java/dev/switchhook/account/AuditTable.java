@@ -2,6 +2,7 @@ package dev.switchhook.account;
 
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,29 @@ final class AuditTable {
             applicationId,
             end,
             limit);
+  }
+
+  /// The entries that a filter finds, newest first.
+  static List<AuditEntry> list(Tx tx, AuditLog.Filter filter, int limit) {
+    StringBuilder where = new StringBuilder(" WHERE application_id = ? AND id >= ? AND id < ?");
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(filter.applicationId());
+    parameters.add(filter.range().from());
+    parameters.add(filter.range().before());
+    UUID userId = filter.userId();
+    if (userId != null) {
+      where.append(" AND user_id = ?");
+      parameters.add(userId);
+    }
+    String action = filter.action();
+    if (action != null) {
+      where.append(" AND substr(action, 1, ?) = ?");
+      parameters.add(action.length());
+      parameters.add(action);
+    }
+    parameters.add(limit);
+    return tx.list(
+        SELECT + where + " ORDER BY id DESC LIMIT ?", AuditTable::entry, parameters.toArray());
   }
 
   static void removeAll(Tx tx, UUID applicationId) {

@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// Passwords as Argon2id strings (RFC 9106; the form is that of the reference implementation).
 /// Blocks; thread-safe. A few are computed at a time, since each takes 19 MiB.
 final class Passwords {
-  /// OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
-  private static final int MEMORY_KIB = 19 * 1024;
-
-  private static final int PASSES = 2;
   private static final int LANES = 1;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
@@ -30,25 +26,23 @@ final class Passwords {
           "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
   private final SecureRandom random;
+  private final Cost cost;
   private final Semaphore gate = new Semaphore(AT_A_TIME);
   private final String nobodys;
 
-  Passwords(SecureRandom random) {
+  /// @param wanted of what is hashed from now on; stored hashes say their own
+  Passwords(SecureRandom random, PasswordCost wanted) {
     this.random = random;
+    this.cost = new Cost(wanted.kibibytes(), wanted.passes(), LANES, HASH_BYTES);
     // computing one here would cost every start: the form alone decides how long a check takes
-    this.nobodys = form(MEMORY_KIB, PASSES, LANES, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+    this.nobodys = form(cost, new byte[SALT_BYTES], new byte[HASH_BYTES]);
   }
 
   /// The string to store.
   String hash(Secret password) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    return form(
-        MEMORY_KIB,
-        PASSES,
-        LANES,
-        salt,
-        computed(password, salt, new Cost(MEMORY_KIB, PASSES, LANES, HASH_BYTES)));
+    return form(cost, salt, computed(password, salt, cost));
   }
 
   /// Whether the password is the stored one.
@@ -61,31 +55,31 @@ final class Passwords {
     }
     byte[] salt = Base64.getDecoder().decode(parts.group(4));
     byte[] expected = Base64.getDecoder().decode(parts.group(5));
-    Cost cost =
+    Cost known =
         new Cost(
             Integer.parseInt(parts.group(1)),
             Integer.parseInt(parts.group(2)),
             Integer.parseInt(parts.group(3)),
             expected.length);
-    return MessageDigest.isEqual(expected, computed(password, salt, cost)) && stored != null;
+    return MessageDigest.isEqual(expected, computed(password, salt, known)) && stored != null;
   }
 
   /// What a hash costs.
   private record Cost(int kibibytes, int passes, int lanes, int bytes) {}
 
-  private byte[] computed(Secret password, byte[] salt, Cost cost) {
+  private byte[] computed(Secret password, byte[] salt, Cost of) {
     gate.acquireUninterruptibly();
     try {
       Argon2BytesGenerator generator = new Argon2BytesGenerator();
       generator.init(
           new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
               .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-              .withMemoryAsKB(cost.kibibytes())
-              .withIterations(cost.passes())
-              .withParallelism(cost.lanes())
+              .withMemoryAsKB(of.kibibytes())
+              .withIterations(of.passes())
+              .withParallelism(of.lanes())
               .withSalt(salt)
               .build());
-      byte[] hash = new byte[cost.bytes()];
+      byte[] hash = new byte[of.bytes()];
       generator.generateBytes(password.bytes(), hash);
       return hash;
     } finally {
@@ -93,14 +87,14 @@ final class Passwords {
     }
   }
 
-  private static String form(int kibibytes, int passes, int lanes, byte[] salt, byte[] hash) {
+  private static String form(Cost of, byte[] salt, byte[] hash) {
     Base64.Encoder encoder = Base64.getEncoder().withoutPadding();
     return "$argon2id$v=19$m="
-        + kibibytes
+        + of.kibibytes()
         + ",t="
-        + passes
+        + of.passes()
         + ",p="
-        + lanes
+        + of.lanes()
         + "$"
         + encoder.encodeToString(salt)
         + "$"

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// All users and their roles. Thread-safe. Methods without a transaction wait for the store; those
-/// with a password also compute for some 50 ms.
+/// with a password also compute for some 50 ms at the usual [PasswordCost].
 public final class Users {
   /// Shortest password, in characters.
   public static final int PASSWORD_CHARS_MIN = 8;
@@ -39,10 +39,18 @@ public final class Users {
 
   /// The users in this database.
   public Users(Database database, Ids ids, InstantSource clock, SecureRandom random) {
+    this(database, ids, clock, random, PasswordCost.STANDARD);
+  }
+
+  /// The users in this database.
+  ///
+  /// @param cost of the passwords that are set from now on; those that are stored keep theirs
+  public Users(
+      Database database, Ids ids, InstantSource clock, SecureRandom random, PasswordCost cost) {
     this.database = database;
     this.ids = ids;
     this.clock = clock;
-    this.passwords = new Passwords(random);
+    this.passwords = new Passwords(random, cost);
   }
 
   /// Whether it looks like an address; nobody else can tell without writing to it.
@@ -188,6 +196,11 @@ public final class Users {
           SessionTable.removeAll(tx, userId);
           return true;
         });
+  }
+
+  /// Ends every session of the user.
+  public void signOut(Tx tx, UUID userId) {
+    SessionTable.removeAll(tx, userId);
   }
 
   /// Removes the account with its roles, sessions and links.

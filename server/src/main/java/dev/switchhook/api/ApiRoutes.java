@@ -23,6 +23,7 @@ import dev.switchhook.delivery.PollQueue;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.egress.UrlPolicy;
+import dev.switchhook.endpoint.AttemptHours;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
@@ -51,16 +52,19 @@ public final class ApiRoutes {
   private final UsersResource users;
   private final ChannelsResource channels;
   private final ChannelConnection connection;
+  private final ChannelActivityResource activity;
   private final EndpointsResource endpoints;
   private final EndpointActions actions;
   private final PollResource polling;
   private final DeliveriesResource deliveries;
+  private final FiguresResource figures;
   private final ReplaysResource replays;
   private final EventsResource events;
   private final EventPublishing publishing;
   private final EventTypesResource eventTypes;
   private final ContactsResource contacts;
   private final QuarantineResource quarantine;
+  private final SystemResource system;
   private final ErrorCatalogue errors = new ErrorCatalogue();
   private final MessagesResource messages;
   private final LiveTokensResource liveTokens;
@@ -116,8 +120,14 @@ public final class ApiRoutes {
   ///
   /// @param box seals answers that are kept for repeated requests
   /// @param limits how many requests each key may make
+  /// @param status how this node is
   public record Foundation(
-      Database database, SecretBox box, InstantSource clock, Ids ids, RateLimits limits) {}
+      Database database,
+      SecretBox box,
+      InstantSource clock,
+      Ids ids,
+      RateLimits limits,
+      SystemStatus status) {}
 
   /// The API over these features.
   public ApiRoutes(Foundation foundation, Features features) {
@@ -146,6 +156,9 @@ public final class ApiRoutes {
             features.publicUrl());
     connection =
         new ChannelConnection(features.channels(), features.connecting(), features.publicUrl());
+    activity =
+        new ChannelActivityResource(
+            features.channels(), new Events(database), features.intake().activity());
     endpoints =
         new EndpointsResource(
             features.applications(),
@@ -181,6 +194,7 @@ public final class ApiRoutes {
                     foundation.ids(),
                     clock)));
     ContactNames names = new ContactNames(features.contacts());
+    figures = new FiguresResource(new AttemptHours(database), clock);
     deliveries = new DeliveriesResource(delivering.history(), delivering.dispatcher(), names);
     replays = new ReplaysResource(delivering.replays(), names, creations);
     events =
@@ -194,6 +208,7 @@ public final class ApiRoutes {
             creations,
             clock);
     contacts = new ContactsResource(features.contacts());
+    system = new SystemResource(foundation.status());
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
     messages =
         new MessagesResource(
@@ -220,6 +235,7 @@ public final class ApiRoutes {
     mountReplays(router, blocking);
     mountEventTypes(router, blocking);
     mountMessages(router, blocking);
+    blocking.route(router, GET, "/v1/system", gate.operator(system::get));
     blocking.route(
         router, POST, "/v1/live/tokens", gate.member(Scope.LIVE_READ, liveTokens::issue));
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));
@@ -239,6 +255,7 @@ public final class ApiRoutes {
     blocking.route(router, POST, one + "/users", gate.operator(users::create));
     blocking.route(router, GET, one + "/users", gate.operator(users::list));
     blocking.route(router, DELETE, one + "/users/:userId", gate.operator(users::delete));
+    blocking.route(router, POST, one + "/users/:userId/sign-out", gate.operator(users::signOut));
     blocking.route(router, GET, one + "/audit", gate.operator(users::audit));
   }
 
@@ -252,6 +269,7 @@ public final class ApiRoutes {
     blocking.route(router, DELETE, one, gate.member(Scope.CHANNELS_WRITE, channels::delete));
     blocking.route(
         router, POST, one + "/connect", gate.member(Scope.CHANNELS_WRITE, connection::connect));
+    blocking.route(router, GET, one + "/activity", gate.member(Scope.CHANNELS_READ, activity::get));
   }
 
   private void mountEndpoints(Router router, Blocking blocking) {
@@ -337,6 +355,7 @@ public final class ApiRoutes {
     blocking.route(
         router, GET, "/v1/deliveries", gate.member(Scope.DELIVERIES_READ, deliveries::list));
     blocking.route(router, GET, one, gate.member(Scope.DELIVERIES_READ, deliveries::get));
+    blocking.route(router, GET, "/v1/figures", gate.member(Scope.DELIVERIES_READ, figures::list));
     blocking.route(
         router, POST, one + "/retry", gate.member(Scope.DELIVERIES_REPLAY, deliveries::retry));
     blocking.route(router, POST, "/v1/events", gate.member(Scope.EVENTS_WRITE, publishing::one));

@@ -40,7 +40,8 @@ final class Filters {
     return until == null ? range : range.until(until);
   }
 
-  private static @Nullable Instant time(FilterWords words, String name) {
+  /// A time.
+  static @Nullable Instant time(FilterWords words, String name) {
     return parsed(
         words,
         name,

@@ -23,6 +23,7 @@ final class OpenApi {
           "/openapi-catalogue.json",
           "/openapi-webhooks.json",
           "/openapi-users.json",
+          "/openapi-operations.json",
           "/openapi-chatt2me.json");
 
   private final ReentrantLock making = new ReentrantLock();

@@ -29,6 +29,11 @@ final class UsersResource {
 
   private static final int ROLE_CHARS_MAX = 20;
 
+  /// Longest text that actions are looked for by, in characters.
+  static final int ACTION_CHARS_MAX = 100;
+
+  private static final List<String> AUDIT_FILTERS = List.of("user", "action", "since", "until");
+
   private final Database database;
   private final Applications applications;
   private final ApiRoutes.People people;
@@ -106,14 +111,37 @@ final class UsersResource {
   /// Takes the role; an account that has none left goes with it, unless it administers the hub.
   Answer delete(Request request) {
     UUID applicationId = ApplicationsResource.id(request);
-    UUID userId =
-        PublicId.parse(User.ID_PREFIX, request.pathParameter("userId"))
-            .orElseThrow(UsersResource::none);
+    UUID userId = userId(request);
     boolean found = database.writeNow(tx -> removed(tx, applicationId, userId));
     if (!found) {
       throw none();
     }
     return Answer.empty(204);
+  }
+
+  /// Ends every session of somebody who has a role in the application.
+  Answer signOut(Request request) {
+    UUID applicationId = ApplicationsResource.id(request);
+    UUID userId = userId(request);
+    boolean found =
+        database.writeNow(tx -> {
+          boolean member =
+              people.users().rolesOf(tx, userId).stream()
+                  .anyMatch(role -> role.applicationId().equals(applicationId));
+          if (member) {
+            people.users().signOut(tx, userId);
+          }
+          return member;
+        });
+    if (!found) {
+      throw none();
+    }
+    return Answer.empty(204);
+  }
+
+  private static UUID userId(Request request) {
+    return PublicId.parse(User.ID_PREFIX, request.pathParameter("userId"))
+        .orElseThrow(UsersResource::none);
   }
 
   private boolean removed(Tx tx, UUID applicationId, UUID userId) {
@@ -129,12 +157,16 @@ final class UsersResource {
 
   Answer audit(Request request) {
     UUID applicationId = existing(request);
-    Paging paging = Paging.of(request);
-    AuditLog log = people.audit();
+    Paging paging = Paging.of(request, AUDIT_FILTERS);
+    FilterWords words = FilterWords.of(request);
+    AuditLog.Filter filter =
+        new AuditLog.Filter(
+            applicationId,
+            Filters.id(words, "user", User.ID_PREFIX).orElse(null),
+            Filters.bounded(words, "action", ACTION_CHARS_MAX),
+            paging.within(Filters.range(words)));
     return paging.answer(
-        log.list(applicationId, paging.before(), paging.rowsToFetch()),
-        AuditEntry::id,
-        UsersResource::document);
+        people.audit().list(filter, paging.rowsToFetch()), AuditEntry::id, UsersResource::document);
   }
 
   private UUID existing(Request request) {

@@ -53,7 +53,7 @@ final class ApiHandlers {
             new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
     Blocking seam = new Blocking(blocking, errors, bodies);
-    health.mount(router, seam);
+    health.mount(router, seam.recordedIn(pages.api()));
     api.mount(router, seam.recordedIn(pages.api()));
     chatt2me.mount(router, seam);
     chatt2meMessages.mount(router, seam);

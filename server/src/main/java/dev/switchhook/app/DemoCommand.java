@@ -6,6 +6,7 @@ import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Reading;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.Tokens;
+import dev.switchhook.dashboard.Playground;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.simulator.Business;
@@ -28,6 +29,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +50,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
   private static final int RECEIVER_PORT = 8090;
   private static final int ANY_PORT = 0;
+  private static final String SHOP = "crm";
   private static final int FLAKY_FAILURES = 2;
   private static final String LOOPBACK = "127.0.0.0/8,::1/128";
   private static final String QUICK_RETRIES = "2s,4s,8s,15s,30s,1m";
@@ -194,10 +197,20 @@ final class DemoCommand implements Callable<Integer> {
                 Duration.ofMillis(Math.round(paceSeconds * 1000)),
                 business),
             scene.chance());
+    DemoShop shop = new DemoShop(business, Set.copyOf(DemoPlayground.numbers()));
+    receiver.onDelivery(SHOP, shop::take);
+    DemoPlayground playground =
+        DemoPlayground.open(
+            scene.providers(),
+            receiver,
+            new Playground.Line(number.phoneNumberId(), channel.id().toString(), "Corner bakery"));
+    hub.people().play(playground);
+    playground.greet();
     customers.start();
     out.println("dashboard " + hub.publicUrl() + hub.people().demoLink(tenant.application().id()));
     out.println("api-key " + tenant.key().reveal());
     out.println("receiver " + place.url());
+    out.println("phone " + hub.publicUrl() + "/phone");
     out.println("providers " + scene.providers().url());
     place.notice().ifPresent(error::println);
     return new Running(hub, receiver, customers, scene);
@@ -214,7 +227,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final List<Plan> PLANS =
       List.of(
-          new Plan("crm", "CRM (Standard Webhooks)", Profile.STANDARD),
+          new Plan(SHOP, "CRM (Standard Webhooks)", Profile.STANDARD),
           new Plan("chatbot", "Chatbot (Chatt2.me)", Profile.CHATT2ME),
           new Plan("flaky", "Fails twice, then recovers", Profile.STANDARD));
 

@@ -97,6 +97,7 @@ public final class Hub implements AutoCloseable {
   private final Replays replays;
   private final Quarantine quarantine;
   private final Intake intake;
+  private final NodeStatus status;
   private final Sending sending;
   private final Live live;
   private final HealthRoutes health;
@@ -151,6 +152,7 @@ public final class Hub implements AutoCloseable {
                 System::nanoTime),
             meters);
     this.sending = sending();
+    this.status = new NodeStatus(database, meters, config.delivery().retention(), clock.instant());
     this.live =
         new Live(
             new Live.Ports(
@@ -307,7 +309,8 @@ public final class Hub implements AutoCloseable {
             new ApiRoutes.Sending(sending.messages(), sending.media()),
             new ApiRoutes.People(
                 people.accounts().users(), people.accounts().links(), people.accounts().audit()));
-    return new ApiRoutes(new ApiRoutes.Foundation(database, box, clock, ids, limits), features);
+    return new ApiRoutes(
+        new ApiRoutes.Foundation(database, box, clock, ids, limits, status), features);
   }
 
   private Chatt2meWebhooks chatt2me() {

@@ -13,6 +13,7 @@ import dev.switchhook.application.Applications;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.dashboard.Dashboard;
+import dev.switchhook.dashboard.Playground;
 import dev.switchhook.http.LocalRoutes;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Users, their sessions, and the pages that they see.
 final class People implements ApplicationRemoval {
@@ -29,6 +31,7 @@ final class People implements ApplicationRemoval {
 
   private final Ports ports;
   private final Dashboard.Accounts accounts;
+  private volatile @Nullable Playground playground;
 
   /// What it is built on.
   record Ports(
@@ -61,9 +64,15 @@ final class People implements ApplicationRemoval {
                 new Applications(ports.database(), ports.ids(), ports.clock()),
                 api,
                 publicUrl,
+                () -> playground,
                 ports.clock()),
             new StoreErrors());
     return new ApiHandlers.Pages(dashboard, api);
+  }
+
+  /// Lets the pages try things, from now on.
+  void play(Playground with) {
+    playground = with;
   }
 
   /// A new token of the set-up link; empty when there is an owner already.
@@ -91,7 +100,7 @@ final class People implements ApplicationRemoval {
               return id;
             });
     Secret token = accounts.links().forUser(userId, DEMO_LINK_GOOD);
-    return "/enter?token=" + token.reveal();
+    return "/enter?next=/phone&token=" + token.reveal();
   }
 
   @Override

@@ -104,10 +104,17 @@ public final class Api {
             body == null ? new byte[0] : Json.bytes(body),
             as.requestId());
     Answer answer = run(route, request);
-    if (!method.equals("GET")) {
+    if (!method.equals("GET") && !onlyCounts(route, body)) {
       note(method, route, answer);
     }
     return answer;
+  }
+
+  /// A replay that is only counted changes nothing.
+  private static boolean onlyCounts(LocalRoutes.Fitting route, @Nullable JsonNode body) {
+    return route.template().equals("/v1/replays")
+        && body != null
+        && body.path("dry_run").asBoolean(false);
   }
 
   private Answer run(LocalRoutes.Fitting route, Request request) {

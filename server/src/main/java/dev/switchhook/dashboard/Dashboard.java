@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// All pages. Only used at start.
 public final class Dashboard {
@@ -27,12 +28,14 @@ public final class Dashboard {
   /// @param api the routes of the API, mounted before a page is asked for
   /// @param publicUrl base of the hub's addresses, without a slash at the end; asked at each
   ///   request
+  /// @param playground what can be tried; asked at each request, null when there is nothing
   public record Ports(
       Database database,
       Accounts accounts,
       Applications applications,
       LocalRoutes api,
       Supplier<String> publicUrl,
+      Supplier<@Nullable Playground> playground,
       InstantSource clock) {}
 
   /// Who may come in.

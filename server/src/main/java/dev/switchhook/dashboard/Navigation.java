@@ -20,7 +20,7 @@ public final class Navigation {
               List.of(
                   new Entry("/endpoints", "shell.nav.endpoints", "endpoints", Role.VIEWER),
                   new Entry("/channels", "shell.nav.channels", "channels", Role.VIEWER),
-                  new Entry("/contacts", "shell.nav.contacts", "contacts", Role.VIEWER))),
+                  new Entry("/contacts", "shell.nav.contacts", "contacts", Role.MEMBER))),
           new Group(
               "shell.group.try",
               List.of(

@@ -4,21 +4,56 @@ import java.util.List;
 
 /// `/`.
 ///
+/// @param chart attempts of the time that is looked at
 /// @param attention endpoints that fail or stand still
+/// @param waiting deliveries that wait, of all endpoints
+/// @param quarantined webhooks that could not be used; 0 as well for those who may not know
 /// @param events the newest
-/// @param hasApplication whether there is anything to look at
-/// @param hasEndpoint for the list of first steps
-/// @param hasChannel for the list of first steps
+/// @param steps what to do first
 public record OverviewView(
-    List<EndpointView> attention,
+    Chart.Span span,
+    Chart chart,
+    List<Troubled> attention,
+    Few waiting,
+    Few quarantined,
     List<EventView> events,
-    boolean hasApplication,
-    boolean hasEndpoint,
-    boolean hasChannel) {
+    List<Step> steps) {
   /// Copies the lists.
   public OverviewView {
     attention = List.copyOf(attention);
     events = List.copyOf(events);
+    steps = List.copyOf(steps);
+  }
+
+  /// A number that is only counted up to a point.
+  ///
+  /// @param more whether there are more than that
+  public record Few(long count, boolean more) {
+    /// As people read it.
+    public String text(Ui ui) {
+      return ui.number(count) + (more ? "+" : "");
+    }
+  }
+
+  /// An endpoint that needs attention.
+  ///
+  /// @param waiting deliveries that wait for it
+  public record Troubled(EndpointView endpoint, Few waiting) {}
+
+  /// A step on the way to the first webhook.
+  ///
+  /// @param key of its text
+  /// @param path where it is done; empty when there is no page for it
+  public record Step(String key, boolean done, String path) {}
+
+  /// Whether every step is done.
+  public boolean started() {
+    return steps.stream().allMatch(Step::done);
+  }
+
+  /// Whether there is nothing to say.
+  public boolean calm() {
+    return attention.isEmpty() && quarantined.count() == 0;
   }
 
   /// An event in a list.

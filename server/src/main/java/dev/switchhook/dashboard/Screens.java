@@ -23,8 +23,21 @@ final class Screens {
   private static final List<Pages> ALL =
       List.of(
           new OverviewPages(), //
+          new ReplayPages(),
+          new DeliveriesPages(),
           new EndpointsPages(),
-          new SettingsPages());
+          new ChannelsPages(),
+          new EventsPages(),
+          new ContactsPages(),
+          new KeysPages(),
+          new UsersPages(),
+          new AuditPages(),
+          new SystemPages(),
+          new SettingsPages(),
+          new PhonePages(),
+          new ReceiverPages(),
+          new SignaturesPages(),
+          new LivePages());
 
   private final Visits visits;
   private final AccessPages access;

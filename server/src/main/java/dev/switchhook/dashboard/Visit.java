@@ -3,15 +3,21 @@ package dev.switchhook.dashboard;
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.Role;
 import dev.switchhook.account.User;
+import dev.switchhook.application.Application;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.http.Request;
+import dev.switchhook.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// One request of somebody who is signed in, with everything that a screen needs.
 ///
@@ -33,7 +39,15 @@ public record Visit(
   ///
   /// @param member the API in the name of the user, in the application that is looked at
   /// @param operator the API of the operator, as far as the user may use it
-  record Tools(Api member, Api operator, Templates templates, Dashboard.Accounts accounts) {}
+  /// @param publicUrl base of the hub's addresses, without a slash at the end
+  /// @param playground what can be tried without real accounts; null when there is nothing
+  record Tools(
+      Api member,
+      Api operator,
+      Templates templates,
+      Dashboard.Accounts accounts,
+      String publicUrl,
+      @Nullable Playground playground) {}
 
   /// The API in the name of the user, with the rights of the role, in the application that is
   /// looked at.
@@ -46,15 +60,43 @@ public record Visit(
     return tools.member();
   }
 
+  /// The API, also for those who have no application: for what needs no key.
+  Api anyApi() {
+    return tools.member();
+  }
+
   /// The operator's API: everything for administrators, and for owners what is below
   /// `/v1/applications/{the one that is looked at}/`.
   public Api operator() {
     return tools.operator();
   }
 
+  /// Where the operator's API has what belongs to the application that is looked at, without a
+  /// slash at the end.
+  ///
+  /// @throws ApiError 404 when the user has no application
+  String applicationPath() {
+    if (applicationId == null) {
+      throw ApiError.notFound("application");
+    }
+    return "/v1/applications/" + Application.ID_PREFIX + applicationId;
+  }
+
+  /// The whole address of a page.
+  ///
+  /// @param path with its query
+  String address(String path) {
+    return tools.publicUrl() + path;
+  }
+
   /// Users and sessions.
   Dashboard.Accounts accounts() {
     return tools.accounts();
+  }
+
+  /// What can be tried without real accounts; empty when the program was started without it.
+  Optional<Playground> playground() {
+    return Optional.ofNullable(tools.playground());
   }
 
   /// A page.
@@ -97,6 +139,27 @@ public record Visit(
   /// @param subject public id of whom or what it belongs to
   public void reveals(String action, String subject) {
     tools.accounts().audit().note(new AuditLog.Deed(applicationId, user.id(), action, subject));
+  }
+
+  /// The path's `:id`, encoded for a path of the API.
+  public String pathId() {
+    return URLEncoder.encode(
+        request.pathParameter("id").toLowerCase(Locale.ROOT), StandardCharsets.UTF_8);
+  }
+
+  /// What the hidden field `once` of a form holds, so that what is made by a form which is sent
+  /// twice is made once.
+  public String oncePerForm() {
+    return user.publicId() + "-" + ui.now().toEpochMilli();
+  }
+
+  /// Makes something once for each form that was shown ([#oncePerForm]): sent again, the form gets
+  /// the first answer, with what is shown only then.
+  JsonNode createOnce(Api by, String target, JsonNode body) {
+    String once = form.text("once");
+    Map<String, List<String>> headers =
+        once.isEmpty() ? Map.of() : Map.of("Idempotency-Key", List.of(once));
+    return Json.parse(by.call("POST", target, body, headers).body());
   }
 
   /// A parameter of the query; empty when there is none.

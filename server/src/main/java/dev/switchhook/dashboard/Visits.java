@@ -235,7 +235,8 @@ final class Visits {
     UUID applicationId = application == null ? null : application.id();
     UUID known = applicationId == null ? new UUID(0, 0) : applicationId;
     Caller member =
-        new Caller.Member(known, user.id(), looking.role() == Role.VIEWER ? VIEWER : Set.of());
+        new Caller.Member(
+            known, user.id(), looking.role() == Role.VIEWER ? VIEWER : Set.of(), true);
     String below = "/v1/applications/" + Application.ID_PREFIX + known + "/";
     boolean owner = looking.role() == Role.OWNER && applicationId != null;
     return new Visit.Tools(
@@ -253,6 +254,8 @@ final class Visits {
                 request.requestId(),
                 path -> user.administrator() || (owner && path.startsWith(below)))),
         templates,
-        ports.accounts());
+        ports.accounts(),
+        ports.publicUrl().get(),
+        ports.playground().get());
   }
 }

@@ -31,6 +31,7 @@ final class EndpointTable {
           + " networks, conditions, ordered, failing_since,"
           + " credentials, client_certificate";
 
+  private final AttemptHourTable hours = new AttemptHourTable();
   private final SecretBox box;
   private final Credentials credentials;
 
@@ -197,7 +198,12 @@ final class EndpointTable {
     return tx.list("SELECT id FROM endpoint WHERE deleted_at IS NOT NULL", row -> row.uuid(1));
   }
 
+  AttemptHourTable hours() {
+    return hours;
+  }
+
   void purge(Tx tx, UUID id) {
+    hours.purge(tx, id);
     tx.update("DELETE FROM endpoint WHERE id = ? AND deleted_at IS NOT NULL", id);
   }
 

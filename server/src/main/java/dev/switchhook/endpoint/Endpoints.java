@@ -356,16 +356,15 @@ public final class Endpoints {
     table.purge(tx, id);
   }
 
-  /// How an endpoint is failing.
-  ///
-  /// @param since the first failure after the last success
-  /// @param errors failures since then, or a few more
+  /// How an endpoint is failing: since the first failure after the last success, and how often
+  /// since then, or a few more.
   public record Failing(Instant since, long errors) {}
 
   /// Adds attempts to the figures, in the transaction that records them.
   ///
   /// @return how those endpoints are failing none of whose attempts succeeded
   public Map<UUID, Failing> countAttempts(Tx tx, Map<UUID, AttemptCount> counts) {
+    table.hours().count(tx, now(), counts);
     return figures.count(tx, counts);
   }
 
@@ -377,6 +376,7 @@ public final class Endpoints {
   /// Adds attempts of a replay to what is on record, in the transaction that records them. The
   /// endpoint's health stays as it is.
   public void countReplayed(Tx tx, UUID id, AttemptTotals more) {
+    table.hours().count(tx, now(), id, more);
     table.addTotals(tx, id, more);
   }
 

@@ -4,6 +4,7 @@ import dev.switchhook.channel.Channel;
 import dev.switchhook.channel.ChannelDirectory;
 import dev.switchhook.channel.Channels;
 import dev.switchhook.contact.Contacts;
+import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Routing.Routed;
@@ -37,6 +38,7 @@ public final class Intake {
   private final Routing routing;
   private final Publisher publisher;
   private final Quarantine quarantine;
+  private final IntakeActivity activity;
   private final Executor hashing;
   private final HashingBudget budget;
   private final Map<IntakeAnswer, Counter> answered = new EnumMap<>(IntakeAnswer.class);
@@ -66,6 +68,7 @@ public final class Intake {
     this.routing = new Routing(new Facts(ports.contacts(), ports.ids()), ports.clock());
     this.publisher = ports.publisher();
     this.quarantine = ports.quarantine();
+    this.activity = new IntakeActivity(ports.clock());
     this.hashing = ports.hashing();
     this.budget = new HashingBudget(ports.nanos());
     for (IntakeAnswer answer : IntakeAnswer.values()) {
@@ -73,6 +76,11 @@ public final class Intake {
           answer, meters.counter("switchhook.intake", "status", Integer.toString(answer.status())));
     }
     this.unrouted = meters.counter("switchhook.intake.unrouted");
+  }
+
+  /// What was seen of each channel since the start.
+  public IntakeActivity activity() {
+    return activity;
   }
 
   /// Takes one webhook in. The future never fails; it may complete on the store's thread.
@@ -120,11 +128,38 @@ public final class Intake {
   private CompletableFuture<IntakeAnswer> answer(Received received, Judged judged) {
     return switch (judged) {
       case Judged.NoChannel _ -> CompletableFuture.completedFuture(IntakeAnswer.NO_CHANNEL);
-      case Judged.NotGenuine _ -> CompletableFuture.completedFuture(IntakeAnswer.NOT_GENUINE);
+      case Judged.NotGenuine _ -> {
+        noteRefused(received);
+        yield CompletableFuture.completedFuture(IntakeAnswer.NOT_GENUINE);
+      }
       case Judged.TooMany _ -> CompletableFuture.completedFuture(IntakeAnswer.TOO_MANY);
-      case Judged.Genuine(Routed routed, IntakeAnswer taken) ->
-          store(received, routed).thenApply(_ -> taken);
+      case Judged.Genuine(Routed routed, IntakeAnswer taken) -> {
+        noteGenuine(received, routed);
+        yield store(received, routed).thenApply(_ -> taken);
+      }
     };
+  }
+
+  private void noteRefused(Received received) {
+    UUID channelId = received.channelId();
+    if (channelId != null) {
+      activity.refused(channelId);
+    } // on the URL shared by all nothing says whose it was
+  }
+
+  /// Notes once for a webhook of one channel, however many updates it has.
+  private void noteGenuine(Received received, Routed routed) {
+    UUID noted = received.channelId();
+    if (noted != null) {
+      activity.genuine(noted);
+    }
+    for (NewEvent event : routed.events()) {
+      UUID channelId = event.origin().channelId();
+      if (channelId != null && !channelId.equals(noted)) {
+        activity.genuine(channelId);
+        noted = channelId;
+      }
+    }
   }
 
   /// What a webhook turned out to be.

@@ -96,12 +96,19 @@ public final class IntakeRoutes {
             request.getParam("hub.verify_token"),
             request.getParam("hub.challenge"),
             verifyTokens(channelId));
+    noteHandshake(channelId, answer);
     HttpServerResponse response = request.response().putHeader("X-Content-Type-Options", "nosniff");
     switch (answer) {
       case MetaHandshake.Challenge(String text) ->
           response.putHeader("Content-Type", "text/plain; charset=utf-8").end(text);
       case MetaHandshake.Refused _ -> end(response, 403);
       case MetaHandshake.Malformed _ -> end(response, 400);
+    }
+  }
+
+  private void noteHandshake(@Nullable UUID channelId, MetaHandshake answer) {
+    if (channelId != null && channels.directory().byId(channelId).isPresent()) {
+      intake.activity().handshake(channelId, answer instanceof MetaHandshake.Challenge);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.switchhook.retention;
 
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
+import dev.switchhook.endpoint.AttemptHours;
 import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.EndpointState;
@@ -43,6 +44,7 @@ public final class Retention {
   private final PartitionSweep attemptDays = new PartitionSweep("attempt");
   private final MessageSweep messages = new MessageSweep();
   private final DeliverySweep deliveries;
+  private final AttemptHours hours;
   private final ReplaySweep replays = new ReplaySweep();
   private final ContactSweep contacts = new ContactSweep();
 
@@ -61,6 +63,7 @@ public final class Retention {
     this.ports = ports;
     this.age = age;
     this.deliveries = new DeliverySweep(ports.endpoints());
+    this.hours = new AttemptHours(ports.database());
   }
 
   /// Makes room for what comes in the next days. Blocks; called before anything comes in, and again
@@ -105,6 +108,7 @@ public final class Retention {
     UUID attemptCut = ports.database().readNow(tx -> attemptDays.cut(tx, before));
     for (Endpoint endpoint : ports.endpoints().directory().all()) {
       repeat(tx -> deliveries.attempts(tx, endpoint.id(), attemptCut, STEP_ROWS));
+      repeat(tx -> hours.forget(tx, endpoint.id(), before, STEP_ROWS));
       if (endpoint.health().state() == EndpointState.DISABLED || endpoint.settings().isPolled()) {
         repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
       }

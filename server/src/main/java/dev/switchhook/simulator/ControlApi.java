@@ -71,7 +71,7 @@ final class ControlApi {
       case 4 ->
           switch (what) {
             case "accounts" -> template(call, path);
-            case "people" -> call.is("POST") ? act(path, body(call)) : null;
+            case "people" -> call.is("GET") ? chat(call, path) : act(call, path);
             default -> null;
           };
       default -> null;
@@ -182,7 +182,24 @@ final class ControlApi {
 
   // --- what people do ---------------------------------------------------------------------------
 
-  private @Nullable Reply act(List<String> path, ObjectNode fields) {
+  private @Nullable Reply chat(Call call, List<String> path) {
+    if (!path.get(3).equals("chat")) {
+      return null;
+    }
+    String account = call.queryForm().first("account");
+    ArrayNode rows = Json.array();
+    simulation
+        .account(account == null ? "whatsapp" : account)
+        .chat(simulation.person(path.get(2)))
+        .forEach(rows::add);
+    return list(rows);
+  }
+
+  private @Nullable Reply act(Call call, List<String> path) {
+    if (!call.is("POST")) {
+      return null;
+    }
+    ObjectNode fields = body(call);
     Person person = simulation.person(path.get(2));
     Account account = simulation.account(fields);
     Optional<String> done =
@@ -277,7 +294,9 @@ final class ControlApi {
     int limit = (int) number(call, "limit", 100, LIST_MAX);
     ObjectNode body = Json.object();
     ArrayNode rows = body.putArray("data");
-    journal.after(after, limit).forEach(rows::add);
+    String mentioned = call.queryForm().first("mentions");
+    (mentioned == null ? journal.after(after, limit) : journal.mentioning(mentioned, limit))
+        .forEach(rows::add);
     return Reply.json(200, body.put("last", journal.last()));
   }
 

@@ -3,6 +3,7 @@ package dev.switchhook.simulator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The newest requests, bounded in number and in bytes. Thread-safe.
 final class ReceivedLog {
@@ -13,7 +14,13 @@ final class ReceivedLog {
   static final int BYTES_MAX = 8 * 1024 * 1024;
 
   private final Deque<Received> newestFirst = new ArrayDeque<>();
+  private final AtomicLong count = new AtomicLong();
   private long bytes;
+
+  /// Counts all requests, also those no longer kept.
+  AtomicLong count() {
+    return count;
+  }
 
   /// Adds the newest request; the oldest ones make room for it.
   synchronized void add(Received received) {

@@ -10,9 +10,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Plays customers' endpoints on loopback and shows what arrived.
 ///
@@ -32,6 +37,7 @@ public final class Receiver {
   private final InstantSource clock;
   private final ReceivedLog log = new ReceivedLog();
   private final SimulatedEndpoints endpoints = new SimulatedEndpoints();
+  private final Map<String, Consumer<byte[]>> listeners = new ConcurrentHashMap<>();
   private volatile @Nullable HttpServer server;
   private volatile @Nullable URI url;
 
@@ -98,6 +104,30 @@ public final class Receiver {
     endpoints.setUp(name).expect(check);
   }
 
+  /// Tells somebody of every delivery to the endpoint of this name, with its bytes; handshakes are
+  /// not told. The listener runs on the event loop and must not block.
+  public void onDelivery(String name, Consumer<byte[]> listener) {
+    listeners.put(SimulatedEndpoints.requireName(name), listener);
+  }
+
+  private void tell(String name, byte[] body) {
+    Consumer<byte[]> listener = listeners.get(name);
+    if (listener != null) {
+      listener.accept(body);
+    }
+  }
+
+  /// What arrived, newest first, as `GET /requests` shows it, with `url` and `endpoints`: how each
+  /// endpoint answers, and its figures.
+  public ObjectNode describe() {
+    ObjectNode shown = RequestsDocument.of(log.count().get(), log.newestFirst());
+    URI base = url;
+    shown.put("url", base == null ? "" : base.toString());
+    ArrayNode rows = shown.putArray("endpoints");
+    endpoints.snapshots().forEach(each -> rows.add(EndpointDocument.of(each)));
+    return shown;
+  }
+
   private Future<Place> listenAnywhere(int port, String reason) {
     String why = "port " + port + " cannot be used (" + reason + ")";
     return bind(PORT_ANY)
@@ -110,7 +140,7 @@ public final class Receiver {
     // A server that failed to listen cannot be asked again, so each try gets its own.
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX))
-        .requestHandler(new ReceiverRoutes(clock, endpoints, log).router(vertx))
+        .requestHandler(new ReceiverRoutes(clock, endpoints, log, this::tell).router(vertx))
         .listen(port, HOST)
         .map(listening -> {
           server = listening;

@@ -97,6 +97,14 @@ final class ReceiverPage {
       case AlwaysAccepts() -> chip("ok", "answers 200");
       case FailsFirst(int times) when endpoint.failed() < times ->
           chip("bad", "fails " + (times - endpoint.failed()) + " more");
+      case EndpointScript.Behaves behaves ->
+          chip(
+              behaves.failurePercent() == 0 && behaves.status() < 300 ? "ok" : "warn",
+              "answers "
+                  + behaves.status()
+                  + (behaves.failurePercent() == 0
+                      ? ""
+                      : ", 500 to " + behaves.failurePercent() + " of 100"));
       case FailsFirst(int times) ->
           chip("ok", times == 0 ? "answers 200" : "recovered after " + times);
     };

@@ -37,13 +37,22 @@ final class ReceiverRoutes {
   private final InstantSource clock;
   private final SimulatedEndpoints endpoints;
   private final ReceivedLog log;
+  private final Listeners listeners;
   private final AtomicLong count;
 
-  ReceiverRoutes(InstantSource clock, SimulatedEndpoints endpoints, ReceivedLog log) {
+  /// Whoever wants to know of deliveries.
+  interface Listeners {
+    /// A delivery came to the endpoint of this name. Called on the event loop.
+    void heard(String name, byte[] body);
+  }
+
+  ReceiverRoutes(
+      InstantSource clock, SimulatedEndpoints endpoints, ReceivedLog log, Listeners listeners) {
+    this.listeners = listeners;
     this.clock = clock;
     this.endpoints = endpoints;
     this.log = log;
-    this.count = new AtomicLong();
+    this.count = log.count();
   }
 
   Router router(Vertx vertx) {
@@ -85,18 +94,32 @@ final class ReceiverRoutes {
     Instant now = clock.instant();
     String token = request.request().getHeader("X-Validation-Token");
     if (token != null) {
-      endpoint.handshakeAnswered();
+      String answer = endpoint.handshake() ? token : "no";
       keep(
           request,
           new Outcome(name, now, true, OK, new Unchecked("handshakes are not signed")),
           body);
-      request.response().putHeader("Content-Type", PLAIN).end(token);
+      request.response().putHeader("Content-Type", PLAIN).end(answer);
       return;
     }
     Verdict signature = endpoint.judge(request.request().headers(), body, now);
     SimulatedEndpoint.Answer answer = endpoint.answer();
     keep(request, new Outcome(name, now, false, answer.status(), signature), body);
-    plain(request, answer.status(), answer.body());
+    listeners.heard(name, body);
+    if (answer.after().isZero()) {
+      plain(request, answer.status(), answer.body());
+      return;
+    }
+    request
+        .vertx()
+        .setTimer(
+            answer.after().toMillis(),
+            _ -> {
+              // the caller may have given up meanwhile
+              if (!request.response().closed()) {
+                plain(request, answer.status(), answer.body());
+              }
+            });
   }
 
   private record Outcome(

@@ -20,12 +20,16 @@ final class RequestsDocument {
   private RequestsDocument() {}
 
   static byte[] bytes(long received, List<Received> newestFirst) {
+    return Json.bytes(of(received, newestFirst));
+  }
+
+  static ObjectNode of(long received, List<Received> newestFirst) {
     ObjectNode document = Json.object().put("received", received);
     var data = document.putArray("data");
     for (Received one : newestFirst) {
       data.add(row(one));
     }
-    return Json.bytes(document);
+    return document;
   }
 
   private static ObjectNode row(Received one) {

@@ -1,6 +1,8 @@
 package dev.switchhook.simulator;
 
 import dev.switchhook.json.Json;
+import dev.switchhook.simulator.provider.Call;
+import dev.switchhook.simulator.provider.Reply;
 import dev.switchhook.simulator.provider.Steps;
 import dev.switchhook.simulator.provider.World;
 import io.vertx.core.Context;
@@ -11,9 +13,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Meta's Graph API, Telegram's Bot API and Twilio's REST API on one port, with people behind them.
@@ -127,6 +131,31 @@ public final class SimulatedProviders {
     ObjectNode own = Json.object();
     own.setAll(fields);
     return onContext(all -> all.open(own).describe());
+  }
+
+  /// Does what `/simulator/…` does (docs/reference/simulators.md), without the way over HTTP.
+  ///
+  /// @param target path and query
+  /// @param body null for none
+  /// @return the answer's JSON, an empty object when it has none; fails with
+  ///   [IllegalArgumentException] and the answer's words when it refuses
+  public Future<JsonNode> control(String method, String target, @Nullable JsonNode body) {
+    int mark = target.indexOf('?');
+    Call call =
+        new Call(
+            method,
+            mark < 0 ? target : target.substring(0, mark),
+            mark < 0 ? "" : target.substring(mark + 1),
+            Map.of(),
+            body == null ? new byte[0] : Json.bytes(body));
+    return onContext(all -> {
+      Reply reply = new ControlApi(all).answer(call);
+      JsonNode answer = reply.body().length == 0 ? Json.object() : Json.parse(reply.body());
+      if (reply.status() >= 400) {
+        throw new IllegalArgumentException(answer.path("error").asString(""));
+      }
+      return answer;
+    });
   }
 
   /// What has become of the webhooks.

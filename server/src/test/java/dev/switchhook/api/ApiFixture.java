@@ -80,6 +80,18 @@ final class ApiFixture implements AutoCloseable {
     this(directory, new RateLimits(50_000, 50_000, () -> 0));
   }
 
+  /// As a node's: it asks the store for its size.
+  private SystemStatus.Now status() {
+    return new SystemStatus.Now(
+        "1.2.3",
+        java.time.Instant.parse("2026-11-21T10:00:00Z"),
+        "sqlite",
+        database.readNow(
+            tx -> dev.switchhook.store.SizeTable.bytes(tx, dev.switchhook.store.Dialect.SQLITE)),
+        java.time.Duration.ofDays(30),
+        java.util.Map.of("attempts", 7L));
+  }
+
   ApiFixture(Path directory, RateLimits limits) {
     database = Stores.SQLITE.open(directory);
     SecureRandom random = new SecureRandom();
@@ -101,7 +113,7 @@ final class ApiFixture implements AutoCloseable {
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
-            new ApiRoutes.Foundation(database, box, () -> now, ids, limits),
+            new ApiRoutes.Foundation(database, box, () -> now, ids, limits, this::status),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
                 new Applications(database, ids, () -> now),

@@ -109,6 +109,18 @@ final class NativeHub implements AutoCloseable {
     this(directory, new RateLimits(50_000, 50_000, System::nanoTime));
   }
 
+  /// As a node's: it asks the store for its size.
+  private SystemStatus.Now status() {
+    return new SystemStatus.Now(
+        "1.2.3",
+        java.time.Instant.parse("2026-11-21T10:00:00Z"),
+        "sqlite",
+        database.readNow(
+            tx -> dev.switchhook.store.SizeTable.bytes(tx, dev.switchhook.store.Dialect.SQLITE)),
+        java.time.Duration.ofDays(30),
+        java.util.Map.of("attempts", 7L));
+  }
+
   NativeHub(Path directory, RateLimits limits) {
     this.limits = limits;
     database = Stores.SQLITE.open(directory);
@@ -169,7 +181,7 @@ final class NativeHub implements AutoCloseable {
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
-            new ApiRoutes.Foundation(database, box, clock, ids, limits),
+            new ApiRoutes.Foundation(database, box, clock, ids, limits, this::status),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, clock, Secret.of(OPERATOR)),
                 new Applications(database, ids, clock),

@@ -34,6 +34,7 @@ class DashboardTest {
   private static HubFixture fixture;
   private static String setup;
   private static String owner;
+  private static DashboardUsers users;
   private static String key;
 
   @BeforeAll
@@ -44,7 +45,11 @@ class DashboardTest {
     HttpResponse<String> made =
         post("/setup", "", form("token", setup, "email", "Ana@example.com", "password", PASSWORD));
     assertThat(made.statusCode()).isEqualTo(303);
-    owner = cookie(made);
+    assertThat(get("/endpoints", cookie(made)).statusCode()).isEqualTo(200);
+    // passwords of the usual cost would take most of the tests' time
+    users = DashboardUsers.of(fixture);
+    users.cheapPassword("ana@example.com", PASSWORD);
+    owner = cookie(login("ana@example.com", PASSWORD, ""));
   }
 
   @AfterAll
@@ -158,6 +163,8 @@ class DashboardTest {
         .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
         .doesNotContain("unsafe");
     assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+    // with no referrer at all, browsers send forms with the origin "null"
+    assertThat(page.headers().firstValue("Referrer-Policy")).contains("same-origin");
     assertThat(page.body()).doesNotContain("style=", "onclick", "<style");
   }
 
@@ -318,30 +325,7 @@ class DashboardTest {
 
   /// A user of the first application.
   private static void newUser(String email, String role) {
-    var accounts = fixture.hub.people().accounts();
-    var prepared =
-        accounts
-            .users()
-            .prepare(
-                new dev.switchhook.account.Users.NewUser(
-                    email, email, dev.switchhook.crypto.Secret.of(PASSWORD), false));
-    var application = java.util.UUID.fromString(shop().substring("app_".length()));
-    fixture
-        .hub
-        .demoPorts()
-        .database()
-        .writeNow(tx -> {
-          boolean made = accounts.users().insert(tx, prepared);
-          accounts
-              .users()
-              .setRole(
-                  tx,
-                  new dev.switchhook.account.Membership(
-                      prepared.user().id(),
-                      application,
-                      dev.switchhook.account.Role.parse(role).orElseThrow()));
-          return made;
-        });
+    users.add(shop(), email, PASSWORD, role);
   }
 
   private static String shop() {

@@ -82,6 +82,18 @@ final class HubFixture implements AutoCloseable {
     return post("/v1/organization/webhook", key, body).path("id").asString();
   }
 
+  /// An answer that goes on.
+  HttpResponse<java.io.InputStream> open(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   JsonNode post(String path, String key, ObjectNode body) {
     HttpResponse<String> answer =
         send(

@@ -58,13 +58,18 @@ import tools.jackson.databind.JsonNode;
 class ParityTest {
   /// What is no matter of an application's data: why the API has nothing like it.
   private static final Map<String, String> OWN =
-      Map.of(
-          "/settings/theme", "how the pages look to somebody",
-          "/settings/language", "in which language somebody reads the pages",
-          "/settings/preferences", "both, and the time zone",
-          "/settings/password", "belongs to the person; the API knows keys",
-          "/settings/application", "which application the browser looks at; keys have one",
-          "/logout/everywhere", "sessions are the browsers'; keys are revoked one by one");
+      Map.ofEntries(
+          Map.entry("/settings/theme", "how the pages look to somebody"),
+          Map.entry("/settings/language", "in which language somebody reads the pages"),
+          Map.entry("/settings/preferences", "both, and the time zone"),
+          Map.entry("/settings/password", "belongs to the person; the API knows keys"),
+          Map.entry("/settings/application", "what the browser looks at; keys have one application"),
+          Map.entry("/logout/everywhere", "sessions are the browsers'; keys are revoked singly"),
+          Map.entry("/phone/say", "plays a customer on the simulated provider"),
+          Map.entry("/phone/press", "plays a customer on the simulated provider"),
+          Map.entry("/phone/fault", "sets the simulated provider"),
+          Map.entry("/receiver/hooks/:name", "sets the built-in receiver, which is for trying"),
+          Map.entry("/live/reveal", "notes that hidden texts of the feed are shown from now on"));
 
   private static final List<String> DOCUMENTS =
       List.of(
@@ -73,8 +78,7 @@ class ParityTest {
           "-contacts",
           "-delivery",
           "-live",
-          "-messages",
-          "-polling",
+          "-messages", "-operations", "-polling",
           "-replays",
           "-users",
           "-webhooks");
@@ -120,6 +124,7 @@ class ParityTest {
                 new Applications(database, ids, clock),
                 api,
                 () -> "http://hub.example",
+                () -> null,
                 clock));
     screens.mount(Router.router(vertx), _ -> seam, errors);
   }
@@ -219,7 +224,8 @@ class ParityTest {
             Instant.EPOCH,
             Ui.Who.NOBODY,
             new Ui.Place(path, "")),
-        new Visit.Tools(calls, calls, new Templates(), accounts));
+        new Visit.Tools(
+            calls, calls, new Templates(), accounts, "http://hub.example", null));
   }
 
   private static Set<String> documented() throws IOException {

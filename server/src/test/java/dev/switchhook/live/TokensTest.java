@@ -210,6 +210,21 @@ class TokensTest {
   }
 
   @Test
+  void aTokenOfAUserNeedsNoKeyAndIsGoodForMinutesAlone() {
+    Caller.Member user =
+        new Caller.Member(tenant.id(), java.util.UUID.randomUUID(), Set.of(), true);
+    LiveTokens.Issued issued = rig.tokens.issue(user, LiveTokens.TTL_MAX);
+    assertThat(issued.expiresAt()).isBeforeOrEqualTo(Instant.now().plus(LiveTokens.USER_TTL_MAX));
+    assertThat(rig.tokens.verify(issued.token().reveal()))
+        .hasValueSatisfying(holder -> assertThat(holder.user()).isTrue());
+    assertThat(
+            rig.tokens.isGood(
+                new LiveTokens.Holder(
+                    tenant.id(), user.keyId(), Instant.now().minusSeconds(1), true)))
+        .isFalse();
+  }
+
+  @Test
   void anApplicationThatIsRemovedLosesItsClients() {
     LiveRig.Tenant gone = rig.tenant();
     try (LiveClient client = rig.client(gone, "")) {

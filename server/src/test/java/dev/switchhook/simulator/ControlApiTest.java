@@ -207,4 +207,19 @@ class ControlApiTest {
     assertThat(world.control("GET", "/sent", "").at("/data/0/body").asString())
         .matches("\\(\\d+ bytes\\)");
   }
+
+  @Test
+  void aChatShowsBothSidesAndHowFarTheyCame() {
+    world.ana();
+    world.writes("whatsapp", "{\"type\":\"text\",\"text\":\"Hello\"}");
+    JsonNode chat = world.control("GET", "/people/ana/chat", "").path("data");
+
+    assertThat(chat).hasSize(1);
+    assertThat(chat.at("/0/from").asString()).isEqualTo("person");
+    assertThat(chat.at("/0/content/text").asString()).isEqualTo("Hello");
+    String id = chat.at("/0/provider_id").asString();
+    assertThat(world.control("GET", "/webhooks?limit=5&mentions=" + id, "").path("data").size())
+        .isEqualTo(1);
+    assertThat(world.control("GET", "/webhooks?mentions=nobody", "").path("data")).isEmpty();
+  }
 }

@@ -16,10 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -78,6 +81,33 @@ class ReceiverTest {
     assertThat(post("flaky", MESSAGE).statusCode()).isEqualTo(200);
     assertThat(post("other", MESSAGE).statusCode()).isEqualTo(200);
     assertThat(page()).contains("recovered after 2");
+  }
+
+  @Test
+  void anEndpointBehavesAsItIsToldAndSpreadsItsFailuresEvenly() throws Exception {
+    receiver.script("crm", new EndpointScript.Behaves(202, Duration.ofMillis(1), 50, false));
+
+    assertThat(post("crm", MESSAGE).statusCode()).isEqualTo(202);
+    assertThat(post("crm", MESSAGE).statusCode()).isEqualTo(500);
+    assertThat(post("crm", MESSAGE).statusCode()).isEqualTo(202);
+    assertThat(post("crm", "", "X-Validation-Token", "token").body()).isEqualTo("no");
+    assertThat(page()).contains("answers 202, 500 to 50 of 100");
+    JsonNode shown = receiver.describe().at("/endpoints/0");
+    assertThat(shown.path("accepted").asInt()).isEqualTo(2);
+    assertThat(shown.path("failed").asInt()).isEqualTo(1);
+    assertThat(shown.path("delay_ms").asInt()).isEqualTo(1);
+    assertThat(receiver.describe().path("data")).hasSize(4);
+  }
+
+  @Test
+  void whoeverListensIsToldOfDeliveriesAndNotOfHandshakes() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    receiver.onDelivery("crm", body -> heard.add(new String(body, UTF_8)));
+    post("crm", "", "X-Validation-Token", "token");
+    post("crm", MESSAGE);
+    post("other", "{}");
+
+    assertThat(heard).containsExactly(MESSAGE);
   }
 
   @Test

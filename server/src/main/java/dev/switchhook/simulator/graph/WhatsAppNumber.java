@@ -158,6 +158,11 @@ final class WhatsAppNumber implements GraphAccount {
   }
 
   @Override
+  public List<ObjectNode> chat(Person person) {
+    return chats.with(person.id()).transcript().rows();
+  }
+
+  @Override
   public String press(Person person, @Nullable String message, String button) {
     Chat.Pressed pressed = chats.with(person.id()).press(message, button);
     Chat.Button which = pressed.button();
@@ -183,7 +188,7 @@ final class WhatsAppNumber implements GraphAccount {
 
   private String tell(Person person, ObjectNode content, @Nullable String answers) {
     String id = ids.toBusiness(person.number());
-    chats.with(person.id()).wrote(id, world.timing().now());
+    chats.with(person.id()).wrote(id, world.timing().now(), content);
     notice(
         person, payloads.message(new Incoming(person, id, world.timing().now(), content, answers)));
     return id;
@@ -224,7 +229,7 @@ final class WhatsAppNumber implements GraphAccount {
         template
             .map(one -> templates.buttons(one, message.path("template")))
             .orElseGet(() -> WhatsAppButtons.of(message));
-    chats.with(person.id()).sent(new Chat.Sent(id, world.timing().now(), buttons));
+    chats.with(person.id()).sent(new Chat.Sent(id, world.timing().now(), buttons), message);
     Terms terms =
         new Terms(
             template.map(Template::category).orElse("service"),
@@ -243,10 +248,15 @@ final class WhatsAppNumber implements GraphAccount {
 
   private Reply markRead(JsonNode message) {
     String id = message.path("message_id").asString("");
-    boolean known = world.people().all().stream().anyMatch(one -> chats.with(one.id()).knows(id));
-    if (!message.path("status").asString("").equals("read") || !known) {
+    Optional<Chat> chat =
+        world.people().all().stream()
+            .map(one -> chats.with(one.id()))
+            .filter(one -> one.knows(id))
+            .findFirst();
+    if (!message.path("status").asString("").equals("read") || chat.isEmpty()) {
       throw GraphRefusal.parameter("Invalid parameter");
     }
+    chat.get().transcript().reached(id, "read");
     return Reply.json(200, Json.object().put("success", true)).about(id(), id);
   }
 
@@ -379,6 +389,7 @@ final class WhatsAppNumber implements GraphAccount {
 
   private void report(Walking walking, Status status, @Nullable GraphError error) {
     Person person = walking.person();
+    chats.with(person.id()).transcript().reached(walking.id(), status.wireName());
     notice(
         person,
         payloads.status(

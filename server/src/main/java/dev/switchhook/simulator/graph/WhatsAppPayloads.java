@@ -41,7 +41,12 @@ final class WhatsAppPayloads {
     /// The person has seen it.
     READ,
     /// It did not arrive.
-    FAILED
+    FAILED;
+
+    /// The name in Meta's webhooks.
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /// What a message was sent under.
@@ -123,7 +128,7 @@ final class WhatsAppPayloads {
             .putArray("statuses")
             .addObject()
             .put("id", report.id())
-            .put("status", report.status().name().toLowerCase(Locale.ROOT))
+            .put("status", report.status().wireName())
             .put("timestamp", seconds(report.at()));
     if (!report.recipient().manner().hidesNumber()) {
       status.put("recipient_id", report.recipient().number());

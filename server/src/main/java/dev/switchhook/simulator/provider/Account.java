@@ -1,5 +1,6 @@
 package dev.switchhook.simulator.provider;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,12 @@ public interface Account {
   /// @return the provider's id of what was written
   /// @throws BadRequest when the network has no such content
   String write(Person person, ObjectNode content);
+
+  /// What the person's phone shows of the conversation, oldest first; empty for accounts whose
+  /// network shows none here.
+  default List<ObjectNode> chat(Person person) {
+    return List.of();
+  }
 
   /// Somebody presses a button of a message that was sent to them.
   ///

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// One person's conversation with one account.
 public final class Chat {
@@ -16,6 +17,7 @@ public final class Chat {
   private final Allowance allowance;
   private final Deque<Sent> newestFirst = new ArrayDeque<>();
   private final Deque<String> written = new ArrayDeque<>();
+  private final Transcript transcript = new Transcript();
   private @Nullable Instant lastWritten;
 
   Chat(Allowance allowance) {
@@ -52,6 +54,11 @@ public final class Chat {
     return allowance;
   }
 
+  /// What the person's phone shows.
+  public Transcript transcript() {
+    return transcript;
+  }
+
   /// The person wrote.
   public void wrote(String id, Instant at) {
     lastWritten = at;
@@ -59,6 +66,12 @@ public final class Chat {
     if (written.size() > MESSAGES_MAX) {
       written.removeLast();
     }
+  }
+
+  /// The person wrote something that their phone shows.
+  public void wrote(String id, Instant at, JsonNode content) {
+    wrote(id, at);
+    transcript.said(id, at, content);
   }
 
   /// Whether the person ever wrote.
@@ -83,6 +96,12 @@ public final class Chat {
     if (newestFirst.size() > MESSAGES_MAX) {
       newestFirst.removeLast();
     }
+  }
+
+  /// The business wrote something that the person's phone shows.
+  public void sent(Sent message, JsonNode content) {
+    sent(message);
+    transcript.heard(message.id(), message.at(), content);
   }
 
   /// The latest message of the business.

@@ -1,7 +1,9 @@
 package dev.switchhook.simulator.provider;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,6 +46,21 @@ public final class Journal {
         .limit(limit)
         .map(row -> row.json().deepCopy())
         .toList();
+  }
+
+  /// Copies of the newest rows whose text `body` has this in it, oldest first.
+  ///
+  /// @param limit most rows
+  public List<ObjectNode> mentioning(String text, int limit) {
+    List<ObjectNode> found = new ArrayList<>();
+    Iterator<Row> newestFirst = rows.descendingIterator();
+    while (newestFirst.hasNext() && found.size() < limit) {
+      ObjectNode json = newestFirst.next().json();
+      if (json.path("body").asString("").contains(text)) {
+        found.add(json.deepCopy());
+      }
+    }
+    return found.reversed();
   }
 
   /// Number of the newest row; 0 when there was none.

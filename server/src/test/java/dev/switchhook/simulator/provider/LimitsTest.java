@@ -135,4 +135,19 @@ class LimitsTest {
             Map.of("content-type", "multipart/form-data; boundary=b"),
             body.getBytes(UTF_8)));
   }
+
+  @Test
+  void aTranscriptForgetsTheOldestMessages() {
+    Transcript transcript = new Transcript();
+    for (int i = 0; i < Transcript.MESSAGES_MAX + 2; i++) {
+      transcript.said("m" + i, NOW, Json.object());
+    }
+    transcript.heard("answer", NOW, Json.object());
+    transcript.reached("answer", "read");
+    transcript.reached("m0", "read");
+
+    assertThat(transcript.rows()).hasSize(Transcript.MESSAGES_MAX);
+    assertThat(transcript.rows().getFirst().path("provider_id").asString()).isEqualTo("m3");
+    assertThat(transcript.rows().getLast().path("status").asString()).isEqualTo("read");
+  }
 }

@@ -1,0 +1,54 @@
+package dev.switchhook.dashboard;
+
+import dev.switchhook.http.ApiError;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What people call the endpoints of an application. Belongs to one request.
+final class EndpointNames {
+  private static final int LISTED_MAX = 100;
+
+  private final Visit visit;
+  private final Map<String, String> names = new LinkedHashMap<>();
+  private final List<Ui.Choice> choices;
+
+  private EndpointNames(Visit visit) {
+    this.visit = visit;
+    visit
+        .api()
+        .get("/v1/endpoints?limit=" + LISTED_MAX)
+        .path("data")
+        .forEach(
+            node -> names.put(node.path("id").asString(""), node.path("description").asString("")));
+    this.choices =
+        names.entrySet().stream()
+            .map(each -> new Ui.Choice(each.getKey(), each.getValue()))
+            .toList();
+  }
+
+  static EndpointNames of(Visit visit) {
+    return new EndpointNames(visit);
+  }
+
+  /// The newest, to choose from.
+  List<Ui.Choice> choices() {
+    return choices;
+  }
+
+  /// The name of one; its id when it has been removed.
+  String of(String id) {
+    return names.computeIfAbsent(id, this::read);
+  }
+
+  private String read(String id) {
+    try {
+      return visit.api().get("/v1/endpoints/" + id).path("description").asString(id);
+    } catch (ApiError error) {
+      if (error.status() == 404) {
+        return id;
+      }
+      throw error;
+    }
+  }
+}

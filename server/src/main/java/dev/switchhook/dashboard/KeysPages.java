@@ -1,0 +1,78 @@
+package dev.switchhook.dashboard;
+
+import dev.switchhook.access.Scope;
+import dev.switchhook.account.Role;
+import dev.switchhook.http.Answer;
+import dev.switchhook.http.ApiError;
+import dev.switchhook.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/keys`: what programs sign in with. A key is shown once.
+final class KeysPages implements Pages {
+  private static final int PAGE_SIZE = 20;
+  private static final String LIST = "/keys";
+
+  @Override
+  public void mount(Screens.Mount to) {
+    to.page(LIST, Role.OWNER, visit -> list(visit, 200, empty(visit)));
+    to.action(LIST, Role.OWNER, KeysPages::create);
+    to.action(LIST + "/:id/revoke", Role.OWNER, KeysPages::revoke);
+  }
+
+  private static KeysView.Making empty(Visit visit) {
+    return new KeysView.Making("", List.of(), "", Mistakes.NONE, visit.oncePerForm());
+  }
+
+  private static Answer list(Visit visit, int status, KeysView.Making form) {
+    JsonNode page = visit.operator().get(api(visit) + "?" + Pager.query(visit, PAGE_SIZE));
+    List<KeysView.Key> keys = new ArrayList<>();
+    page.path("data").forEach(node -> keys.add(new KeysView.Key(node, visit.ui().now())));
+    List<String> scopes = Stream.of(Scope.values()).map(Scope::wireName).toList();
+    return visit.page(
+        status, "keys/list.jte", new KeysView(keys, Pager.of(visit, page, LIST), form, scopes));
+  }
+
+  private static Answer create(Visit visit) {
+    Form form = visit.form();
+    ObjectNode body = Json.object().put("name", form.text("name"));
+    List<String> scopes = form.all("scopes");
+    if (!scopes.isEmpty()) {
+      ArrayNode chosen = body.putArray("scopes");
+      scopes.forEach(chosen::add);
+    }
+    String days = form.text("days");
+    if (days.matches("[0-9]{1,4}")) {
+      body.put(
+          "expires_at", visit.ui().now().plus(Duration.ofDays(Long.parseLong(days))).toString());
+    }
+    try {
+      JsonNode made = visit.createOnce(visit.operator(), api(visit), body);
+      return visit.page(
+          "keys/made.jte",
+          new KeysView.Made(made.path("name").asString(""), made.path("key").asString("")));
+    } catch (ApiError error) {
+      if (error.status() != 422) {
+        throw error;
+      }
+      KeysView.Making again =
+          new KeysView.Making(
+              form.text("name"), scopes, days, Mistakes.of(error), visit.oncePerForm());
+      return list(visit, 422, again);
+    }
+  }
+
+  private static Answer revoke(Visit visit) {
+    visit.operator().delete(api(visit) + "/" + visit.pathId());
+    return visit.redirect(LIST, "keys.flash.revoked");
+  }
+
+  private static String api(Visit visit) {
+    return visit.applicationPath() + "/keys";
+  }
+}

@@ -1,0 +1,58 @@
+package dev.switchhook.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchhook.json.Json;
+import org.junit.jupiter.api.Test;
+
+class MaskingTest {
+  @Test
+  void whatPeopleWroteAndWhoTheyAreIsHiddenAndTheShapeStays() {
+    String body =
+        """
+        {"id":"evt_0199d7a0-6b1e-7c5a-9d41-3f5b8f6f2a10","type":"message.incoming",
+         "data":{"from":"5511993986082","contact":{"id":"someone","name":"Ana"},
+          "content":{"type":"text","text":"Hi"},"amount":12.5,"read":true,"none":null,
+          "list":["a",{"code":7}],"5511993986082":"x","message_id":"wamid.HBgN"}}\
+        """;
+
+    assertThat(Masking.of(body))
+        .isEqualTo(
+            "{\"id\":\"evt_0199d7a0-6b1e-7c5a-9d41-3f5b8f6f2a10\",\"type\":\"message.incoming\","
+                + "\"data\":{\"from\":\"••••••82\",\"contact\":{\"id\":\"••••••\",\"name\":\"••••••\"},"
+                + "\"content\":{\"type\":\"text\",\"text\":\"••••••\"},\"amount\":\"••••••\",\"read\":true,\"none\":null,"
+                + "\"list\":[\"••••••\",{\"code\":7}],\"••••••82\":\"••••••\",\"message_id\":\"••••••\"}}");
+  }
+
+  @Test
+  void answersThatAreNoJsonAreHiddenUnlessTheySayNothingOfAnybody() {
+    assertThat(Masking.of("Internal Server Error\n")).isEqualTo("Internal Server Error\n");
+    assertThat(Masking.of("Ana Souza")).isEqualTo(Masking.DOTS);
+    assertThat(Masking.of("{\"broken\": \"Ana")).isEqualTo(Masking.DOTS);
+    assertThat(Masking.of("\"Ana\"")).isEqualTo(Masking.DOTS);
+    assertThat(Masking.of("")).isEmpty();
+  }
+
+  @Test
+  void aCommandForAShellQuotesWhatItCarries() {
+    String command =
+        Curl.of(
+            Json.object()
+                .put("url", "https://example.com/a?b=1&c='x'")
+                .put("body", "{\"a\":\"it's; $(rm)\"}")
+                .set("headers", Json.object().put("X-Team", "***")),
+            "a.json");
+
+    assertThat(command)
+        .isEqualTo(
+            "curl -X POST 'https://example.com/a?b=1&c='\\''x'\\'''"
+                + " \\\n  -H 'X-Team: ***'"
+                + " \\\n  --data-binary '{\"a\":\"it'\\''s; $(rm)\"}'\n");
+  }
+
+  @Test
+  void charactersThatAreNotSeenAreWrittenOut() {
+    assertThat(JsonText.visible("a\u0000\t\n\u202e\u2066\ufeff\ud800b😀"))
+        .isEqualTo("a\\u0000\t\n\\u202E\\u2066\\uFEFF\\uD800b😀");
+  }
+}
