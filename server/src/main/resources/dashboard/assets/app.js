@@ -71,11 +71,34 @@ document.addEventListener("click", (event) => {
   document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
 
-// A choice that takes effect at once.
+// A choice that takes effect at once. The arrow keys change a closed list with each stroke: then it
+// takes effect with Enter, or when the list is left.
+const stepping = new WeakSet();
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches("select[data-submits]")) return;
+  if (event.key === "Enter") settle(event.target);
+  else if (event.key.startsWith("Arrow") || event.key.length === 1) stepping.add(event.target);
+});
+document.addEventListener("focusout", (event) => { if (event.target.matches("select[data-submits]")) settle(event.target); });
 document.addEventListener("change", (event) => {
   changed(event);
-  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+  if (!event.target.matches("[data-submits]")) return;
+  if (event.target.id === "theme") wear(event.target);
+  else if (stepping.has(event.target)) event.target.dataset.waits = "";
+  else event.target.form.requestSubmit();
 });
+function settle(list) {
+  stepping.delete(list);
+  if (!("waits" in list.dataset)) return;
+  delete list.dataset.waits;
+  list.form.requestSubmit();
+}
+
+// The theme changes where one is, without a new page.
+function wear(list) {
+  document.documentElement.dataset.theme = list.value;
+  fetch(list.form.action, { method: "POST", body: new URLSearchParams(new FormData(list.form)), redirect: "manual" });
+}
 
 // A form that was changed and not saved asks before it is left.
 let unsaved = false;
@@ -84,11 +107,30 @@ document.addEventListener("input", changed);
 document.addEventListener("submit", () => { unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
+// On narrow windows the navigation is a row that moves: where one is comes into sight.
+document.querySelector(".rail a[aria-current=page]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 // A dialog that came with mistakes is shown again.
 document.querySelectorAll("dialog[data-open]").forEach((dialog) => dialog.showModal());
 
-// After a swap the focus goes to the new heading.
+// After a swap the focus goes to the new heading. Otherwise what had it keeps it, and if it was
+// swapped away or disabled, what came in its place gets it: it never falls back to the page's top.
+let held = null;
+document.addEventListener("htmx:beforeRequest", () => { held = document.activeElement; });
 document.addEventListener("htmx:afterSwap", (event) => {
   const heading = event.detail.target?.querySelector?.("[data-heading]");
   if (heading) { heading.tabIndex = -1; heading.focus(); }
 });
+for (const name of ["htmx:afterSettle", "htmx:afterRequest"]) {
+  document.addEventListener(name, (event) => requestAnimationFrame(() => hold(event.detail.target)));
+}
+function hold(target) {
+  const now = document.activeElement;
+  if (!held || held === document.body || (now && now !== document.body)) return;
+  if (held.isConnected && !held.disabled) { held.focus({ preventScroll: true }); return; }
+  const place = target?.isConnected ? target : target?.id && document.getElementById(target.id);
+  if (!place) return;
+  const first = place.querySelector("button:not(:disabled), a[href], input:not([type=hidden]), select, textarea, summary") ?? place;
+  if (first === place && !place.hasAttribute("tabindex")) place.tabIndex = -1;
+  first.focus({ preventScroll: true });
+}

@@ -77,6 +77,39 @@ final class HubCalls implements AutoCloseable {
     return exchange(HttpRequest.newBuilder(hub.resolve(path)).header("x-api-key", key).GET());
   }
 
+  /// Asks for a page of the dashboard.
+  ///
+  /// @param cookie of the session
+  Reply page(String path, String cookie) {
+    return exchange(
+        HttpRequest.newBuilder(hub.resolve(path))
+            .header("Cookie", cookie)
+            .header("Accept", "text/html")
+            .GET());
+  }
+
+  /// Signs in by a link that is good for once.
+  ///
+  /// @return the session's cookie, name and value
+  /// @throws BenchFailure when the link is not good
+  String session(String link) {
+    HttpRequest request = HttpRequest.newBuilder(hub.resolve(link)).timeout(LIMIT).GET().build();
+    try {
+      HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+      return answer
+          .headers()
+          .firstValue("Set-Cookie")
+          .map(cookie -> cookie.split(";", 2)[0])
+          .orElseThrow(
+              () -> new BenchFailure("the link that signs in was answered " + answer.statusCode()));
+    } catch (IOException e) {
+      throw new BenchFailure("the link that signs in failed: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailure("signing in was interrupted", e);
+    }
+  }
+
   /// Asks for a document.
   ///
   /// @throws BenchFailure when the answer is not 200

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Fills a hub on an empty SQLite folder with deliveries, asks every documented filter of its"
-          + " lists over HTTP, and shows how long the answers took.",
+          + " lists and every page of the dashboard over HTTP, and shows how long the answers took.",
       "Last line of output: one JSON object. Exit code 1 when 95 of 100 answers to a question took"
           + " longer than --max-millis, or an answer was wrong."
     })

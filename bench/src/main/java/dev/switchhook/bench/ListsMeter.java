@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,12 +25,16 @@ final class ListsMeter {
   private static final int PATIENCE = 100;
   private static final long LONGEST_WAIT_SECONDS = 60;
 
-  private final HubCalls calls;
-  private final String key;
+  private final Function<String, HubCalls.Reply> asks;
 
+  /// Asks with a key of the API.
   ListsMeter(HubCalls calls, String key) {
-    this.calls = calls;
-    this.key = key;
+    this(path -> calls.get(path, key));
+  }
+
+  /// @param asks for a path with its query
+  ListsMeter(Function<String, HubCalls.Reply> asks) {
+    this.asks = asks;
   }
 
   /// Which kind of page came.
@@ -65,7 +71,14 @@ final class ListsMeter {
   /// What came of all questions.
   ///
   /// @param complaints about answers, not about times
-  record Measured(List<Row> rows, List<String> complaints) {}
+  record Measured(List<Row> rows, List<String> complaints) {
+    /// Both together.
+    Measured and(Measured other) {
+      return new Measured(
+          Stream.concat(rows.stream(), other.rows.stream()).toList(),
+          Stream.concat(complaints.stream(), other.complaints.stream()).toList());
+    }
+  }
 
   /// Asks each question `repeat` times.
   ///
@@ -87,7 +100,7 @@ final class ListsMeter {
   /// A hub that limits the rate of a key says when to come back; waiting is not part of the time.
   private HubCalls.Reply ask(ListsQuestions.Question question) {
     for (int i = 0; i < PATIENCE; i++) {
-      HubCalls.Reply reply = calls.get(question.path(), key);
+      HubCalls.Reply reply = asks.apply(question.path());
       if (reply.status() != TOO_MANY_REQUESTS) {
         return reply;
       }
@@ -121,6 +134,10 @@ final class ListsMeter {
       }
       if (reply.status() != 200) {
         complaint = question.path() + " was answered " + reply.status() + ": " + reply.body();
+        return;
+      }
+      if (question.list().equals(ListsPages.LIST)) {
+        complaint = reply.body().contains("</html>") ? null : question.path() + " is no page";
         return;
       }
       JsonNode document = reply.json();

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /// The lists under much data: a hub on an empty SQLite folder is filled through the front door
 /// ([ListsFiller]), and then every documented filter of its lists is asked ([ListsQuestions]) over
-/// HTTP, one question at a time ([ListsMeter]), with nothing else to do. Blocking.
+/// HTTP, one question at a time ([ListsMeter]), with nothing else to do; and then every page of the
+/// dashboard ([ListsPages]). Blocking.
 final class ListsScenario {
   /// Fewer would not fill the pages that are asked for.
   static final long DELIVERIES_MIN = 2_000;
@@ -111,12 +112,9 @@ final class ListsScenario {
         HubProcess hub = HubProcess.start(plan.hubCommand(), adminKey, plan.workFolder());
         HubCalls calls = new HubCalls(hub.address())) {
       try {
-        return played(
-            plan,
-            calls,
-            ListsWorld.create(calls, adminKey, random(SECRET_BYTES), sink),
-            sink,
-            progress);
+        ListsWorld world = ListsWorld.create(calls, adminKey, random(SECRET_BYTES), sink);
+        Stage stage = new Stage(calls, world, sink, new ListsPages(calls, adminKey));
+        return played(plan, stage, progress);
       } catch (BenchFailure e) {
         if (hub.alive()) {
           throw e;
@@ -127,23 +125,30 @@ final class ListsScenario {
     }
   }
 
-  private static Outcome played(
-      Plan plan, HubCalls calls, ListsWorld world, ListsSink sink, Consumer<String> progress) {
+  private record Stage(HubCalls calls, ListsWorld world, ListsSink sink, ListsPages pages) {}
+
+  private static Outcome played(Plan plan, Stage stage, Consumer<String> progress) {
+    HubCalls calls = stage.calls();
+    ListsWorld world = stage.world();
     ListsFiller.Goal goal = new ListsFiller.Goal(plan.deliveries(), plan.limit());
-    ListsFiller.Filled filled = new ListsFiller(calls, world, sink, goal, progress).fill();
+    ListsFiller.Filled filled = new ListsFiller(calls, world, stage.sink(), goal, progress).fill();
     ListsWorld.Figures figures = world.figures(calls);
     List<ListsQuestions.Question> questions = ListsQuestions.of(calls, world, filled.halfway());
+    List<ListsQuestions.Question> pages = stage.pages().questions();
     Pause.millis(CALM_MILLIS);
     progress.accept(
         String.format(
             Locale.ROOT,
-            "%,d deliveries made; asking %d questions %d times",
+            "%,d deliveries made; asking %d questions and for %d pages %d times",
             figures.total(),
             questions.size(),
+            pages.size(),
             plan.repeat()));
     ListsMeter.Measured measured =
         new ListsMeter(calls, world.key()).measure(questions, plan.warmUp(), plan.repeat());
-    return outcome(plan, filled, figures, measured);
+    ListsMeter.Measured looked =
+        new ListsMeter(stage.pages()::get).measure(pages, plan.warmUp(), plan.repeat());
+    return outcome(plan, filled, figures, measured.and(looked));
   }
 
   /// A full disk after an hour would be a waste of it.

@@ -75,6 +75,15 @@ class ListsScenarioTest {
                 "/openapi-chatt2me.json", "/v1/organization/webhook/{webhookId}/webhook-log"));
   }
 
+  @Test
+  void everyPageOfTheDashboardIsAskedFor() {
+    assertThat(outcome.rows())
+        .filteredOn(row -> row.list().equals(ListsPages.LIST))
+        .extracting(ListsMeter.Row::filter)
+        .contains("/", "/endpoints", "/settings", "/endpoints/ep_…")
+        .doesNotContain("/docs");
+  }
+
   private Set<String> asked(String list) {
     return outcome.rows().stream()
         .filter(row -> row.list().equals(list))
@@ -119,7 +128,7 @@ class ListsScenarioTest {
     String table = ListsCommand.table(outcome);
     JsonNode line = BenchJson.MAPPER.readTree(BenchJson.line(outcome));
 
-    assertThat(table.lines().filter(text -> text.matches("(deliveries|events|log) .*")))
+    assertThat(table.lines().filter(text -> text.matches("(deliveries|events|log|page) .*")))
         .hasSameSizeAs(outcome.rows());
     assertThat(line.path("rows").size()).isEqualTo(outcome.rows().size());
     assertThat(line.at("/rows/0/p95_ms").isNumber()).isTrue();

@@ -2,17 +2,13 @@ package dev.switchhook.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Every page of the dashboard in a real browser: light and dark, wide and narrow. A new screen
@@ -20,13 +16,26 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
   /// Name of the screenshot, address, and a part to open first (a selector that is clicked; empty
   /// for none).
-  private record Seen(String name, String path, String opened) {
+  record Seen(String name, String path, String opened) {
     Seen(String name, String path) {
       this(name, path, "");
     }
+
+    /// Where it is: `first /things` is the first thing in the list of things, `first /things
+    /// /parts` its parts.
+    String address(Page page, String hub) {
+      String[] words = path.split(" ");
+      if (words.length == 1) {
+        return hub + path;
+      }
+      page.navigate(hub + words[1]);
+      String first =
+          page.locator("main td a[href^='" + words[1] + "/']").first().getAttribute("href");
+      return hub + first + (words.length > 2 ? words[2] : "");
+    }
   }
 
-  private static final List<Seen> PAGES =
+  static final List<Seen> PAGES =
       List.of(
           new Seen("overview", "/"),
           new Seen("overview-month", "/?range=30d", "main details > summary"),
@@ -69,82 +78,31 @@ class PagesTest {
           new Seen("menu", "/settings", ".menu > summary"),
           new Seen("missing", "/no-such-page"));
 
-  private static final int HEIGHT = 900;
-
-  private static Child demo;
-  private static Chromium chromium;
-  private static String hub;
-  private static String state;
-
-  @BeforeAll
-  static void signIn() {
-    demo =
-        Child.start(
-            "pages",
-            new Child.Plan(
-                Hub.command("demo", "--receiver-port", "0", "--pace", "0.5", "--seed", "11"),
-                Map.of("SWITCHHOOK_PORT", "0")));
-    hub = "http://" + demo.awaitLine("ready http://");
-    String link = "http://" + demo.awaitLine("dashboard http://");
-    chromium = new Chromium();
-    try (BrowserContext context = chromium.browser().newContext()) {
-      Page page = context.newPage();
-      page.navigate(link);
-      assertThat(page.url()).isEqualTo(hub + "/phone");
-      state = context.storageState();
-    }
-  }
-
-  @AfterAll
-  static void end() {
-    chromium.close();
-    demo.close();
-  }
+  private final Site site = Site.get();
 
   @Test
   void everyPageIsQuietAccessibleAndFits() {
     List<String> wrong = new ArrayList<>();
     for (Look look : Look.ALL) {
-      try (BrowserContext context = context(look, state)) {
+      try (BrowserContext context = site.signedIn(look)) {
         PAGES.forEach(seen -> wrong.addAll(examine(context, look, seen)));
       }
-      try (BrowserContext context = context(look, null)) {
+      try (BrowserContext context = Site.context(look, null)) {
         wrong.addAll(examine(context, look, new Seen("login", "/login")));
       }
     }
     assertThat(wrong).isEmpty();
   }
 
-  private static BrowserContext context(Look look, @Nullable String signedIn) {
-    Browser.NewContextOptions options =
-        new Browser.NewContextOptions()
-            .setColorScheme(look.scheme())
-            .setViewportSize(look.width(), HEIGHT)
-            .setLocale("en-US")
-            .setTimezoneId("America/Sao_Paulo");
-    return chromium
-        .browser()
-        .newContext(signedIn == null ? options : options.setStorageState(signedIn));
-  }
-
-  private static List<String> examine(BrowserContext context, Look look, Seen seen) {
+  private List<String> examine(BrowserContext context, Look look, Seen seen) {
     String place = seen.name() + " " + look.name() + ": ";
     List<String> wrong = new ArrayList<>();
     try (Page page = context.newPage()) {
-      page.onConsoleMessage(message -> {
-        // the browser itself logs that a page which is asked for on purpose does not exist
-        if (!(seen.name().equals("missing") && message.text().contains("404"))) {
-          wrong.add(place + "console: " + message.text());
-        }
-      });
-      page.onPageError(error -> wrong.add(place + "error: " + error));
-      page.onDialog(dialog -> wrong.add(place + "dialog: " + dialog.message()));
-      page.onRequest(request -> {
-        if (!request.url().startsWith(hub + "/")) {
-          wrong.add(place + "request to " + request.url());
-        }
-      });
-      page.navigate(address(page, seen.path()));
+      // the browser itself logs that a page which is asked for on purpose does not exist
+      Watch watch =
+          new Watch(
+              page, site.hub(), place, seen.name().equals("missing") ? Set.of("404") : Set.of());
+      page.navigate(seen.address(page, site.hub()));
       page.waitForLoadState(LoadState.LOAD);
       if (!seen.opened().isEmpty()) {
         page.locator(seen.opened()).first().click();
@@ -162,19 +120,8 @@ class PagesTest {
               .setPath(Path.of("target/screenshots", seen.name() + "-" + look.name() + ".png"))
               .setFullPage(seen.opened().isEmpty()));
       Axe.violations(page).forEach(violation -> wrong.add(place + violation));
+      wrong.addAll(watch.wrong());
     }
     return wrong;
-  }
-
-  /// `first /things` is the first thing in the list of things, `first /things /parts` its parts.
-  private static String address(Page page, String path) {
-    String[] words = path.split(" ");
-    if (words.length == 1) {
-      return hub + path;
-    }
-    page.navigate(hub + words[1]);
-    String first =
-        page.locator("main td a[href^='" + words[1] + "/']").first().getAttribute("href");
-    return hub + first + (words.length > 2 ? words[2] : "");
   }
 }

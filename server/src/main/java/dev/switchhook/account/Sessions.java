@@ -4,10 +4,12 @@ import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.store.Database;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -97,10 +99,42 @@ public final class Sessions {
   }
 
   /// What forms of this session carry, so that no other site can send them: it follows from the
-  /// cookie and tells nothing about it.
-  public static Secret formToken(Secret token) {
-    byte[] text = ("form " + token.reveal()).getBytes(StandardCharsets.UTF_8);
-    return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(Tokens.hash(text)));
+  /// cookie and tells nothing about it. Each one is masked with a pad of its own, which stands
+  /// before it: lengths of compressed pages tell nothing about it either.
+  public Secret formToken(Secret token) {
+    byte[] pad = Base64.getUrlDecoder().decode(tokens.next("").reveal());
+    byte[] masked = Arrays.copyOf(pad, 2 * pad.length);
+    System.arraycopy(xor(expected(token), pad), 0, masked, pad.length, pad.length);
+    return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(masked));
+  }
+
+  /// Whether a form carries a token that [#formToken] made for the session.
+  public static boolean isFormToken(Secret token, String sent) {
+    byte[] masked;
+    try {
+      masked = Base64.getUrlDecoder().decode(sent);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    byte[] expected = expected(token);
+    if (masked.length != 2 * expected.length) {
+      return false;
+    }
+    byte[] pad = Arrays.copyOf(masked, expected.length);
+    byte[] rest = Arrays.copyOfRange(masked, expected.length, masked.length);
+    return MessageDigest.isEqual(xor(rest, pad), expected);
+  }
+
+  private static byte[] expected(Secret token) {
+    return Tokens.hash(("form " + token.reveal()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] xor(byte[] left, byte[] right) {
+    byte[] result = new byte[left.length];
+    for (int i = 0; i < left.length; i++) {
+      result[i] = (byte) (left[i] ^ right[i]);
+    }
+    return result;
   }
 
   private Instant now() {

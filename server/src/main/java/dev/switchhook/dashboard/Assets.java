@@ -12,11 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPOutputStream;
 
 /// Style sheets, scripts and icons. Their addresses carry a hash of what they hold, so browsers
 /// keep them for ever. Everything is in the jar. Thread-safe.
@@ -74,8 +72,7 @@ final class Assets {
     if (!asset.hash().equals(parts[1])) {
       throw ApiError.notFound("page or resource");
     }
-    boolean zip =
-        request.header("Accept-Encoding").orElse("").toLowerCase(Locale.ROOT).contains("gzip");
+    boolean zip = Compression.accepts(request);
     Answer answer =
         Answer.bytes(200, asset.type(), zip ? asset.zipped() : asset.bytes())
             .withHeader("Cache-Control", "public, max-age=31536000, immutable")
@@ -99,7 +96,8 @@ final class Assets {
     if (type == null) {
       throw new IllegalArgumentException("no asset is called " + name);
     }
-    return new Asset(HexFormat.of().formatHex(hash, 0, HASH_BYTES), type, bytes, zipped(bytes));
+    return new Asset(
+        HexFormat.of().formatHex(hash, 0, HASH_BYTES), type, bytes, Compression.zipped(bytes));
   }
 
   private byte[] styles() {
@@ -128,15 +126,5 @@ final class Assets {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static byte[] zipped(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-      zip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 }

@@ -9,8 +9,11 @@ import dev.switchhook.http.Errors;
 import dev.switchhook.http.Request;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -40,6 +43,7 @@ final class Screens {
   private final AccessPages access;
   private final Assets assets;
   private final Set<String> paths = new HashSet<>(Set.of("/docs"));
+  private final Map<String, Function<Visit, Answer>> actions = new LinkedHashMap<>();
 
   Screens(Dashboard.Ports ports) {
     this.assets = new Assets(ALL.stream().map(Pages::styles).filter(s -> !s.isEmpty()).toList());
@@ -50,6 +54,11 @@ final class Screens {
   /// How errors look that no page answers.
   ErrorFormat faults() {
     return (error, requestId) -> visits.fault(error, requestId);
+  }
+
+  /// Every change that a screen offers, by its path, once mounted.
+  Map<String, Function<Visit, Answer>> actions() {
+    return Collections.unmodifiableMap(actions);
   }
 
   void mount(Router router, Function<Errors, Blocking> seams, Errors errors) {
@@ -98,12 +107,18 @@ final class Screens {
     /// A change, by a form or by htmx. The answer is a redirect, a page with mistakes (422) or a
     /// part of a page.
     void action(String path, Role least, Function<Visit, Answer> handler) {
+      actions.put(path, handler);
       blocking.route(router, HttpMethod.POST, path, visits.action(least, handler));
     }
 
     /// A page for everybody.
     void open(HttpMethod method, String path, Function<Request, Answer> handler) {
-      blocking.route(router, method, path, handler);
+      boolean reads = method.equals(HttpMethod.GET);
+      blocking.route(
+          router,
+          method,
+          path,
+          reads ? request -> Compression.of(request, handler.apply(request)) : handler);
     }
   }
 }

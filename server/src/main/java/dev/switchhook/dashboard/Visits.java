@@ -55,9 +55,9 @@ final class Visits {
     return request -> {
       Secret token = Cookies.session(request);
       Optional<Visit> visit = visit(request, token, Form.EMPTY);
-      return visit
-          .map(found -> handled(found, least, handler))
-          .orElseGet(() -> away(request, token));
+      Answer answer =
+          visit.map(found -> handled(found, least, handler)).orElseGet(() -> away(request, token));
+      return Compression.of(request, answer);
     };
   }
 
@@ -76,7 +76,7 @@ final class Visits {
           visit.get(),
           least,
           found -> {
-            if (!Sessions.formToken(token).matches(sent)) {
+            if (!Sessions.isFormToken(token, sent)) {
               throw ApiError.of(
                   403, "form_expired", "the form is from another session: load the page again");
             }
@@ -220,7 +220,7 @@ final class Visits {
         new Ui.Who(
             user,
             looking.role(),
-            Sessions.formToken(token).reveal(),
+            ports.accounts().sessions().formToken(token).reveal(),
             application == null ? null : choice(application),
             looking.applications().stream().map(Visits::choice).toList()),
         new Ui.Place(request.path(), request.queryParameter("flash").orElse("")));

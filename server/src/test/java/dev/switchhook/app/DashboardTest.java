@@ -128,6 +128,25 @@ class DashboardTest {
   }
 
   @Test
+  void theFormTokenIsAnotherOnEachPageAndGoodForTheSessionOnly() {
+    String first = token(get("/settings", owner));
+    String second = token(get("/settings", owner));
+    String foreign = cookie(login("ana@example.com", PASSWORD, ""));
+
+    assertThat(first).isNotEqualTo(second).hasSameSizeAs(second);
+    for (String good : List.of(first, second)) {
+      assertThat(post("/settings/theme", owner, form("_token", good, "theme", "")).statusCode())
+          .isEqualTo(303);
+    }
+    for (String bad : List.of("", "***", "AAAA", second.substring(43), first + first)) {
+      assertThat(post("/settings/theme", owner, form("_token", bad)).statusCode())
+          .as(bad)
+          .isEqualTo(403);
+    }
+    assertThat(post("/settings/theme", foreign, form("_token", first)).statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void afterSigningInOnlyLocalPathsAreGoneTo() {
     for (String next : List.of("https://evil.test", "//evil.test", "/\\evil.test", "/a\nb")) {
       HttpResponse<String> in =
