@@ -63,7 +63,8 @@ class ParityTest {
           Map.entry("/settings/language", "in which language somebody reads the pages"),
           Map.entry("/settings/preferences", "both, and the time zone"),
           Map.entry("/settings/password", "belongs to the person; the API knows keys"),
-          Map.entry("/settings/application", "what the browser looks at; keys have one application"),
+          Map.entry(
+              "/settings/application", "what the browser looks at; keys have one application"),
           Map.entry("/logout/everywhere", "sessions are the browsers'; keys are revoked singly"),
           Map.entry("/phone/say", "plays a customer on the simulated provider"),
           Map.entry("/phone/press", "plays a customer on the simulated provider"),
@@ -78,7 +79,9 @@ class ParityTest {
           "-contacts",
           "-delivery",
           "-live",
-          "-messages", "-operations", "-polling",
+          "-messages",
+          "-operations",
+          "-polling",
           "-replays",
           "-users",
           "-webhooks");
@@ -224,8 +227,7 @@ class ParityTest {
             Instant.EPOCH,
             Ui.Who.NOBODY,
             new Ui.Place(path, "")),
-        new Visit.Tools(
-            calls, calls, new Templates(), accounts, "http://hub.example", null));
+        new Visit.Tools(calls, calls, new Templates(), accounts, "http://hub.example", null));
   }
 
   private static Set<String> documented() throws IOException {
