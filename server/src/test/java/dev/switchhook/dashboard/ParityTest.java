@@ -227,7 +227,7 @@ class ParityTest {
             Instant.EPOCH,
             Ui.Who.NOBODY,
             new Ui.Place(path, "")),
-        new Visit.Tools(calls, calls, new Templates(), accounts, "http://hub.example", null));
+        new Visit.Tools(calls, calls, new Templates(), accounts, null, "http://hub.example"));
   }
 
   private static Set<String> documented() throws IOException {
