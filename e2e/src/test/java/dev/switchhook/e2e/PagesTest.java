@@ -24,7 +24,7 @@ class PagesTest {
     /// Where it is: `first /things` is the first thing in the list of things, `first /things
     /// /parts` its parts.
     String address(Page page, String hub) {
-      String[] words = path.split(" ");
+      String[] words = path.split(" ", -1);
       if (words.length == 1) {
         return hub + path;
       }
