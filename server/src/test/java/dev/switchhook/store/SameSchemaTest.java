@@ -1,5 +1,6 @@
 package dev.switchhook.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -72,7 +73,9 @@ class SameSchemaTest {
                     + " WHERE c.table_schema = 'public' AND NOT t.relispartition",
                 row -> List.of(row.text(1), row.text(2), row.text(3), row.text(4))));
     for (String table : List.of("delivery", "message", "replay")) {
-      assertThat(columns.get(table).removeIf(column -> column.startsWith(NODE + " "))).isTrue();
+      assertThat(
+              requireNonNull(columns.get(table)).removeIf(column -> column.startsWith(NODE + " ")))
+          .isTrue();
     }
     return columns;
   }
