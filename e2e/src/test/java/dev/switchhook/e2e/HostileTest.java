@@ -211,6 +211,9 @@ class HostileTest {
     StringBuilder shown = new StringBuilder();
     try (BrowserContext context = owned.signedIn(Look.ALL.getFirst())) {
       for (PagesTest.Seen seen : PagesTest.PAGES) {
+        if (seen.name().equals("receiver-request")) {
+          continue; // only a demo has a receiver with requests
+        }
         try (Page page = context.newPage()) {
           Watch watch = new Watch(page, owned.address(), seen.name() + ": ", Set.of("404"));
           page.navigate(seen.address(page, owned.address()));

@@ -371,7 +371,12 @@ class EgressTest {
 
   @Test
   void closingEndsWhatIsUnderWayAndRefusesWhatComesLater() {
-    try (Sink sink = Sink.running(Sink.Talk::isClosedByPeer)) {
+    Sink.Script silent =
+        talk -> {
+          talk.request();
+          talk.isClosedByPeer();
+        };
+    try (Sink sink = Sink.running(silent)) {
       Egress egress = fixture.egress();
       CompletableFuture<EgressResult> pending = new CompletableFuture<>();
       egress.send(post(at(sink), 30_000), pending::complete);
