@@ -138,15 +138,24 @@ final class PhonePages implements Pages {
       throw ApiError.invalidParameter("kind", "there is no such mishap");
     }
     Playground playground = playground(visit);
+    String person = visit.form().text("person");
+    String number =
+        people(playground).stream()
+            .filter(each -> each.id().equals(person))
+            .map(each -> each.number().replace("+", ""))
+            .findFirst()
+            .orElseThrow(() -> ApiError.notFound("person"));
+    // others write meanwhile, and statuses come: what was asked for is to happen to this person
     var _ =
         playground.simulator(
             "POST",
             "/simulator/faults",
             Json.object()
                 .put("kind", kind)
+                .put("mentions", "\"from\":\"" + number + "\"")
                 .put("account", playground.line().account())
                 .put("delay_ms", LATE_MILLIS));
-    return after(visit, visit.form().text("person"), "phone.flash.mishap");
+    return after(visit, person, "phone.flash.mishap");
   }
 
   private static Answer after(Visit visit, String person, String flash) {

@@ -31,6 +31,8 @@ final class ControlApi {
   /// Most copies, and most members of a batch or of a reordered group.
   static final int COUNT_MAX = 1_000;
 
+  static final int MENTIONS_CHARS_MAX = 1_000;
+
   /// Most times that one fault happens.
   static final int TIMES_MAX = 100_000;
 
@@ -267,8 +269,17 @@ final class ControlApi {
                 number(fields, "times", 1, TIMES_MAX),
                 number(fields, "count", usual, COUNT_MAX),
                 millis(fields, "delay_ms", 1_000),
+                mentions(fields),
                 fields.path("code").asInt(0)));
     return list(faults());
+  }
+
+  private static @Nullable String mentions(JsonNode fields) {
+    String text = fields.path("mentions").asString("");
+    if (text.length() > MENTIONS_CHARS_MAX) {
+      throw new BadRequest("mentions has at most " + MENTIONS_CHARS_MAX + " characters");
+    }
+    return text.isEmpty() ? null : text;
   }
 
   private static int number(JsonNode fields, String name, int otherwise, int max) {

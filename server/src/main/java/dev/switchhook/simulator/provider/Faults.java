@@ -33,9 +33,16 @@ public final class Faults {
 
   /// The oldest fault of this kind for this account, which has happened once more by that.
   public Optional<Fault> take(FaultKind kind, String account) {
+    return take(kind, account, "");
+  }
+
+  /// The same for a webhook.
+  ///
+  /// @param body what is posted
+  Optional<Fault> take(FaultKind kind, String account, String body) {
     for (int i = 0; i < waiting.size(); i++) {
       Fault fault = waiting.get(i);
-      if (fault.kind() == kind && (fault.account() == null || fault.account().equals(account))) {
+      if (fault.kind() == kind && isMeant(fault, account, body)) {
         if (fault.times() <= 1) {
           waiting.remove(i);
         } else {
@@ -45,6 +52,11 @@ public final class Faults {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isMeant(Fault fault, String account, String body) {
+    return (fault.account() == null || fault.account().equals(account))
+        && (fault.mentions() == null || body.contains(fault.mentions()));
   }
 
   /// What becomes of the answer to a send that was taken.

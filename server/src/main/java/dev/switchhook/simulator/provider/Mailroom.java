@@ -113,11 +113,12 @@ public final class Mailroom {
       return;
     }
     String account = envelope.account();
-    if (faults.take(FaultKind.WRONG_SIGNATURE, account).isPresent()) {
+    String body = new String(webhook.body(), StandardCharsets.UTF_8);
+    if (faults.take(FaultKind.WRONG_SIGNATURE, account, body).isPresent()) {
       deliver(account, lane, webhook.forged());
     }
-    int copies = faults.take(FaultKind.DUPLICATE, account).map(Fault::count).orElse(0);
-    Fault late = faults.take(FaultKind.DELAY, account).orElse(null);
+    int copies = faults.take(FaultKind.DUPLICATE, account, body).map(Fault::count).orElse(0);
+    Fault late = faults.take(FaultKind.DELAY, account, body).orElse(null);
     if (late == null) {
       deliver(account, lane, webhook);
     } else {
