@@ -90,9 +90,8 @@ final class BodyBytes {
     } else if (joined) {
       before.appendBuffer(piece);
     } else {
-      // the first piece is the server's own buffer; from the second on one buffer of ours grows.
-      // What
-      // was only announced takes no memory: it may never come.
+      // the first piece is the server's own buffer; from the second on one buffer of ours grows;
+      // what was only announced takes no memory, since it may never come
       int expected = (int) Math.clamp(announced, length, Math.max(length, EXPECTED_BYTES_MAX));
       collected = Buffer.buffer(expected).appendBuffer(before).appendBuffer(piece);
       joined = true;
