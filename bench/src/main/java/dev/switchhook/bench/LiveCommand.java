@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
       "Opens many WebSocket clients, one of which never reads, sends events, and measures the time"
           + " from the commit to the frame at every client.",
       "Last line of output: one JSON object. Exit code 1 when a frame was missing, out of order or"
-          + " late, or the one that does not read was not closed."
+          + " late."
     })
 final class LiveCommand implements Callable<Integer> {
   @Mixin private HubOptions hub = new HubOptions();
