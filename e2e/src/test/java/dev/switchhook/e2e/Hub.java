@@ -61,6 +61,7 @@ final class Hub implements AutoCloseable {
                 "-XX:+UseParallelGC",
                 "-Xms128m",
                 "-Xmx512m",
+                "-Xmn64m",
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

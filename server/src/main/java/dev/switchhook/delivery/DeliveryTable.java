@@ -54,13 +54,20 @@ final class DeliveryTable {
           Column.number("step"),
           Column.number("test"));
 
+  /// What counting one more attempt leaves a delivery with.
+  private static final String COUNTED =
+      "SELECT attempt_count + 1, state, contact_key FROM delivery WHERE id = ?";
+
+  private static final String SETTLE_ONE =
+      "UPDATE delivery SET attempt_count = attempt_count + 1, step = step + 1, last_status_code = ?,"
+          + " due_at = CASE WHEN state = 0 THEN ? ELSE due_at END,"
+          + " state = CASE WHEN state = 0 THEN ? ELSE state END"
+          + " WHERE id = ?";
+
   private static final Each SETTLE =
       Each.update(
           "delivery",
-          "UPDATE delivery SET attempt_count = attempt_count + 1, step = step + 1, last_status_code = ?,"
-              + " due_at = CASE WHEN state = 0 THEN ? ELSE due_at END,"
-              + " state = CASE WHEN state = 0 THEN ? ELSE state END"
-              + " WHERE id = ?{held} RETURNING attempt_count, state, contact_key, id",
+          SETTLE_ONE + "{held} RETURNING attempt_count, state, contact_key, id",
           "UPDATE delivery d SET attempt_count = attempt_count + 1, step = step + 1, last_status_code = x.status,"
               + " due_at = CASE WHEN d.state = 0 THEN x.due ELSE d.due_at END,"
               + " state = CASE WHEN d.state = 0 THEN x.new_state ELSE d.state END"
@@ -264,7 +271,13 @@ final class DeliveryTable {
   ///
   /// @return empty when there is no such delivery
   Optional<Settled> settle(Tx tx, UUID id, Change change) {
-    return first(tx.each(SETTLE, List.<@Nullable Object[]>of(change.row(id)), Settled::read));
+    if (tx.isRemote()) {
+      return first(tx.each(SETTLE, List.<@Nullable Object[]>of(change.row(id)), Settled::read));
+    }
+    // RETURNING would make SQLite a table of its own each time, which costs more than looking first
+    Optional<Settled> counted = tx.first(COUNTED, Settled::read, id);
+    counted.ifPresent(_ -> tx.update(SETTLE_ONE, change.row(id)));
+    return counted.map(change::applied);
   }
 
   /// Counts an attempt whose lease was lost before it was recorded: it was made, and says nothing
@@ -291,6 +304,12 @@ final class DeliveryTable {
 
   /// What an automatic attempt does to its delivery.
   record Change(DeliveryState state, @Nullable Instant dueAt, int statusCode) {
+    private Settled applied(Settled counted) {
+      return counted.state() == DeliveryState.PENDING
+          ? new Settled(counted.number(), state, counted.contactKey())
+          : counted;
+    }
+
     private @Nullable Object[] row(UUID id) {
       return new @Nullable Object[] {statusCode, dueAt, state.code(), id};
     }

@@ -12,6 +12,11 @@ interface Connections extends AutoCloseable {
 
   Dialect dialect();
 
+  /// Called by the writer, on its thread, after each commit.
+  ///
+  /// @param pieces how much work was committed
+  default void committed(int pieces) {}
+
   @Override
   void close();
 }

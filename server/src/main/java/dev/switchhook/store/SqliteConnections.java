@@ -10,16 +10,21 @@ import org.sqlite.SQLiteDataSource;
 /// log; NORMAL would lose commits at a power cut.
 final class SqliteConnections implements Connections {
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
-  private static final int WRITER_CACHE_KIB = 64 * 1024;
-  private static final int READER_CACHE_KIB = 8 * 1024;
-  private static final int CHECKPOINT_PAGES = 4_000;
+  private static final int WRITER_CACHE_KIB = 32 * 1024;
+  private static final int READER_CACHE_KIB = 4 * 1024;
+
+  /// Pages in the log from which on a commit copies what [Checkpoints] has not yet, so that the log
+  /// begins anew: 32 MiB.
+  private static final int LOG_PAGES = 8_000;
 
   private final SQLiteDataSource writing;
   private final SQLiteDataSource reading;
+  private final Checkpoints checkpoints;
 
   SqliteConnections(Path file) {
     this.writing = source(file, WRITER_CACHE_KIB, false);
     this.reading = source(file, READER_CACHE_KIB, true);
+    this.checkpoints = new Checkpoints(writing);
   }
 
   private static SQLiteDataSource source(Path file, int cacheKib, boolean readOnly) {
@@ -28,7 +33,7 @@ final class SqliteConnections implements Connections {
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
       config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-      config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
+      config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(LOG_PAGES));
     }
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setCacheSize(-cacheKib);
@@ -62,5 +67,12 @@ final class SqliteConnections implements Connections {
   }
 
   @Override
-  public void close() {}
+  public void committed(int pieces) {
+    checkpoints.committed(pieces);
+  }
+
+  @Override
+  public void close() {
+    checkpoints.close();
+  }
 }

@@ -161,6 +161,7 @@ final class Writer implements AutoCloseable {
       return;
     }
     batch.forEach(Piece::complete);
+    connections.committed(batch.size());
   }
 
   private void recover(List<Piece<?>> batch, RuntimeException cause) {
