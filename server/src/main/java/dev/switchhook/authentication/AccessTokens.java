@@ -120,8 +120,7 @@ final class AccessTokens {
       waited = entry.waiting.removeIf(other -> other == done);
     }
     if (waited) {
-      done.accept(
-          new Missing(FailureKind.TIMEOUT, "no access token: it was not there in time"));
+      done.accept(new Missing(FailureKind.TIMEOUT, "no access token: it was not there in time"));
     }
   }
 
@@ -187,7 +186,8 @@ final class AccessTokens {
           case TokenRequest.Token(String token, Duration lifetime) -> {
             Duration tenth = lifetime.dividedBy(10);
             Duration margin = tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN;
-            ended(entry, new Held(token, true), clocks.wall().instant().plus(lifetime.minus(margin)));
+            ended(
+                entry, new Held(token, true), clocks.wall().instant().plus(lifetime.minus(margin)));
           }
         }
       }
@@ -195,7 +195,10 @@ final class AccessTokens {
   }
 
   private void failed(Entry entry, FailureKind kind, String why) {
-    ended(entry, new Missing(kind, "no access token: " + why), clocks.wall().instant().plus(FAILURE_HOLDS));
+    ended(
+        entry,
+        new Missing(kind, "no access token: " + why),
+        clocks.wall().instant().plus(FAILURE_HOLDS));
   }
 
   private void ended(Entry entry, Outcome outcome, Instant until) {

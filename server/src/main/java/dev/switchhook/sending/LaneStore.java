@@ -94,8 +94,8 @@ final class LaneStore {
     return publisher.record(reports::overdue).thenCompose(_ -> releaseOverdue());
   }
 
-  /// Takes messages that a process which has ended left marked out of that state: they may have been
-  /// sent. What is under way here is left alone.
+  /// Takes messages that a process which has ended left marked out of that state: they may have
+  /// been sent. What is under way here is left alone.
   ///
   /// @return how many are left, counted up to one
   CompletableFuture<Integer> recover(int limit) {

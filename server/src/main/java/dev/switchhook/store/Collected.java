@@ -31,7 +31,8 @@ final class Collected {
   private static final Set<String> CHANGE_OR_READ =
       Set.of("insert", "update", "delete", "select", "with");
 
-  private static final Comparator<@Nullable Object[]> BY_KEY = (one, other) -> java.util.Arrays.compareUnsigned(bytes(one), bytes(other));
+  private static final Comparator<@Nullable Object[]> BY_KEY =
+      (one, other) -> java.util.Arrays.compareUnsigned(bytes(one), bytes(other));
 
   private final Map<Each, Rows> appended = new LinkedHashMap<>();
   private final Map<Each, Rows> announced = new HashMap<>();

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// The happy path costs a batch no more than its statements and one commit. When a piece of work
 /// fails, the batch is rolled back and each piece is run again alone, so that only the failing one
-/// fails. A batch that the database undid to let another process pass is run again as it is. When the
-/// database itself is away or the commit fails, all fail as `UNAVAILABLE`, the
-/// connection is dropped, and the next batch opens a new one: after a failed fsync nothing of the
-/// old connection is trusted.
+/// fails. A batch that the database undid to let another process pass is run again as it is. When
+/// the database itself is away or the commit fails, all fail as `UNAVAILABLE`, the connection is
+/// dropped, and the next batch opens a new one: after a failed fsync nothing of the old connection
+/// is trusted.
 final class Writer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Writer.class);
 

@@ -58,7 +58,8 @@ class ProvenSendingTest {
               },
               (request, done) -> asked.add(new Sent(request, done))),
           UrlPolicy.strict(),
-          new ProvenSending.Clocks(() -> now, () -> Duration.between(START, now).toNanos(), timers::put),
+          new ProvenSending.Clocks(
+              () -> now, () -> Duration.between(START, now).toNanos(), timers::put),
           "Switchhook/test");
 
   private static EgressResult answer(int status, String body) {

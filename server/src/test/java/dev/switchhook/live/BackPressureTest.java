@@ -116,7 +116,8 @@ class BackPressureTest {
         while (!line.startsWith("id: ")) {
           line = again.line();
         }
-        assertThat(Long.parseLong(line.substring("id: ".length()))).isGreaterThan(Long.parseLong(last));
+        assertThat(Long.parseLong(line.substring("id: ".length())))
+            .isGreaterThan(Long.parseLong(last));
       }
     }
   }

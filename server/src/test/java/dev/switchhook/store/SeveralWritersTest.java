@@ -67,8 +67,8 @@ class SeveralWritersTest {
     assertThat(first.join() + second.join()).isEqualTo(4);
     assertThat(beside.join()).isEqualTo(1);
     List<Long> counts =
-        one.readNow(tx ->
-            tx.list("SELECT created_at FROM application ORDER BY id", row -> row.number(1)));
+        one.readNow(
+            tx -> tx.list("SELECT created_at FROM application ORDER BY id", row -> row.number(1)));
     assertThat(counts).containsExactly(2L, 2L, 0L);
     assertThat(one.uncertainWrites() + other.uncertainWrites()).isZero();
   }
