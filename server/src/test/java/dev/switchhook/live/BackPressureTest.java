@@ -98,7 +98,7 @@ class BackPressureTest {
           published = rig.publish(tenant, "x".repeat(BIG)).join();
         }
         rig.awaitClients(0);
-        for (String line = slow.line(); line != null; line = slow.line()) {
+        for (String line = slow.line(); !line.equals(SilentStream.END); line = slow.line()) {
           if (line.startsWith("id: ") || line.startsWith("event: ")) {
             got.add(line);
           } else if (line.startsWith("data: {\"code\"")) {

@@ -13,6 +13,9 @@ import java.net.Socket;
 
 /// A client of server-sent events over a bare socket: it reads when it is told to.
 final class SilentStream implements AutoCloseable {
+  /// What [#line] says at the end.
+  static final String END = "the stream has ended";
+
   private final Socket socket = new Socket();
   private final DataInputStream in;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -55,13 +58,13 @@ final class SilentStream implements AutoCloseable {
     return text.toString();
   }
 
-  /// The next line of the stream, without its end; null when the stream has ended as it should.
+  /// The next line of the stream, without its end; [#END] when the stream has ended as it should.
   String line() throws IOException {
     line.reset();
     int c = next();
     while (c != '\n') {
       if (c < 0) {
-        return null;
+        return END;
       }
       line.write(c);
       c = next();
