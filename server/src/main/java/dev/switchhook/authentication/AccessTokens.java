@@ -8,7 +8,6 @@ import dev.switchhook.egress.FailureKind;
 import dev.switchhook.egress.UrlPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,14 +35,15 @@ final class AccessTokens {
 
   private final ProvenSending.Sender sender;
   private final UrlPolicy urls;
-  private final InstantSource clock;
+  private final ProvenSending.Clocks clocks;
   private final String userAgent;
   private final Map<UUID, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-  AccessTokens(ProvenSending.Sender sender, UrlPolicy urls, InstantSource clock, String userAgent) {
+  AccessTokens(
+      ProvenSending.Sender sender, UrlPolicy urls, ProvenSending.Clocks clocks, String userAgent) {
     this.sender = sender;
     this.urls = urls;
-    this.clock = clock;
+    this.clocks = clocks;
     this.userAgent = userAgent;
   }
 
@@ -68,6 +68,9 @@ final class AccessTokens {
     @Nullable Missing failure;
     boolean fetching;
 
+    /// When the fetch under way ends at the latest, in steady time.
+    long fetchEnds;
+
     Entry(OAuth2 oauth) {
       this.oauth = oauth;
     }
@@ -85,16 +88,40 @@ final class AccessTokens {
       if (known == null) {
         entry.waiting.add(done);
         if (entry.fetching) {
+          waitNoLongerThan(time, entry, done);
           return;
         }
         entry.fetching = true;
+        entry.fetchEnds = clocks.nanos().getAsLong() + fetchTime(time).toNanos();
       }
     }
     if (known != null) {
       done.accept(known);
       return;
     }
-    fetch(entry, time.compareTo(FETCH_TIME_MAX) < 0 ? time : FETCH_TIME_MAX);
+    fetch(entry, fetchTime(time));
+  }
+
+  private static Duration fetchTime(Duration time) {
+    return time.compareTo(FETCH_TIME_MAX) < 0 ? time : FETCH_TIME_MAX;
+  }
+
+  /// A fetch that another request began may end after the time of this one.
+  private void waitNoLongerThan(Duration time, Entry entry, Consumer<Outcome> done) {
+    if (entry.fetchEnds - clocks.nanos().getAsLong() > time.toNanos()) {
+      clocks.timer().after(time, () -> giveUp(entry, done));
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same asker, not one like it
+  private void giveUp(Entry entry, Consumer<Outcome> done) {
+    boolean waited;
+    synchronized (entries) {
+      waited = entry.waiting.removeIf(other -> other == done);
+    }
+    if (waited) {
+      done.accept(new Missing(FailureKind.TIMEOUT, "no access token: it was not there in time"));
+    }
   }
 
   /// The endpoint refused this token: it is not used again.
@@ -124,7 +151,7 @@ final class AccessTokens {
   }
 
   private @Nullable Outcome known(Entry entry) {
-    boolean lasts = clock.instant().isBefore(entry.until);
+    boolean lasts = clocks.wall().instant().isBefore(entry.until);
     String token = entry.token;
     if (token != null) {
       return lasts ? new Held(token, false) : null;
@@ -159,7 +186,8 @@ final class AccessTokens {
           case TokenRequest.Token(String token, Duration lifetime) -> {
             Duration tenth = lifetime.dividedBy(10);
             Duration margin = tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN;
-            ended(entry, new Held(token, true), clock.instant().plus(lifetime.minus(margin)));
+            ended(
+                entry, new Held(token, true), clocks.wall().instant().plus(lifetime.minus(margin)));
           }
         }
       }
@@ -167,7 +195,10 @@ final class AccessTokens {
   }
 
   private void failed(Entry entry, FailureKind kind, String why) {
-    ended(entry, new Missing(kind, "no access token: " + why), clock.instant().plus(FAILURE_HOLDS));
+    ended(
+        entry,
+        new Missing(kind, "no access token: " + why),
+        clocks.wall().instant().plus(FAILURE_HOLDS));
   }
 
   private void ended(Entry entry, Outcome outcome, Instant until) {

@@ -56,13 +56,26 @@ public final class ProvenSending {
   ///
   /// @param wall for what tokens say about their time
   /// @param nanos steady, for deadlines
-  public record Clocks(InstantSource wall, LongSupplier nanos) {}
+  /// @param timer ends the wait for a token that another request asked for first
+  public record Clocks(InstantSource wall, LongSupplier nanos, Timer timer) {
+    /// For who sends one request at a time: nobody waits for another's token then.
+    public Clocks(InstantSource wall, LongSupplier nanos) {
+      this(wall, nanos, (_, _) -> {});
+    }
+  }
+
+  /// Runs a task after a time, on the client's thread.
+  @FunctionalInterface
+  public interface Timer {
+    /// Returns at once; the task runs when the time is over.
+    void after(Duration delay, Runnable task);
+  }
 
   /// @param urls what the URLs of token servers may be
   /// @param userAgent as sent to token servers
   public ProvenSending(Ways ways, UrlPolicy urls, Clocks clocks, String userAgent) {
     this.requests = ways.requests();
-    this.tokens = new AccessTokens(ways.tokens(), urls, clocks.wall(), userAgent);
+    this.tokens = new AccessTokens(ways.tokens(), urls, clocks, userAgent);
     this.clocks = clocks;
   }
 

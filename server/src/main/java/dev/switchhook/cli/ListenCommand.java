@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +29,6 @@ import tools.jackson.databind.JsonNode;
     })
 public final class ListenCommand implements Callable<Integer> {
   private static final String NAME = "listen";
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final Duration LOCAL_TIME_MAX = Duration.ofSeconds(15);
 
@@ -82,7 +79,7 @@ public final class ListenCommand implements Callable<Integer> {
 
   private int run(HubClient hub, Stop stop) {
     ListenTarget to = ListenTarget.parse(target);
-    Duration back = since == null ? Duration.ZERO : duration(since);
+    Duration back = since == null ? Duration.ZERO : Since.ago(since);
     String name = "listen: " + ports.host().get() + " to " + to.name();
     AdminPorts admin = ports.admin();
     ListenOutput out = new ListenOutput(admin.out(), admin.err(), ports.clock(), options.json);
@@ -112,19 +109,5 @@ public final class ListenCommand implements Callable<Integer> {
       state = queue.backfilled(replay);
     }
     out.state(state.path("succeeded").asLong() + " older events were put into the queue");
-  }
-
-  private static Duration duration(String text) {
-    Matcher form = DURATION.matcher(text);
-    if (!form.matches()) {
-      throw new HubFailure(AdminExit.UNUSABLE, "--since must be like 30s, 10m, 2h or 1d");
-    }
-    long number = Long.parseLong(form.group(1));
-    return switch (form.group(2)) {
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
   }
 }

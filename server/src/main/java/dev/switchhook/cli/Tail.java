@@ -100,7 +100,9 @@ final class Tail {
       while (!ports.stop().asked()
           && ports.stop().waiting(() -> lines.next(ports.silence()))
               instanceof EventLines.Came(EventLines.Event event)) {
-        lastId = event.id();
+        if (!event.id().isEmpty()) { // a farewell has none where nothing came before it
+          lastId = event.id();
+        }
         backoff.reset();
         if (event.name().isEmpty()) {
           ports.took().accept(event);

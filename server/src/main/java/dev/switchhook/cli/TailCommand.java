@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +29,6 @@ import tools.jackson.databind.JsonNode;
       "4:the key is missing or refused"
     })
 public final class TailCommand implements Callable<Integer> {
-  private static final Pattern SEQ = Pattern.compile("[0-9]{1,18}");
-
   /// The hub says something at least every 30 s.
   private static final Duration SILENCE_MAX = Duration.ofSeconds(75);
 
@@ -50,8 +47,9 @@ public final class TailCommand implements Callable<Integer> {
 
   @Option(
       names = "--since",
-      paramLabel = "SEQ",
-      description = "Begin after the event with this seq; else with the next one.")
+      paramLabel = "SEQ|TIME",
+      description =
+          "Begin after the event with this seq, or at a time: 10m ago, 2026-01-31T02:00:00Z; else with the next one.")
   private @Nullable String since;
 
   /// A command that is given what it works with.
@@ -65,11 +63,7 @@ public final class TailCommand implements Callable<Integer> {
   }
 
   private int run(HubClient hub, Stop stop) {
-    String lastId = since == null ? "" : since;
-    if (!lastId.isEmpty() && !SEQ.matcher(lastId).matches()) {
-      throw new HubFailure(
-          AdminExit.UNUSABLE, "--since must be the seq of an event, a whole number");
-    }
+    String lastId = since == null ? "" : Since.seq(since, ports.clock().instant());
     PrintStream err = ports.admin().err();
     Tail tail =
         new Tail(

@@ -111,7 +111,7 @@ public final class Dispatcher implements AutoCloseable {
           new ProvenSending(
               new ProvenSending.Ways(counted::send, own.transport()::send),
               settings.urls(),
-              new ProvenSending.Clocks(clock.wall(), clock.nanosSource()),
+              new ProvenSending.Clocks(clock.wall(), clock.nanosSource(), own.loop()::after),
               settings.userAgent());
       Attempt attempt =
           new Attempt(

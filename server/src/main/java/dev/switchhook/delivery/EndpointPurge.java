@@ -66,10 +66,11 @@ public final class EndpointPurge {
 
   private void purge(UUID endpointId, Loop later) {
     try {
-      while (database.writeNow(tx -> attempts.purge(tx, endpointId, STEP_ROWS)) == STEP_ROWS) {
+      while (database.writeNow(tx -> deliveries.purge(tx, endpointId, STEP_ROWS)) == STEP_ROWS) {
         // the next step
       }
-      while (database.writeNow(tx -> deliveries.purge(tx, endpointId, STEP_ROWS)) == STEP_ROWS) {
+      // without deliveries nobody, on another hub either, records one more
+      while (database.writeNow(tx -> attempts.purge(tx, endpointId, STEP_ROWS)) == STEP_ROWS) {
         // the next step
       }
       database.writeNow(tx -> {

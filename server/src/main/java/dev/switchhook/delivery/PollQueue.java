@@ -192,7 +192,8 @@ public final class PollQueue {
         });
   }
 
-  /// Acknowledges what a cursor stands for. Once more changes nothing.
+  /// Acknowledges what a cursor stands for. Once more changes nothing, and so does a cursor of an
+  /// endpoint that was deleted meanwhile.
   ///
   /// @return false when the cursor was not given for this endpoint
   public boolean acknowledge(Endpoint endpoint, String cursor) {
@@ -230,6 +231,9 @@ public final class PollQueue {
   /// @return the count with it, unless it is a test or had ended before
   private AttemptCount end(
       Tx tx, Endpoint endpoint, Handed handed, Ending ending, AttemptCount count) {
+    if (ports.endpoints().directory().byId(endpoint.id()) == null) {
+      return count; // its history goes, nothing of it comes back
+    }
     Optional<PollTable.Settled> settled =
         table.settle(tx, handed.deliveryId(), ending.state(), ending.statusCode());
     if (settled.isEmpty()) {

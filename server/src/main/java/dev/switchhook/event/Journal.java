@@ -19,6 +19,9 @@ public final class Journal {
   /// 2024-01-01T00:00:00Z.
   private static final long EPOCH_MILLIS = 1_704_067_200_000L;
 
+  /// The end of the year 9999, in seconds since 1970.
+  private static final long SECONDS_MAX = 253_402_300_799L;
+
   private static final Set<EventType> SHOWN =
       Set.of(
           EventType.MESSAGE_INCOMING,
@@ -73,6 +76,13 @@ public final class Journal {
   /// When a number was made.
   public static Instant timeOf(long seq) {
     return Instant.ofEpochMilli((seq >>> COUNTER_BITS) + EPOCH_MILLIS);
+  }
+
+  /// The greatest number that could be made before the time; 0 when none could.
+  public static long lastBefore(Instant time) {
+    long millis = Math.clamp(time.getEpochSecond(), 0, SECONDS_MAX) * 1_000 - EPOCH_MILLIS;
+    long first = Math.max(0, millis + time.getNano() / 1_000_000) << COUNTER_BITS;
+    return Math.max(0, first - 1);
   }
 
   /// Numbers from now on are greater than this one. Called once, at start.

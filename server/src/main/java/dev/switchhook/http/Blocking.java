@@ -90,11 +90,7 @@ public final class Blocking {
       return;
     }
     Slot slot = new Slot(room);
-    context.addEndHandler(end -> {
-      if (end.failed()) {
-        slot.answered(); // the caller has gone
-      }
-    });
+    context.addEndHandler(end -> slot.answered()); // or the caller has gone
     limitTime(context, slot);
     BodyReader.read(
         context,
@@ -126,20 +122,30 @@ public final class Blocking {
       Request request = Requests.of(context, body);
       slot.handlerStarts();
       executor.execute(() -> {
-        Answer answer = answered(handler, request);
-        slot.handlerEnds();
-        eventLoop.runOnContext(nothing -> send(context, slot, answer));
+        try {
+          Answer answer = answered(handler, request);
+          eventLoop.runOnContext(nothing -> send(context, slot, answer));
+        } finally {
+          slot.handlerEnds();
+        }
       });
     } catch (RejectedExecutionException e) {
       slot.handlerEnds();
       fail(context, slot, ApiError.tryAgain("stopping", "the hub is stopping"));
-    } catch (ApiError e) {
+    } catch (RuntimeException | Error e) {
+      slot.handlerEnds();
       fail(context, slot, e);
     }
   }
 
+  /// Where the answer cannot be written, a header that is none for example, the root router writes
+  /// another one.
   private static void send(RoutingContext context, Slot slot, Answer answer) {
-    Responder.send(context, answer).onComplete(_ -> slot.answered());
+    try {
+      Responder.send(context, answer).onComplete(_ -> slot.answered());
+    } catch (RuntimeException | Error e) {
+      context.fail(e);
+    }
   }
 
   private Answer answered(Function<Request, Answer> handler, Request request) {
@@ -151,11 +157,11 @@ public final class Blocking {
     }
   }
 
-  private void fail(RoutingContext context, Slot slot, ApiError error) {
+  private void fail(RoutingContext context, Slot slot, Throwable error) {
     send(context, slot, answer(context, error));
   }
 
-  private Answer answer(RoutingContext context, ApiError error) {
+  private Answer answer(RoutingContext context, Throwable error) {
     String path = context.request().path();
     return errors.answer(error, path == null ? "/" : path, RequestIds.of(context));
   }

@@ -6,16 +6,24 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads a request's body, bounded in size and time. Only on the request's event loop, before
 /// anything else waits.
 public final class BodyReader {
+  private static final Logger log = LoggerFactory.getLogger(BodyReader.class);
+
   private final RoutingContext context;
   private final Limits limits;
   private final BodyBudget budget;
   private final Handler<byte[]> done;
   private final Handler<ApiError> refused;
   private Buffer collected = Buffer.buffer();
+
+  /// What the budget was asked for.
+  private int held;
+
   private long timer;
   private boolean over;
 
@@ -78,7 +86,12 @@ public final class BodyReader {
       refuse(ApiError.tryAgain("busy", "too many bytes of requests are in hand"));
       return;
     }
-    collected.appendBuffer(part);
+    held += part.length();
+    try {
+      collected.appendBuffer(part);
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
   }
 
   /// Whether it was not over yet.
@@ -86,15 +99,30 @@ public final class BodyReader {
     if (!settle()) {
       return false;
     }
-    budget.giveBack(collected.length());
+    budget.giveBack(held);
     collected = Buffer.buffer();
     return true;
   }
 
   private void finish() {
-    if (settle()) {
-      done.handle(collected.getBytes());
+    if (over) {
+      return;
     }
+    byte[] whole;
+    try {
+      whole = collected.getBytes();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      return;
+    }
+    settle();
+    done.handle(whole);
+  }
+
+  /// Most likely there was no memory for it; its sender hears so, and its room is given back.
+  private void fail(Throwable cause) {
+    log.error("the body of a request could not be kept", cause);
+    refuse(ApiError.tryAgain("busy", "there is no room for the body"));
   }
 
   private void refuse(ApiError error) {

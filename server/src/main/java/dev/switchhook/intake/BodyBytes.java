@@ -7,10 +7,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads a webhook's body, bounded in size and time. A body that comes in one piece, as nearly all
 /// do, is copied once and needs no timer.
 final class BodyBytes {
+  private static final Logger log = LoggerFactory.getLogger(BodyBytes.class);
+
   /// Largest body that is taken. Meta sends up to 3 MB.
   static final int BYTES_MAX = 4 << 20;
 
@@ -31,6 +35,10 @@ final class BodyBytes {
   private final long announced;
   private @Nullable Buffer collected;
   private boolean joined;
+
+  /// What the budget was asked for.
+  private int held;
+
   private long timer = NO_TIMER;
   private boolean over;
 
@@ -85,6 +93,15 @@ final class BodyBytes {
       refuse(IntakeAnswer.BUSY.status());
       return;
     }
+    held += piece.length();
+    try {
+      append(before, piece, length);
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  private void append(@Nullable Buffer before, Buffer piece, long length) {
     if (before == null) {
       collected = piece;
     } else if (joined) {
@@ -99,16 +116,30 @@ final class BodyBytes {
   }
 
   private void finish() {
-    if (settle()) {
-      Buffer body = collected;
-      done.handle(body == null ? new byte[0] : body.getBytes());
+    if (over) {
+      return;
     }
+    byte[] whole;
+    try {
+      Buffer body = collected;
+      whole = body == null ? new byte[0] : body.getBytes();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      return;
+    }
+    settle();
+    done.handle(whole);
+  }
+
+  /// Most likely there was no memory for it; its sender hears so, and its room is given back.
+  private void fail(Throwable cause) {
+    log.error("the body of a webhook could not be kept", cause);
+    refuse(IntakeAnswer.UNAVAILABLE.status());
   }
 
   private void refuse(int status) {
     if (settle()) {
-      Buffer body = collected;
-      budget.giveBack(body == null ? 0 : body.length());
+      budget.giveBack(held);
       collected = null;
       request.response().putHeader("Connection", "close");
       IntakeRoutes.end(request.response(), status);

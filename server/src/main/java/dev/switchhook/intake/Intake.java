@@ -10,6 +10,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Routing.Routed;
 import dev.switchhook.network.Normalized;
 import dev.switchhook.network.UnreadableBody;
+import dev.switchhook.store.StoreException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -83,11 +85,28 @@ public final class Intake {
     return activity;
   }
 
-  /// Takes one webhook in. The future never fails; it may complete on the store's thread.
+  /// Takes one webhook in. Never throws, and the future never fails: whatever goes wrong, there is
+  /// an answer. It may complete on the store's thread.
   CompletableFuture<IntakeAnswer> receive(Received received) {
-    return answer(received)
-        .exceptionally(failure -> IntakeAnswer.UNAVAILABLE)
+    return begun(received)
+        .exceptionally(Intake::unavailable)
         .whenComplete((answer, _) -> counted(answer));
+  }
+
+  private CompletableFuture<IntakeAnswer> begun(Received received) {
+    try {
+      return answer(received);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static IntakeAnswer unavailable(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof StoreException)) {
+      log.error("a webhook met a bug and is sent away, to come again", cause);
+    }
+    return IntakeAnswer.UNAVAILABLE;
   }
 
   private void counted(IntakeAnswer answer) {
@@ -222,7 +241,7 @@ public final class Intake {
     } catch (UnreadableBody e) {
       return new Judged.Genuine(
           Routed.nowhere("unreadable", String.valueOf(e.getMessage())), taken);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // a bug of ours must not cost the provider's webhook: it is kept, and run again after the fix
       log.error("a genuine webhook met a bug and is in quarantine", e);
       return new Judged.Genuine(

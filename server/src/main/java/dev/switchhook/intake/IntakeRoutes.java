@@ -13,11 +13,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The URLs that providers call. Runs on event loops and goes past the router, since this is the
 /// hot path.
 public final class IntakeRoutes {
+  private static final Logger log = LoggerFactory.getLogger(IntakeRoutes.class);
   private static final String SHARED_PATH = "/api/webhook";
   private static final String CHANNEL_PATH = "/in/";
   private static final String RETRY_SECONDS = "5";
@@ -132,16 +136,25 @@ public final class IntakeRoutes {
         request,
         bodies,
         body -> {
-          Received received =
-              new Received(target, channelId, request.headers().entries(), body, false);
           var _ =
-              intake
-                  .receive(received)
+              taken(request, target, channelId, body)
                   .thenAccept(answer -> {
                     bodies.giveBack(body.length);
                     answerOn(context, request.response(), answer);
                   });
         });
+  }
+
+  /// Like [Intake#receive]: never throws, never fails.
+  private CompletableFuture<IntakeAnswer> taken(
+      HttpServerRequest request, String target, @Nullable UUID channelId, byte[] body) {
+    try {
+      return intake.receive(
+          new Received(target, channelId, request.headers().entries(), body, false));
+    } catch (RuntimeException | Error e) {
+      log.error("a webhook could not be taken in", e);
+      return CompletableFuture.completedFuture(IntakeAnswer.UNAVAILABLE);
+    }
   }
 
   /// The commit completes on the store's thread; answers are written on the request's own loop.

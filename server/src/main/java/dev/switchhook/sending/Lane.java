@@ -279,6 +279,7 @@ final class Lane {
 
   private void finished(Message message) {
     inHand.remove(message.id());
+    ports.store().over(message.id());
     mayHaveMore = true; // the recipient's next one is ready now
     permits.giveBack();
     goOn();

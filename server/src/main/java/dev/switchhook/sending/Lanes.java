@@ -35,6 +35,7 @@ public final class Lanes implements AutoCloseable {
   private boolean readingWork;
   private long uncertainSeen;
   private boolean recovered;
+  private boolean recovering;
 
   /// What sending is made of.
   ///
@@ -76,7 +77,10 @@ public final class Lanes implements AutoCloseable {
     loop.execute(this::recover);
   }
 
+  /// What a process that has ended was sending. At the start nothing is under way here; later, when
+  /// work was taken over, only what is not.
   private void recover() {
+    recovering = true;
     if (permits.stopping()) {
       return;
     }
@@ -95,9 +99,13 @@ public final class Lanes implements AutoCloseable {
     } else if (left != null && left > 0) {
       recover();
     } else {
+      recovering = false;
+      boolean first = !recovered;
       recovered = true;
       readWork();
-      poll();
+      if (first) {
+        poll();
+      }
     }
   }
 
@@ -126,9 +134,9 @@ public final class Lanes implements AutoCloseable {
     }
     lanes.values().removeIf(Lane::isIdle);
     long uncertain = store.uncertainWrites();
-    if (uncertain != uncertainSeen && !readingWork) {
+    if (uncertain != uncertainSeen && !readingWork && !recovering) {
       uncertainSeen = uncertain;
-      readWork(); // accepted, perhaps, although nobody was told
+      recover(); // taken over, or accepted, perhaps, although nobody was told
     }
     var _ =
         store
@@ -158,8 +166,7 @@ public final class Lanes implements AutoCloseable {
     loop.execute(() -> wakeNow(channelId));
   }
 
-  /// Before the recovery nothing is begun, so that it takes nothing for left over that is under
-  /// way; whoever waits is found after it.
+  /// Before the first recovery nothing is begun; whoever waits is found after it.
   private void wakeNow(UUID channelId) {
     if (recovered && !permits.stopping()) {
       lanes.computeIfAbsent(channelId, id -> new Lane(id, lanePorts, permits)).wake();

@@ -2,6 +2,7 @@ package dev.switchhook.sending;
 
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.id.IdRange;
+import dev.switchhook.id.Sized;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
@@ -224,6 +225,19 @@ final class MessageTable {
 
   /// Newest first. One of four texts.
   List<Message> page(Tx tx, Filter filter, IdRange range, int limit) {
+    return tx.list(
+        pageStatement(tx, COLUMNS, filter), MessageTable::read, parameters(filter, range, limit));
+  }
+
+  /// How large the content of messages is that [#page] would read.
+  List<Sized> sizes(Tx tx, Filter filter, IdRange range, int limit) {
+    return tx.list(
+        pageStatement(tx, "id, LENGTH(content)", filter),
+        row -> new Sized(row.uuid(1), row.number(2)),
+        parameters(filter, range, limit));
+  }
+
+  private static @Nullable Object[] parameters(Filter filter, IdRange range, int limit) {
     List<@Nullable Object> parameters = new ArrayList<>();
     parameters.add(filter.applicationId());
     if (filter.channelId() != null) {
@@ -235,15 +249,18 @@ final class MessageTable {
     parameters.add(range.from());
     parameters.add(range.before());
     parameters.add(limit);
-    return tx.list(
-        SELECT
-            + tx.indexedBy(index(filter))
-            + " WHERE application_id = ?"
-            + (filter.channelId() == null ? "" : " AND channel_id = ?")
-            + (filter.contact() == null ? "" : " AND contact = ?")
-            + " AND id >= ? AND id < ? ORDER BY id DESC LIMIT ?",
-        MessageTable::read,
-        parameters.toArray());
+    return parameters.toArray();
+  }
+
+  private static String pageStatement(Tx tx, String columns, Filter filter) {
+    return "SELECT "
+        + columns
+        + " FROM message"
+        + tx.indexedBy(index(filter))
+        + " WHERE application_id = ?"
+        + (filter.channelId() == null ? "" : " AND channel_id = ?")
+        + (filter.contact() == null ? "" : " AND contact = ?")
+        + " AND id >= ? AND id < ? ORDER BY id DESC LIMIT ?";
   }
 
   private static String index(Filter filter) {

@@ -12,6 +12,7 @@ import dev.switchhook.event.SentMessage;
 import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.id.NewestFirst;
+import dev.switchhook.id.Sized;
 import dev.switchhook.json.Json;
 import dev.switchhook.network.OutgoingMessage;
 import dev.switchhook.network.Rendered;
@@ -38,6 +39,10 @@ public final class Messages {
 
   /// Steps of a history that are shown at most.
   public static final int STEPS_MAX = 200;
+
+  /// Bytes of outgoing messages' content on one page, 8 MiB; the message that reaches them is still
+  /// on it.
+  public static final int PAGE_BYTES_MAX = 8 << 20;
 
   /// Types of events that are incoming messages.
   private static final List<EventType> INCOMING =
@@ -292,7 +297,8 @@ public final class Messages {
   public record Page(List<Found> messages, @Nullable UUID lookedTo) {}
 
   /// Messages newest first, without their histories. A search by contact or channel looks at no
-  /// more incoming messages at a time than [Events] allows.
+  /// more incoming messages at a time than [Events] allows. The page ends, too, where its outgoing
+  /// ones have [#PAGE_BYTES_MAX].
   ///
   /// @param limit most messages
   public Page page(Query query, IdRange range, int limit) {
@@ -301,11 +307,30 @@ public final class Messages {
     NewestFirst<Found> found = new NewestFirst<>(limit, Found::id);
     found.add(incoming.events().stream().<Found>map(Found.Incoming::new).toList());
     UUID lookedTo = incoming.lookedTo();
-    if (query.outgoing()) {
-      // what is older than the end of the search comes with the next page, in its place
-      addOutgoing(query, lookedTo == null ? range : range.above(lookedTo), found);
+    if (!query.outgoing()) {
+      return new Page(found.rows(), lookedTo);
     }
-    return new Page(found.rows(), lookedTo);
+    // what is older than the end of the search comes with the next page, in its place
+    IdRange known = lookedTo == null ? range : range.above(lookedTo);
+    List<MessageTable.Filter> filters = filters(query);
+    UUID end = end(filters, found.open(known), limit);
+    if (end == null) {
+      addOutgoing(filters, known, found);
+      return new Page(found.rows(), lookedTo);
+    }
+    addOutgoing(filters, new IdRange(end, known.before()), found);
+    return new Page(
+        found.rows().stream().filter(one -> IdRange.compare(one.id(), end) >= 0).toList(), end);
+  }
+
+  /// The message that fills a page; null when none does.
+  private @Nullable UUID end(List<MessageTable.Filter> filters, IdRange range, int limit) {
+    NewestFirst<Sized> sizes = new NewestFirst<>(limit, Sized::id);
+    for (MessageTable.Filter filter : filters) {
+      IdRange open = sizes.open(range);
+      sizes.add(ports.database().readNow(tx -> table.sizes(tx, filter, open, limit)));
+    }
+    return Sized.end(sizes.rows(), PAGE_BYTES_MAX);
   }
 
   private Events.Found incoming(Query query, IdRange range, int limit) {
@@ -318,7 +343,18 @@ public final class Messages {
     return new Events(ports.database()).find(filters, range, limit);
   }
 
-  private void addOutgoing(Query query, IdRange range, NewestFirst<Found> found) {
+  private void addOutgoing(
+      List<MessageTable.Filter> filters, IdRange range, NewestFirst<Found> found) {
+    for (MessageTable.Filter filter : filters) {
+      IdRange open = found.open(range);
+      found.add(
+          ports.database().readNow(tx -> table.page(tx, filter, open, found.limit())).stream()
+              .<Found>map(message -> new Found.Outgoing(message, List.of()))
+              .toList());
+    }
+  }
+
+  private static List<MessageTable.Filter> filters(Query query) {
     Set<String> contacts = query.contacts();
     List<@Nullable String> names = new ArrayList<>();
     if (contacts == null) {
@@ -326,16 +362,13 @@ public final class Messages {
     } else {
       names.addAll(contacts);
     }
+    List<MessageTable.Filter> filters = new ArrayList<>();
     for (UUID channel : channels(query)) {
       for (String name : names) {
-        MessageTable.Filter filter = new MessageTable.Filter(query.applicationId(), channel, name);
-        IdRange open = found.open(range);
-        found.add(
-            ports.database().readNow(tx -> table.page(tx, filter, open, found.limit())).stream()
-                .<Found>map(message -> new Found.Outgoing(message, List.of()))
-                .toList());
+        filters.add(new MessageTable.Filter(query.applicationId(), channel, name));
       }
     }
+    return filters;
   }
 
   /// One null stands for all channels.

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ final class Collected {
   private static final Pattern NO_WORD = Pattern.compile("\\W+");
   private static final Set<String> CHANGE_OR_READ =
       Set.of("insert", "update", "delete", "select", "with");
+
+  private static final Comparator<@Nullable Object[]> BY_KEY =
+      (one, other) -> java.util.Arrays.compareUnsigned(bytes(one), bytes(other));
 
   private final Map<Each, Rows> appended = new LinkedHashMap<>();
   private final Map<Each, Rows> announced = new HashMap<>();
@@ -107,10 +111,16 @@ final class Collected {
     announced.computeIfAbsent(statement, each -> new Rows()).add(row);
   }
 
-  /// Gives the announced rows away, once.
+  /// Gives the announced rows away, once: in the order of their keys. Other processes insert keys
+  /// too, and two that wait for each other's rows never do so in a circle when both take them in
+  /// the same order.
   List<@Nullable Object[]> takeAnnounced(Each statement) {
     Rows rows = announced.remove(statement);
-    return rows == null ? List.of() : rows.all;
+    if (rows == null) {
+      return List.of();
+    }
+    rows.all.sort(BY_KEY);
+    return rows.all;
   }
 
   /// Keeps which of the announced rows were new, and which were not.
@@ -132,7 +142,11 @@ final class Collected {
   }
 
   private static ByteBuffer key(@Nullable Object[] row) {
-    return ByteBuffer.wrap((byte[]) requireNonNull(row[0]));
+    return ByteBuffer.wrap(bytes(row));
+  }
+
+  private static byte[] bytes(@Nullable Object[] row) {
+    return (byte[]) requireNonNull(row[0]);
   }
 
   /// Whether something was noted that nobody asked for. It must not be committed then: what was

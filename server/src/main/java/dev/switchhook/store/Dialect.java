@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -62,10 +63,19 @@ public enum Dialect {
           ? StoreException.Kind.BUG
           : StoreException.Kind.UNAVAILABLE;
     }
+
+    // its one writer has nobody to wait for
+    @Override
+    boolean undone(SQLException e) {
+      return false;
+    }
   },
 
   /// The server store.
   POSTGRESQL {
+    // serialization failure, deadlock
+    private static final Set<String> UNDONE = Set.of("40001", "40P01");
+
     // somebody was waited for as long as the statement wanted; the connection is well.
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -113,6 +123,11 @@ public enum Dialect {
         default -> StoreException.Kind.UNAVAILABLE;
       };
     }
+
+    @Override
+    boolean undone(SQLException e) {
+      return e.getSQLState() != null && UNDONE.contains(e.getSQLState());
+    }
   };
 
   /// Whether each statement is a trip to a server.
@@ -144,6 +159,10 @@ public enum Dialect {
   abstract @Nullable UUID readUuid(ResultSet result, int column) throws SQLException;
 
   abstract StoreException.Kind kindOf(SQLException e);
+
+  /// Whether the database undid a transaction, all of it, because two waited for each other: it can
+  /// be done again at once.
+  abstract boolean undone(SQLException e);
 
   final StoreException translated(SQLException e) {
     return new StoreException(kindOf(e), "the database refused: " + e.getMessage(), e);

@@ -78,6 +78,9 @@ final class Readers implements AutoCloseable {
           threads.isShutdown()
               ? new StoreException(StoreException.Kind.UNAVAILABLE, "the store is closed", e)
               : new StoreException(StoreException.Kind.BUSY, "too many reads are waiting", e));
+    } catch (OutOfMemoryError e) { // no thread could be started
+      done.increment();
+      result.completeExceptionally(e);
     }
     return result;
   }
@@ -99,7 +102,8 @@ final class Readers implements AutoCloseable {
       result.completeExceptionally(e);
     } catch (SQLException e) {
       result.completeExceptionally(connections.dialect().translated(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // an error too, or its caller would wait for ever
       drop(tx);
       result.completeExceptionally(e);
     }

@@ -18,14 +18,18 @@ import org.slf4j.LoggerFactory;
 ///
 /// The happy path costs a batch no more than its statements and one commit. When a piece of work
 /// fails, the batch is rolled back and each piece is run again alone, so that only the failing one
-/// fails. When the database itself is away or the commit fails, all fail as `UNAVAILABLE`, the
-/// connection is dropped, and the next batch opens a new one: after a failed fsync nothing of the
-/// old connection is trusted.
+/// fails. A batch that the database undid to let another process pass is run again as it is. When
+/// the database itself is away or the commit fails, all fail as `UNAVAILABLE`, the connection is
+/// dropped, and the next batch opens a new one: after a failed fsync nothing of the old connection
+/// is trusted.
 final class Writer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Writer.class);
 
   /// Pieces of work in one transaction at most.
   static final int BATCH_MAX = 1_024;
+
+  /// How often a batch that the database undid to let another process pass is run again.
+  static final int AGAIN_MAX = 3;
 
   private static final long STOP_WAIT_MILLIS = 10_000;
 
@@ -142,6 +146,11 @@ final class Writer implements AutoCloseable {
   }
 
   private void write(List<Piece<?>> batch) {
+    write(batch, 0);
+  }
+
+  /// @param undone how often the database undid it
+  private void write(List<Piece<?>> batch, int undone) {
     batchSizes.record(batch.size());
     try {
       Tx current = connected();
@@ -157,18 +166,23 @@ final class Writer implements AutoCloseable {
       failAll(batch, unavailable(e));
       return;
     } catch (RuntimeException e) {
-      recover(batch, e);
+      recover(batch, e, undone);
       return;
     }
     batch.forEach(Piece::complete);
     connections.committed(batch.size());
   }
 
-  private void recover(List<Piece<?>> batch, RuntimeException cause) {
+  private void recover(List<Piece<?>> batch, RuntimeException cause, int undone) {
+    boolean again = undone < AGAIN_MAX && isUndone(cause);
     boolean away =
         cause instanceof StoreException store && store.kind() == StoreException.Kind.UNAVAILABLE;
-    if (away || !rolledBack()) {
+    if ((away && !again) || !rolledBack()) {
       failAll(batch, unavailable(cause));
+      return;
+    }
+    if (again) {
+      write(batch, undone + 1);
       return;
     }
     if (batch.size() == 1) {
@@ -178,6 +192,12 @@ final class Writer implements AutoCloseable {
     for (Piece<?> piece : batch) {
       write(List.of(piece));
     }
+  }
+
+  private boolean isUndone(RuntimeException failure) {
+    return failure instanceof StoreException
+        && failure.getCause() instanceof SQLException cause
+        && connections.dialect().undone(cause);
   }
 
   private boolean rolledBack() {

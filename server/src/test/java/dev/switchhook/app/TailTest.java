@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.switchhook.event.Journal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -58,7 +60,7 @@ class TailTest {
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream body = exchange.getResponseBody()) {
       body.write("retry: 1000\n\n:\n\n".getBytes(UTF_8));
-      int from = last == null ? 0 : Integer.parseInt(last);
+      int from = last == null ? 0 : (int) Math.min(EVENTS, Long.parseLong(last));
       String rest =
           IntStream.rangeClosed(from + 1, EVENTS)
               .mapToObj(TailTest::frame)
@@ -120,6 +122,37 @@ class TailTest {
       assertThat(run.out().lines()).hasSize(4);
     }
     assertThat(lastIds.getFirst()).isEqualTo("290");
+  }
+
+  @Test
+  void aFarewellBeforeAnyEventDoesNotMakeItForgetWhereItWas() {
+    whole = true;
+    try (LiveRun run = tail("--since", Integer.toString(EVENTS))) {
+      run.await(() -> lastIds.size() >= 3);
+      assertThat(run.out()).isEmpty();
+    }
+    assertThat(lastIds).containsOnly(Integer.toString(EVENTS));
+  }
+
+  @Test
+  void aTimeIsTheSeqThatCameLastBeforeIt() {
+    whole = true;
+    // 2024-01-01T00:00:00.002Z is the second millisecond of the hub's numbers, 4,096 of them each
+    try (LiveRun run = tail("--since", "2024-01-01T01:00:00.002+01:00")) {
+      run.await(() -> !lastIds.isEmpty());
+    }
+    assertThat(lastIds.getFirst()).isEqualTo(Integer.toString(2 * 4_096 - 1));
+    lastIds.clear();
+    long before = Journal.lastBefore(Instant.now().minus(Duration.ofMinutes(10)));
+    try (LiveRun run = tail("--since", "10m")) {
+      run.await(() -> !lastIds.isEmpty());
+    }
+    long after = Journal.lastBefore(Instant.now().minus(Duration.ofMinutes(10)));
+    assertThat(Long.parseLong(lastIds.getFirst())).isBetween(before, after);
+    assertThat(Journal.timeOf(before + 1)).isEqualTo(Journal.timeOf(before).plusMillis(1));
+    assertThat(Journal.lastBefore(Instant.EPOCH)).isZero();
+    assertThat(Journal.lastBefore(Instant.MAX)).isPositive();
+    assertThat(tail("--since", "10 m").end()).isEqualTo(2);
   }
 
   @Test

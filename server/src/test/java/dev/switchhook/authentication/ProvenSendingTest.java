@@ -26,7 +26,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ class ProvenSendingTest {
   private final List<Sent> asked = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<EgressResult> results = new ArrayList<>();
+  private final Map<Duration, Runnable> timers = new HashMap<>();
   private Instant now = START;
   private Function<EgressRequest, EgressResult> endpoint = _ -> answer(200, "");
   private final ProvenSending sending =
@@ -55,7 +58,8 @@ class ProvenSendingTest {
               },
               (request, done) -> asked.add(new Sent(request, done))),
           UrlPolicy.strict(),
-          new ProvenSending.Clocks(() -> now, () -> Duration.between(START, now).toNanos()),
+          new ProvenSending.Clocks(
+              () -> now, () -> Duration.between(START, now).toNanos(), timers::put),
           "Switchhook/test");
 
   private static EgressResult answer(int status, String body) {
@@ -346,6 +350,26 @@ class ProvenSendingTest {
     assertThat(failure().kind()).isEqualTo(FailureKind.TIMEOUT);
     assertThat(failure().detail()).contains("no time was left");
     assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void whoeverWaitsForTheFetchOfAnotherWaitsNoLongerThanItsOwnTime() {
+    send(OAUTH);
+    sending.send(ENDPOINT, OAUTH, request().within(Duration.ofSeconds(4)), results::add);
+    sending.send(ENDPOINT, OAUTH, request().within(Duration.ofSeconds(11)), results::add);
+    assertThat(asked).hasSize(1);
+    assertThat(timers).hasSize(1).containsKey(Duration.ofSeconds(4));
+
+    now = now.plusSeconds(4);
+    timers.values().forEach(Runnable::run);
+    assertThat(failure().kind()).isEqualTo(FailureKind.TIMEOUT);
+    assertThat(failure().took()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(results).hasSize(1);
+
+    tokenServer(answer(200, token("t", 600)));
+    timers.values().forEach(Runnable::run);
+    assertThat(results).hasSize(3);
+    assertThat(sent).hasSize(2);
   }
 
   @Test

@@ -246,7 +246,7 @@ class DisablingTest {
     engine.publish(3);
     engine.database.writeNow(tx ->
         tx.update(
-            "CREATE TRIGGER refusing BEFORE DELETE ON attempt BEGIN SELECT RAISE(ABORT, 'refused by the test'); END"));
+            "CREATE TRIGGER refusing BEFORE DELETE ON delivery BEGIN SELECT RAISE(ABORT, 'refused by the test'); END"));
     engine.endpoints.delete(Engine.APPLICATION, sick.id());
     engine.settle();
     assertThat(engine.deliveries()).hasSize(3);

@@ -373,6 +373,19 @@ class PollQueueTest {
   }
 
   @Test
+  void whatIsAcknowledgedWhileItsEndpointIsDeletedLeavesNoAttempts() {
+    engine.publish(2);
+    String cursor = poll(2).cursor();
+    engine.endpoints.delete(Engine.APPLICATION, endpoint.id());
+
+    acknowledge(cursor);
+    assertThat(engine.number("SELECT COUNT(*) FROM attempt")).isZero();
+    new EndpointPurge(engine.database, engine.endpoints, Runnable::run).start(engine.loop);
+    assertThat(engine.number("SELECT COUNT(*) FROM delivery")).isZero();
+    assertThat(engine.number("SELECT COUNT(*) FROM endpoint")).isZero();
+  }
+
+  @Test
   void aDeletedEndpointLeavesNothingBehind() {
     engine.publish(2);
     poll(1);

@@ -49,6 +49,10 @@ class RoomTest {
           Blocking many = new Blocking(executor, errors, bodies);
           many.route(router, HttpMethod.POST, "/held", _ -> held());
           many.route(router, HttpMethod.POST, "/taken", _ -> Answer.empty(204));
+          many.route(
+              router, HttpMethod.POST, "/broken", _ -> Answer.empty(204).withHeader("a\nb", "c"));
+          new Blocking(RoomTest::outOfThreads, errors, Limits.API, new Blocking.Room(one, bodies))
+              .route(router, HttpMethod.POST, "/no-thread", _ -> Answer.empty(204));
           new Blocking(executor, errors, Limits.API, new Blocking.Room(one, new BodyBudget()))
               .route(router, HttpMethod.GET, "/long", _ -> Answer.bytes(200, "a/b", ANSWER));
           return router;
@@ -58,6 +62,10 @@ class RoomTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  private static void outOfThreads(Runnable task) {
+    throw new OutOfMemoryError("unable to create native thread");
   }
 
   private static Answer held() {
@@ -128,6 +136,13 @@ class RoomTest {
       assertThat(gone.getInputStream().read()).isEqualTo('H');
     }
     eventually(() -> one.availablePermits() == 1);
+  }
+
+  @Test
+  void whateverIsThrownIsAnsweredAndGivesItsRoomBack() {
+    assertThat(post("/no-thread", 100).statusCode()).isEqualTo(500);
+    assertThat(post("/broken", 100).statusCode()).isEqualTo(500);
+    eventually(() -> bodies.held() == 0 && one.availablePermits() == 1);
   }
 
   private static Socket connected() throws IOException {

@@ -3,11 +3,15 @@ package dev.switchhook.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.http.BodyBudget;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -57,7 +61,7 @@ class BodyBytesTest {
   private static void answer(HttpServerRequest request) {
     BodyBytes.read(
         vertx,
-        request,
+        "/no-memory".equals(request.path()) ? withoutMemory(request) : request,
         budget,
         body -> {
           budget.giveBack(body.length);
@@ -65,9 +69,52 @@ class BodyBytesTest {
         });
   }
 
+  /// The same request; its body can be received and not be copied.
+  private static HttpServerRequest withoutMemory(HttpServerRequest request) {
+    return standIn(
+        HttpServerRequest.class,
+        (method, values) -> {
+          if (!method.getName().equals("handler")) {
+            return method.invoke(request, values);
+          }
+          @SuppressWarnings("unchecked")
+          Handler<Buffer> pieces = (Handler<Buffer>) values[0];
+          return request.handler(piece -> pieces.handle(uncopied(piece)));
+        });
+  }
+
+  private static Buffer uncopied(Buffer piece) {
+    return standIn(
+        Buffer.class,
+        (method, values) -> {
+          if (method.getName().equals("getBytes")) {
+            throw new OutOfMemoryError("as the test wants");
+          }
+          return method.invoke(piece, values);
+        });
+  }
+
+  /// What answers calls of an interface.
+  private interface Calls {
+    Object answer(Method method, Object[] values) throws ReflectiveOperationException;
+  }
+
+  private static <T> T standIn(Class<T> type, Calls calls) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, values) -> calls.answer(method, values)));
+  }
+
   private static HttpResponse<String> post(int bytes) throws Exception {
+    return post("/", bytes);
+  }
+
+  private static HttpResponse<String> post(String path, int bytes) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort()))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+            .timeout(Duration.ofSeconds(5))
             .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[bytes]))
             .build(),
         HttpResponse.BodyHandlers.ofString());
@@ -90,6 +137,15 @@ class BodyBytesTest {
       Thread.onSpinWait();
     }
     assertThat(condition.getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void aBodyThatThereIsNoMemoryForIsSentAwayAndItsRoomComesBack() throws Exception {
+    HttpResponse<String> refused = post("/no-memory", 300);
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+    assertThat(budget.held()).isZero();
   }
 
   @Test

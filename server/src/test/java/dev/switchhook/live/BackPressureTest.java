@@ -84,6 +84,45 @@ class BackPressureTest {
   }
 
   @Test
+  void whoReadsEventsTooSlowlyIsToldAndComesBackWhereItWas() throws Exception {
+    int unread = 1024 * 1024;
+    try (LiveRig rig = rig(limits(unread, LONG))) {
+      LiveRig.Tenant tenant = rig.tenant();
+      String token = "?token=" + rig.token(tenant);
+      long published = 0;
+      List<String> got = new ArrayList<>();
+      try (SilentStream slow = new SilentStream(rig.port(), token)) {
+        rig.awaitClients(1);
+        // what is unread, and what the systems of both sides keep in their buffers
+        for (int i = 0; i < 60; i++) {
+          published = rig.publish(tenant, "x".repeat(BIG)).join();
+        }
+        rig.awaitClients(0);
+        for (String line = slow.line(); !line.equals(SilentStream.END); line = slow.line()) {
+          if (line.startsWith("id: ") || line.startsWith("event: ")) {
+            got.add(line);
+          } else if (line.startsWith("data: {\"code\"")) {
+            got.add(line);
+          }
+        }
+      }
+      String last = got.get(got.size() - 3).substring("id: ".length());
+      assertThat(got.subList(got.size() - 2, got.size()))
+          .containsExactly(
+              "event: close", "data: {\"code\":4408,\"reason\":\"last-seq=" + last + "\"}");
+      assertThat(Long.parseLong(last)).isLessThan(published);
+      try (SilentStream again = new SilentStream(rig.port(), token + "&after=" + last)) {
+        String line = again.line();
+        while (!line.startsWith("id: ")) {
+          line = again.line();
+        }
+        assertThat(Long.parseLong(line.substring("id: ".length())))
+            .isGreaterThan(Long.parseLong(last));
+      }
+    }
+  }
+
+  @Test
   void clientsAreBoundedForEachApplicationAndForTheHub() {
     LiveLimits few = new LiveLimits(1, 2, 1, LiveLimits.UNREAD_BYTES_MAX, LONG);
     try (LiveRig rig = rig(few)) {

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.UnaryOperator;
 
 /// Live events over a real store and real HTTP, without the rest of a hub.
 final class LiveRig implements AutoCloseable {
@@ -64,6 +65,11 @@ final class LiveRig implements AutoCloseable {
   }
 
   LiveRig(StoreSettings store, LiveLimits limits) {
+    this(store, limits, vertx -> vertx);
+  }
+
+  /// @param timers what handlers take for Vert.x, so that a test can fire its timers by hand
+  LiveRig(StoreSettings store, LiveLimits limits, UnaryOperator<Vertx> timers) {
     database = Database.open(store, new SimpleMeterRegistry());
     applications = new Applications(database, ids, clock);
     keys = new ApiKeys(database, ids, new Tokens(RANDOM), clock, Secret.of(""));
@@ -73,7 +79,7 @@ final class LiveRig implements AutoCloseable {
     journal = new Journal(clock);
     // where handlers find it; the server's threads are made before it
     CompletableFuture<LiveEvents> made = new CompletableFuture<>();
-    server = new WebServer((vertx, threads) -> routes(vertx, threads, limits, made));
+    server = new WebServer((vertx, threads) -> routes(timers.apply(vertx), threads, limits, made));
     live = made.join();
   }
 

@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// A WebSocket client over a bare socket: it reads when it is told to and sends what it is told to.
 final class SilentSocket implements AutoCloseable {
   private static final int CLOSE = 0x8;
+  private static final int PING = 0x9;
   private static final int TEXT = 0x1;
 
   private final Socket socket = new Socket();
@@ -71,6 +72,25 @@ final class SilentSocket implements AutoCloseable {
 
   void sendRaw(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
+  }
+
+  /// Reads a text; nothing may come before it.
+  JsonNode readText() throws IOException {
+    int first = in.readUnsignedByte();
+    int length = in.readUnsignedByte();
+    if ((first & 0xF) != TEXT || length > 125) {
+      throw new AssertionError("no short text but " + first);
+    }
+    return Json.parse(in.readNBytes(length));
+  }
+
+  /// Reads a ping; nothing may come before it.
+  void readPing() throws IOException {
+    int first = in.readUnsignedByte();
+    int length = in.readUnsignedByte();
+    if ((first & 0xF) != PING || length != 0) {
+      throw new AssertionError("no ping but " + first);
+    }
   }
 
   /// Reads up to the farewell.

@@ -10,6 +10,7 @@ import dev.switchhook.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -52,15 +53,46 @@ class TakenOverTest {
     }
   }
 
+  @Test
+  void atATakeoverOnlyWhatTheDeadProcessWasSendingIsUnconfirmed(@TempDir Path directory) {
+    try (Rig rig = new Rig(Stores.POSTGRESQL.settings(directory))) {
+      rig.provider.script = one -> null;
+      Message own = rig.send("551199", "own");
+      Message left = message(rig.channel.id());
+      try (Database dead = Database.open(rig.settings, new SimpleMeterRegistry())) {
+        dead.writeNow(tx -> {
+          table.insert(tx, left);
+          return table.markSending(tx, left.id(), NOW, false);
+        });
+        rig.pass(Duration.ofSeconds(2));
+        assertThat(rig.state(left)).as("it is alive").isEqualTo(MessageState.SENDING);
+
+        Leased.expireOthers(rig.database);
+        Leased.renew(rig.database);
+        rig.pass(Duration.ofSeconds(2));
+      }
+      assertThat(rig.state(left)).isEqualTo(MessageState.UNCONFIRMED);
+      assertThat(rig.state(own)).isEqualTo(MessageState.SENDING);
+      rig.provider.sent.getFirst().done().accept(ScriptedProvider.taken("p-own"));
+      rig.settle();
+      assertThat(rig.state(own)).isEqualTo(MessageState.ACCEPTED);
+      assertThat(rig.provider.texts()).containsExactly("own");
+    }
+  }
+
   private boolean marks(Database database, Message message, boolean again) {
     return database.writeNow(tx -> table.markSending(tx, message.id(), NOW, again));
   }
 
   private static Message message() {
+    return message(new UUID(5, 5));
+  }
+
+  private static Message message(UUID channelId) {
     return new Message(
         new UUID(7, 7),
         new UUID(1, 1),
-        new UUID(5, 5),
+        channelId,
         ChannelType.WHATSAPP,
         "5511955550100",
         "5511955550100",

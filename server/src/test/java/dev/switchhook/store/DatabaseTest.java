@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +148,18 @@ class DatabaseTest {
     gate.countDown();
     assertThat(blocker.join()).isZero();
     assertThat(result.join()).isEqualTo(2);
+  }
+
+  @Test
+  void anErrorInAReadIsToldToItsCaller() {
+    CompletableFuture<Integer> broken =
+        database.read(tx -> {
+          throw new StackOverflowError("as the test wants");
+        });
+
+    assertThatThrownBy(() -> broken.orTimeout(5, TimeUnit.SECONDS).join())
+        .hasCauseInstanceOf(StackOverflowError.class);
+    assertThat(names()).isEmpty();
   }
 
   private static int waitFor(CountDownLatch gate) {
