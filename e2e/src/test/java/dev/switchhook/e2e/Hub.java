@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A hub as its operator runs it: the packaged jar, with the flags of the launcher.
+/// A hub as its operator runs it: the packaged jar, with the flags of the launcher. Only the
+/// optimising compiler is left out: what it does in these short lives costs the tests more time than
+/// it saves.
 final class Hub implements AutoCloseable {
   /// The operator's key of every hub here.
   static final String ADMIN_KEY = "e2e-operator-key";
@@ -61,6 +63,7 @@ final class Hub implements AutoCloseable {
                 "-XX:+UseParallelGC",
                 "-Xms128m",
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
