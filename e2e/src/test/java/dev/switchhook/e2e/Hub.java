@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A hub as its operator runs it: the packaged jar, with the flags of the launcher. Only the
-/// optimising compiler is left out: what it does in these short lives costs the tests more time than
-/// it saves.
+/// optimising compiler is left out: what it does in these short lives costs the tests more time
+/// than it saves.
 final class Hub implements AutoCloseable {
   /// The operator's key of every hub here.
   static final String ADMIN_KEY = "e2e-operator-key";
