@@ -34,7 +34,7 @@ final class Hub implements AutoCloseable {
   }
 
   static Hub start(Map<String, String> more) {
-    return start(Repository.newFolder("data"), more);
+    return start(Repository.newData(), more);
   }
 
   /// Starts a hub that is expected to refuse the start.

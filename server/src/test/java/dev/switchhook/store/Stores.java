@@ -51,12 +51,17 @@ public enum Stores {
     /// A migrated database: a copy of it is made in a fraction of the time that migrations take.
     static final String TEMPLATE = "migrated";
 
+    /// A database takes 8 MB, and each of the processes that run tests makes a few hundred.
+    static final long ROOM_BYTES_MIN = 8L << 30;
+
     static final EmbeddedPostgres RUNNING = started();
 
     private static EmbeddedPostgres started() {
       try {
         EmbeddedPostgres server =
             EmbeddedPostgres.builder()
+                // removed in the end, which takes a disk half a minute
+                .setDataDirectory(MemoryDirectory.create(ROOM_BYTES_MIN))
                 .setServerConfig("max_connections", "100")
                 // no test cuts the power, and a database for each test costs many syncs
                 .setServerConfig("fsync", "off")
