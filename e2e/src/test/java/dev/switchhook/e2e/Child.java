@@ -24,7 +24,11 @@ final class Child implements AutoCloseable {
   static {
     Runtime.getRuntime()
         .addShutdownHook(
-            Thread.ofPlatform().unstarted(() -> List.copyOf(LIVING).forEach(Child::kill)));
+            Thread.ofPlatform()
+                .unstarted(() -> {
+                  List.copyOf(LIVING).forEach(Child::kill);
+                  Repository.removeData();
+                }));
   }
 
   private final Process process;

@@ -19,6 +19,7 @@ final class CrashTest {
         List.of(
             java,
             "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",
@@ -26,6 +27,10 @@ final class CrashTest {
             "kill",
             "--events",
             Integer.toString(EVENTS),
+            "--hub-flags",
+            String.join(" ", Hub.FLAGS),
+            "--work",
+            Repository.newData().toString(),
             "--json");
     Child.Ended ended = Child.run("bench-kill", new Child.Plan(command, Map.of()));
     String line = ended.out().lines().reduce("", (_, last) -> last);

@@ -203,7 +203,7 @@ class DashboardCasesTest {
 
   private static void weakSecretsStopTheStart() {
     Child.Ended ended =
-        Hub.refused(Repository.newFolder("data"), Map.of("SWITCHHOOK_MASTER_KEY", "c2hvcnQ="));
+        Hub.refused(Repository.newData(), Map.of("SWITCHHOOK_MASTER_KEY", "c2hvcnQ="));
     assertThat(ended.code()).as(ended.out()).isNotZero();
     assertThat(ended.out()).doesNotContain("ready http://");
     assertThat(login(owned.hub().url(), Map.of(), "/", "admin@example.com", "admin").status())

@@ -13,6 +13,19 @@ final class Hub implements AutoCloseable {
   /// The operator's key of every hub here.
   static final String ADMIN_KEY = "e2e-operator-key";
 
+  /// The flags of the launcher, without the optimising compiler: in these short lives it costs the
+  /// tests more time than it saves.
+  static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseParallelGC",
+          "-Xms128m",
+          "-Xmx512m",
+          "-Xmn64m",
+          "-XX:+UseCompactObjectHeaders",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:TieredStopAtLevel=1");
+
   private final Child child;
   private final URI url;
   private final Duration startTime;
@@ -32,7 +45,7 @@ final class Hub implements AutoCloseable {
   }
 
   static Hub start(Map<String, String> more) {
-    return start(Repository.newFolder("data"), more);
+    return start(Repository.newData(), more);
   }
 
   /// Starts a hub that is expected to refuse the start.
@@ -52,21 +65,12 @@ final class Hub implements AutoCloseable {
     return Child.start("hub", new Child.Plan(command("serve"), environment));
   }
 
-  /// `java <flags> -jar switchhook.jar <arguments>`; the flags are those of the launcher.
+  /// `java <flags> -jar switchhook.jar <arguments>`.
   static List<String> command(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseParallelGC",
-                "-Xms128m",
-                "-Xmx512m",
-                "-Xmn64m",
-                "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                Repository.hubJar().toString()));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    command.addAll(List.of("-jar", Repository.hubJar().toString()));
     command.addAll(List.of(arguments));
     return command;
   }

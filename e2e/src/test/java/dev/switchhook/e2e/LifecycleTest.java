@@ -28,7 +28,7 @@ final class LifecycleTest {
   private static final int SENDERS = 8;
   private static final int ACKNOWLEDGED_BEFORE_STOP = 1_500;
 
-  private final Path data = Repository.newFolder("data");
+  private final Path data = Repository.newData();
 
   @Test
   void aRestartKeepsKeysChannelsAndWebhooksAndASecondHubStaysOut() {

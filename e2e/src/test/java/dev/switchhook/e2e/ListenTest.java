@@ -81,7 +81,7 @@ final class ListenTest {
 
   @Test
   void killsOfTheListenerAndOfTheHubLoseNothingAndAcknowledgeNothingThatWasNotTaken() {
-    Path data = Repository.newFolder("data");
+    Path data = Repository.newData();
     Hub hub = Hub.start(data, Map.of());
     Map<String, String> samePort = Map.of("SWITCHHOOK_PORT", Integer.toString(hub.port()));
     Tenant tenant = Tenant.create(hub.url(), "Acme");

@@ -6,13 +6,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// The repository under test: its programs, its files, and the material beside it.
 final class Repository {
   /// The folder with `mvnw`.
   static final Path ROOT =
       Path.of(System.getProperty("switchhook.root", "..")).toAbsolutePath().normalize();
+
+  private static final Path IN_MEMORY = Path.of("/dev/shm");
+  private static final long ROOM_BYTES_MIN = 2L << 30;
+  private static final Set<Path> DATA = ConcurrentHashMap.newKeySet();
 
   private Repository() {}
 
@@ -48,6 +56,36 @@ final class Repository {
       return Files.createTempDirectory(work, name + "-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A new empty folder for the data of a hub: in memory where there is room, since nothing here
+  /// cuts the power, and removed in the end; else like [#newFolder].
+  static Path newData() {
+    try {
+      if (!Files.isDirectory(IN_MEMORY)
+          || !Files.isWritable(IN_MEMORY)
+          || Files.getFileStore(IN_MEMORY).getUsableSpace() < ROOM_BYTES_MIN) {
+        return newFolder("data");
+      }
+      Path made = Files.createTempDirectory(IN_MEMORY, "switchhook-e2e-");
+      DATA.add(made);
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Removes what is in memory, when no hub lives any more.
+  static void removeData() {
+    for (Path folder : DATA) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(one);
+        }
+      } catch (IOException | UncheckedIOException e) {
+        System.err.println("e2e: " + folder + " is left: " + e);
+      }
     }
   }
 

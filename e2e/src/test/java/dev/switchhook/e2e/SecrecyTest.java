@@ -22,7 +22,7 @@ final class SecrecyTest {
 
   @Test
   void plantedSecretsAreNeitherPrintedNorStoredInTheClear() {
-    Path data = Repository.newFolder("data");
+    Path data = Repository.newData();
     Meta.Account number =
         new Meta.Account(
             "700000000000777",

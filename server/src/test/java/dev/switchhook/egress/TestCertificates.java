@@ -117,6 +117,7 @@ public final class TestCertificates {
   private void generate(String alias, String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")); // a short life
     command.addAll(List.of("-genkeypair", "-alias", alias, "-dname", "CN=" + alias));
     command.addAll(List.of("-keystore", file.toString(), "-storetype", "PKCS12"));
     command.addAll(List.of("-storepass", PASSWORD));

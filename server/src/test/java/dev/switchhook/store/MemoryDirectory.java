@@ -17,14 +17,19 @@ public final class MemoryDirectory implements TempDirFactory {
   @Override
   public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
       throws IOException {
-    return hasRoom()
+    return create(ROOM_BYTES_MIN);
+  }
+
+  /// A new directory, in memory when so many bytes are free there.
+  static Path create(long roomBytes) throws IOException {
+    return hasRoom(roomBytes)
         ? Files.createTempDirectory(IN_MEMORY, PREFIX)
         : Files.createTempDirectory(PREFIX);
   }
 
-  private static boolean hasRoom() throws IOException {
+  private static boolean hasRoom(long bytes) throws IOException {
     return Files.isDirectory(IN_MEMORY)
         && Files.isWritable(IN_MEMORY)
-        && Files.getFileStore(IN_MEMORY).getUsableSpace() >= ROOM_BYTES_MIN;
+        && Files.getFileStore(IN_MEMORY).getUsableSpace() >= bytes;
   }
 }

@@ -5,9 +5,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// The two databases for contract tests: a temporary SQLite file, and a new database of a real
 /// PostgreSQL that is started once for all tests of the process.
@@ -16,6 +18,7 @@ public enum Stores {
   SQLITE {
     @Override
     public StoreSettings settings(Path directory) {
+      Migrated.copyTo(directory);
       return new StoreSettings.Sqlite(directory);
     }
   },
@@ -30,6 +33,7 @@ public enum Stores {
     }
   };
 
+  private static final long FILE_ROOM_BYTES_MIN = 64L << 20;
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   /// Where a new, empty database of this kind is.
@@ -47,9 +51,47 @@ public enum Stores {
     return Server.at(Server.RUNNING, name);
   }
 
+  /// A migrated SQLite file: a copy of it is made in a fraction of the time that migrations take.
+  private static final class Migrated {
+    private static final byte[] FILE = made();
+
+    private static byte[] made() {
+      try {
+        Path directory = MemoryDirectory.create(FILE_ROOM_BYTES_MIN);
+        StoreSettings settings = new StoreSettings.Sqlite(directory);
+        Database.open(settings, new SimpleMeterRegistry()).close();
+        byte[] file = Files.readAllBytes(directory.resolve(Database.SQLITE_FILE));
+        try (Stream<Path> left = Files.list(directory)) {
+          for (Path one : left.toList()) {
+            Files.delete(one);
+          }
+        }
+        Files.delete(directory);
+        return file;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    static void copyTo(Path directory) {
+      Path file = directory.resolve(Database.SQLITE_FILE);
+      if (Files.exists(file)) {
+        return;
+      }
+      try {
+        Files.write(Files.createDirectories(directory).resolve(Database.SQLITE_FILE), FILE);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private static final class Server {
     /// A migrated database: a copy of it is made in a fraction of the time that migrations take.
     static final String TEMPLATE = "migrated";
+
+    /// A database takes 8 MB, and each of the processes that run tests makes a few hundred.
+    static final long ROOM_BYTES_MIN = 8L << 30;
 
     static final EmbeddedPostgres RUNNING = started();
 
@@ -57,6 +99,8 @@ public enum Stores {
       try {
         EmbeddedPostgres server =
             EmbeddedPostgres.builder()
+                // removed in the end, which takes a disk half a minute
+                .setDataDirectory(MemoryDirectory.create(ROOM_BYTES_MIN))
                 .setServerConfig("max_connections", "100")
                 // no test cuts the power, and a database for each test costs many syncs
                 .setServerConfig("fsync", "off")
