@@ -110,6 +110,9 @@ addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(
 // On narrow windows the navigation is a row that moves: where one is comes into sight.
 document.querySelector(".rail a[aria-current=page]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
+// A conversation begins where it ended.
+document.querySelectorAll("[data-newest]").forEach((list) => { list.scrollTop = list.scrollHeight; });
+
 // A dialog that came with mistakes is shown again.
 document.querySelectorAll("dialog[data-open]").forEach((dialog) => dialog.showModal());
 

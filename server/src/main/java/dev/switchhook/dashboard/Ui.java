@@ -77,6 +77,22 @@ public final class Ui {
     return text(key + "." + Words.form(language, count), number(count));
   }
 
+  /// What the hub wrote in English, in the user's language; what somebody else wrote stays as it is.
+  ///
+  /// @param key of a text that says the same in English
+  String translated(String key, String english) {
+    return words.find(Locale.ENGLISH, key).filter(english::equals).isPresent()
+        ? text(key)
+        : english;
+  }
+
+  /// The text of a key that there may be none of.
+  ///
+  /// @param otherwise what is said then
+  public String textOr(String key, String otherwise) {
+    return words.find(Locale.ENGLISH, key).isPresent() ? text(key) : otherwise;
+  }
+
   /// A whole number as the user's language writes it.
   public String number(long value) {
     return Numbers.whole(language, value);

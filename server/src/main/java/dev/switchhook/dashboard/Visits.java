@@ -148,7 +148,8 @@ final class Visits {
   }
 
   private Answer fault(Ui ui, ApiError error, String requestId) {
-    FaultView view = new FaultView(error.status(), error.detail(), requestId);
+    FaultView view = new FaultView(
+            error.status(), ui.textOr("shell.fault_text." + error.code(), error.detail()), requestId);
     return templates.html(error.status(), "fault.jte", Map.of("ui", ui, "view", view));
   }
 
