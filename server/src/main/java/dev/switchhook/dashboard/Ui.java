@@ -77,6 +77,11 @@ public final class Ui {
     return text(key + "." + Words.form(language, count), number(count));
   }
 
+  /// The same with more about what is counted as `{1}`.
+  public String count(String key, long count, String about) {
+    return text(key + "." + Words.form(language, count), number(count), about);
+  }
+
   /// What the hub wrote in English, in the user's language; what somebody else wrote stays as it is.
   ///
   /// @param key of a text that says the same in English
