@@ -44,7 +44,8 @@ public final class Ui {
   ///
   /// @param path of the page
   /// @param flash key of a message about what was just done; empty for none
-  record Place(String path, String flash) {}
+  /// @param zone the browser's; UTC when it did not say
+  record Place(String path, String flash, ZoneId zone) {}
 
   /// Something to choose.
   ///
@@ -108,7 +109,7 @@ public final class Ui {
     return Numbers.percent(language, share);
   }
 
-  /// A moment in the user's zone, to the second; UTC when none was chosen.
+  /// A moment in the user's zone, to the second.
   public String time(Instant moment) {
     return TIME.format(moment.atZone(zone())) + (zone().equals(ZoneOffset.UTC) ? " UTC" : "");
   }
@@ -123,11 +124,11 @@ public final class Ui {
     return moment.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
-  /// The user's zone; UTC when none was chosen.
+  /// The user's zone; when none was chosen that of the browser, and UTC when it did not say.
   public ZoneId zone() {
     User user = who.user();
     String zone = user == null ? null : user.preferences().timeZone();
-    return zone == null ? ZoneOffset.UTC : ZoneId.of(zone);
+    return zone == null ? place.zone() : ZoneId.of(zone);
   }
 
   /// The zone that was chosen; empty when the browser's is to be used.

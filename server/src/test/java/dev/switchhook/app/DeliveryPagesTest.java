@@ -277,6 +277,13 @@ class DeliveryPagesTest {
   void theOverviewShowsHowItGoes() {
     String page = owner.page("/?range=7d");
     assertThat(page).contains("<svg viewBox", "delivered", "Show as table", "Needs attention");
+    assertThat(page).contains("Times are in UTC.");
+    assertThat(owner.in("America/Sao_Paulo").page("/"))
+        .contains("Times are in America/Sao_Paulo.")
+        .doesNotContain("Times are in UTC.");
+    for (String none : List.of("Mars/Olympus", "+03:00", "../../etc", "")) {
+      assertThat(owner.in(none).page("/")).contains("Times are in UTC.");
+    }
     assertThat(viewer.page("/")).contains("Last 24 hours").doesNotContain("Add Endpoint");
 
     JsonNode figures = fixture.get("/v1/figures?endpoint=" + endpoint, key);

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -226,7 +227,7 @@ class ParityTest {
             Locale.ENGLISH,
             Instant.EPOCH,
             Ui.Who.NOBODY,
-            new Ui.Place(path, "")),
+            new Ui.Place(path, "", ZoneOffset.UTC)),
         new Visit.Tools(calls, calls, new Templates(), accounts, null, "http://hub.example"));
   }
 
