@@ -316,7 +316,9 @@ public final class Hub implements AutoCloseable {
             new ApiRoutes.People(
                 people.accounts().users(), people.accounts().links(), people.accounts().audit()));
     return new ApiRoutes(
-        new ApiRoutes.Foundation(database, box, clock, ids, limits, status), features);
+        new ApiRoutes.Foundation(
+            database, box, clock, ids, limits, status, people::receiver),
+        features);
   }
 
   private Chatt2meWebhooks chatt2me() {
