@@ -35,7 +35,9 @@ class DashboardJourneyTest {
                     .call(
                         "POST",
                         "/v1/endpoints",
-                        "{\"url\":\"" + customer.url() + "\",\"event_types\":[\"order.paid\"]}"))
+                        "{\"url\":\""
+                            + customer.url()
+                            + "\",\"description\":\"Orders\",\"event_types\":[\"order.paid\"]}"))
             .json()
             .path("id")
             .asString();
