@@ -79,8 +79,7 @@ final class ReceiverResource {
                     TrialReceiver.Answering.STATUS_MIN,
                     TrialReceiver.Answering.STATUS_MAX)
                 .orElse(TrialReceiver.Answering.STATUS_MIN),
-            body.optionalInteger("delay_ms", 0, TrialReceiver.Answering.DELAY_MILLIS_MAX)
-                .orElse(0),
+            body.optionalInteger("delay_ms", 0, TrialReceiver.Answering.DELAY_MILLIS_MAX).orElse(0),
             body.optionalInteger("failure_percent", 0, TrialReceiver.Answering.PERCENT_MAX)
                 .orElse(0),
             body.optionalBoolean("echoes_token", true));

@@ -316,8 +316,7 @@ public final class Hub implements AutoCloseable {
             new ApiRoutes.People(
                 people.accounts().users(), people.accounts().links(), people.accounts().audit()));
     return new ApiRoutes(
-        new ApiRoutes.Foundation(
-            database, box, clock, ids, limits, status, people::receiver),
+        new ApiRoutes.Foundation(database, box, clock, ids, limits, status, people::receiver),
         features);
   }
 

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// What became of the deliveries of a page that somebody chose to send again, as the address of
-/// the list says it afterwards: `resent=3&refused=event_removed.1`.
+/// What became of the deliveries of a page that somebody chose to send again, as the address of the
+/// list says it afterwards: `resent=3&refused=event_removed.1`.
 ///
 /// @param asked whether any were just sent again
 /// @param started how many are being sent
@@ -41,8 +41,7 @@ public record Resent(boolean asked, long started, Map<String, Long> refused, Str
         .results()
         .forEach(found -> refused.put(found.group(1), count(found)));
     boolean asked = started.matches("\\d{1,3}");
-    return new Resent(
-        asked, asked ? Long.parseLong(started) : 0, refused, Pager.here(visit, list));
+    return new Resent(asked, asked ? Long.parseLong(started) : 0, refused, Pager.here(visit, list));
   }
 
   private static long count(MatchResult found) {

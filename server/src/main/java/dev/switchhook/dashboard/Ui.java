@@ -83,7 +83,8 @@ public final class Ui {
     return text(key + "." + Words.form(language, count), number(count), about);
   }
 
-  /// What the hub wrote in English, in the user's language; what somebody else wrote stays as it is.
+  /// What the hub wrote in English, in the user's language; what somebody else wrote stays as it
+  /// is.
   ///
   /// @param key of a text that says the same in English
   String translated(String key, String english) {

@@ -144,13 +144,20 @@ final class Visits {
   Answer fault(ApiError error, String requestId) {
     Ui ui =
         new Ui(
-            shared, Locale.ENGLISH, ports.clock().instant(), Ui.Who.NOBODY, new Ui.Place("", "", ZoneOffset.UTC));
+            shared,
+            Locale.ENGLISH,
+            ports.clock().instant(),
+            Ui.Who.NOBODY,
+            new Ui.Place("", "", ZoneOffset.UTC));
     return fault(ui, error, requestId);
   }
 
   private Answer fault(Ui ui, ApiError error, String requestId) {
-    FaultView view = new FaultView(
-            error.status(), ui.textOr("shell.fault_text." + error.code(), error.detail()), requestId);
+    FaultView view =
+        new FaultView(
+            error.status(),
+            ui.textOr("shell.fault_text." + error.code(), error.detail()),
+            requestId);
     return templates.html(error.status(), "fault.jte", Map.of("ui", ui, "view", view));
   }
 
@@ -226,9 +233,7 @@ final class Visits {
             application == null ? null : choice(application),
             looking.applications().stream().map(Visits::choice).toList()),
         new Ui.Place(
-            request.path(),
-            request.queryParameter("flash").orElse(""),
-            Cookies.zone(request)));
+            request.path(), request.queryParameter("flash").orElse(""), Cookies.zone(request)));
   }
 
   private static Ui.Choice choice(Application application) {

@@ -63,6 +63,7 @@ public final class Dispatcher implements AutoCloseable {
 
   /// Of the first loop alone, with terms that were lost, and whether the present one is trusted.
   private long uncertainSeen;
+
   private long lostSeen;
   private boolean held = true;
 

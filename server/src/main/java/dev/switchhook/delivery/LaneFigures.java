@@ -35,9 +35,7 @@ final class LaneFigures {
     for (LaneGroup group : groups) {
       CompletableFuture<Map<String, Long>> answer = new CompletableFuture<>();
       answers.add(answer);
-      group
-          .loop()
-          .execute(() -> answer.complete(new LaneFigures().counted(group, clock, asked)));
+      group.loop().execute(() -> answer.complete(new LaneFigures().counted(group, clock, asked)));
     }
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApply(_ -> merged(answers.stream().map(CompletableFuture::join).toList()));
@@ -46,8 +44,8 @@ final class LaneFigures {
   private static Map<String, Long> merged(List<Map<String, Long>> groups) {
     Map<String, Long> all = new TreeMap<>();
     for (Map<String, Long> group : groups) {
-      group.forEach((name, value) ->
-          all.merge(name, value, LARGEST.contains(name) ? Math::max : Long::sum));
+      group.forEach(
+          (name, value) -> all.merge(name, value, LARGEST.contains(name) ? Math::max : Long::sum));
     }
     return all;
   }

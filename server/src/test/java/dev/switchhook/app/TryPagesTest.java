@@ -88,8 +88,7 @@ class TryPagesTest {
         .hub
         .people()
         .play(
-            DemoPlayground.open(
-                providers, new Playground.Line(NUMBER, channel, "Corner bakery")),
+            DemoPlayground.open(providers, new Playground.Line(NUMBER, channel, "Corner bakery")),
             new DemoReceiver(receiver));
   }
 
@@ -169,8 +168,7 @@ class TryPagesTest {
   }
 
   @Test
-  void theApiSetsTheReceiverAndShowsWhatItGotWithoutWhatPeopleWrote()
-      throws InterruptedException {
+  void theApiSetsTheReceiverAndShowsWhatItGotWithoutWhatPeopleWrote() throws InterruptedException {
     JsonNode set =
         HubFixture.json(
             api("PUT", "/v1/receiver/endpoints/crm", key, "{\"status\":418,\"delay_ms\":1}"));
@@ -210,8 +208,7 @@ class TryPagesTest {
             .header("x-api-key", with)
             .header("Content-Type", "application/json")
             .method(
-                method,
-                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
   }
 
   private static HttpResponse<String> set(String status, String delay, String failures) {

@@ -79,8 +79,7 @@ class StylesTest {
   }
 
   private static List<Path> templates() throws IOException {
-    Path templates =
-        Path.of(System.getProperty("switchhook.root")).resolve("server/src/main/jte");
+    Path templates = Path.of(System.getProperty("switchhook.root")).resolve("server/src/main/jte");
     try (Stream<Path> files = Files.walk(templates)) {
       return files.filter(file -> file.toString().endsWith(".jte")).sorted().toList();
     }

@@ -51,9 +51,7 @@ class BacklogTest {
           }
           for (int i = from; i < until; i++) {
             deliveries.insert(
-                tx,
-                new Pending(
-                    id(i), new UUID(3, i % 3), Profile.STANDARD, event, 0, 0));
+                tx, new Pending(id(i), new UUID(3, i % 3), Profile.STANDARD, event, 0, 0));
           }
           return true;
         });
@@ -74,7 +72,8 @@ class BacklogTest {
         database.writeNow(tx -> {
           deliveries.settle(
               tx, id(0), new DeliveryTable.Change(DeliveryState.PENDING, NOW.plusSeconds(5), 500));
-          deliveries.settle(tx, id(1), new DeliveryTable.Change(DeliveryState.DELIVERED, null, 200));
+          deliveries.settle(
+              tx, id(1), new DeliveryTable.Change(DeliveryState.DELIVERED, null, 200));
           return true;
         });
 
@@ -86,8 +85,7 @@ class BacklogTest {
   void countingEndsAtOneMoreThanItsBound() {
     insert(3, BacklogTable.COUNTED_MAX + 50);
 
-    assertThat(database.<Long>readNow(BacklogTable::ready))
-        .isEqualTo(BacklogTable.COUNTED_MAX + 1);
+    assertThat(database.<Long>readNow(BacklogTable::ready)).isEqualTo(BacklogTable.COUNTED_MAX + 1);
     assertThat(database.<Long>readNow(BacklogTable::later)).isZero();
   }
 }
