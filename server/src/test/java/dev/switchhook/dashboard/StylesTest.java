@@ -57,7 +57,7 @@ class StylesTest {
           CLASS.matcher(Files.readString(sheet)).results().map(found -> found.group(1)).toList();
       assertThat(classes).isNotEmpty();
       for (Path template : templates()) {
-        String screen = String.valueOf(template.getParent().getFileName());
+        String screen = template.getName(template.getNameCount() - 2).toString();
         if (!screens.contains(screen)) {
           Set<String> worn = worn(Files.readString(template));
           classes.stream()
