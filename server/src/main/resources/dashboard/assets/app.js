@@ -107,8 +107,26 @@ document.addEventListener("input", changed);
 document.addEventListener("submit", () => { unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
+// The browser's time zone, for what the server writes: it comes with each request from now on. What
+// depends on it is fetched anew where it was not known yet. Without this those times are in UTC.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const told = () => document.cookie.split("; ").find((each) => each.startsWith("switchhook_zone="))?.slice(16);
+if (zone && told() !== zone) {
+  document.cookie = `switchhook_zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
+  const zoned = [...document.querySelectorAll("[data-zoned]")];
+  if (zoned.length && told() === zone && !document.documentElement.dataset.zone) {
+    fetch(location.href).then((answer) => (answer.ok ? answer.text() : "")).then((page) => {
+      const fresh = new DOMParser().parseFromString(page, "text/html");
+      zoned.forEach((old) => { const now = fresh.getElementById(old.id); if (now) old.replaceWith(document.adoptNode(now)); });
+    });
+  }
+}
+
 // On narrow windows the navigation is a row that moves: where one is comes into sight.
 document.querySelector(".rail a[aria-current=page]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
+// A conversation begins where it ended.
+document.querySelectorAll("[data-newest]").forEach((list) => { list.scrollTop = list.scrollHeight; });
 
 // A dialog that came with mistakes is shown again.
 document.querySelectorAll("dialog[data-open]").forEach((dialog) => dialog.showModal());

@@ -48,3 +48,26 @@ panel?.addEventListener("close", () => {
 document.getElementById("replay")?.addEventListener("input", () => {
   document.getElementById("count").replaceChildren();
 });
+
+// Rows that are chosen to be sent again: all of the page at once, and how many there are. Without
+// this the boxes and the button do the same.
+const chosen = document.getElementById("resend");
+const boxes = [...document.querySelectorAll("td.pick input")];
+if (chosen) {
+  const every = chosen.querySelector("[data-all]");
+  const all = every.querySelector("input");
+  const output = chosen.querySelector("output");
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+  const count = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && !all.checked;
+    output.textContent = ticked ? (output.dataset[plural.select(ticked)] ?? output.dataset.other).replace("{0}", ticked) : "";
+    chosen.querySelector("[data-chosen]").disabled = !ticked;
+  };
+  every.hidden = false;
+  all.addEventListener("change", () => { boxes.forEach((box) => { box.checked = all.checked; }); count(); });
+  boxes.forEach((box) => box.addEventListener("change", count));
+  addEventListener("pageshow", count);
+  count();
+}

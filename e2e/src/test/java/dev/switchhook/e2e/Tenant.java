@@ -103,7 +103,8 @@ record Tenant(URI hub, String applicationId, String key) {
     return Http.JSON.writeValueAsString(value);
   }
 
-  private static Http.Answer expect(int status, Http.Answer answer) {
+  /// The answer, which must have that status.
+  static Http.Answer expect(int status, Http.Answer answer) {
     if (answer.status() != status) {
       throw new AssertionError(
           "expected " + status + ", answered " + answer.status() + ": " + answer.text());

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Mounts the REST API. Only used at start.
 public final class ApiRoutes {
@@ -65,6 +66,7 @@ public final class ApiRoutes {
   private final ContactsResource contacts;
   private final QuarantineResource quarantine;
   private final SystemResource system;
+  private final ReceiverResource receiver;
   private final ErrorCatalogue errors = new ErrorCatalogue();
   private final MessagesResource messages;
   private final LiveTokensResource liveTokens;
@@ -121,13 +123,15 @@ public final class ApiRoutes {
   /// @param box seals answers that are kept for repeated requests
   /// @param limits how many requests each key may make
   /// @param status how this node is
+  /// @param receiver what the hub can be tried with; gives null when there is none
   public record Foundation(
       Database database,
       SecretBox box,
       InstantSource clock,
       Ids ids,
       RateLimits limits,
-      SystemStatus status) {}
+      SystemStatus status,
+      Supplier<@Nullable TrialReceiver> receiver) {}
 
   /// The API over these features.
   public ApiRoutes(Foundation foundation, Features features) {
@@ -209,6 +213,7 @@ public final class ApiRoutes {
             clock);
     contacts = new ContactsResource(features.contacts());
     system = new SystemResource(foundation.status());
+    receiver = new ReceiverResource(foundation.receiver());
     quarantine = new QuarantineResource(features.quarantine(), features.intake());
     messages =
         new MessagesResource(
@@ -236,6 +241,7 @@ public final class ApiRoutes {
     mountEventTypes(router, blocking);
     mountMessages(router, blocking);
     blocking.route(router, GET, "/v1/system", gate.operator(system::get));
+    receiver.mount(router, blocking, gate);
     blocking.route(
         router, POST, "/v1/live/tokens", gate.member(Scope.LIVE_READ, liveTokens::issue));
     blocking.route(router, GET, "/v1/quarantine", gate.operator(quarantine::list));

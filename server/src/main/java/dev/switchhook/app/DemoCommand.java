@@ -202,9 +202,8 @@ final class DemoCommand implements Callable<Integer> {
     DemoPlayground playground =
         DemoPlayground.open(
             scene.providers(),
-            receiver,
             new Playground.Line(number.phoneNumberId(), channel.id().toString(), "Corner bakery"));
-    hub.people().play(playground);
+    hub.people().play(playground, new DemoReceiver(receiver));
     playground.greet();
     customers.start();
     out.println("dashboard " + hub.publicUrl() + hub.people().demoLink(tenant.application().id()));

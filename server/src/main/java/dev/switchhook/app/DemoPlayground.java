@@ -2,20 +2,16 @@ package dev.switchhook.app;
 
 import dev.switchhook.dashboard.Playground;
 import dev.switchhook.json.Json;
-import dev.switchhook.simulator.EndpointScript;
-import dev.switchhook.simulator.Receiver;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The demo's simulated network and receiver, as the dashboard's pages use them.
+/// The demo's simulated network, as the dashboard's pages use it.
 ///
 /// @param at the number that phones write to
-record DemoPlayground(RunningProviders providers, Receiver receiving, Line at)
-    implements Playground {
+record DemoPlayground(RunningProviders providers, Line at) implements Playground {
   /// Whom the user plays. Their numbers come from ranges that are kept for fiction.
   private static final List<Player> PLAYERS =
       List.of(
@@ -34,8 +30,8 @@ record DemoPlayground(RunningProviders providers, Receiver receiving, Line at)
   }
 
   /// The same, with the people whom the user plays.
-  static DemoPlayground open(RunningProviders providers, Receiver receiver, Line line) {
-    DemoPlayground playground = new DemoPlayground(providers, receiver, line);
+  static DemoPlayground open(RunningProviders providers, Line line) {
+    DemoPlayground playground = new DemoPlayground(providers, line);
     PLAYERS.forEach(each -> {
       var _ = playground.simulator("POST", "/simulator/people", each.fields());
     });
@@ -75,21 +71,5 @@ record DemoPlayground(RunningProviders providers, Receiver receiving, Line at)
       }
       throw e;
     }
-  }
-
-  @Override
-  public JsonNode receiver() {
-    return receiving.describe();
-  }
-
-  @Override
-  public void receiverAnswers(String name, Answering answering) {
-    receiving.script(
-        name,
-        new EndpointScript.Behaves(
-            answering.status(),
-            Duration.ofMillis(answering.delayMillis()),
-            answering.failurePercent(),
-            answering.echoesToken()));
   }
 }

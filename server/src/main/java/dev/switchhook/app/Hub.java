@@ -97,6 +97,7 @@ public final class Hub implements AutoCloseable {
   private final Replays replays;
   private final Quarantine quarantine;
   private final Intake intake;
+  private final DeliveryHistory history;
   private final NodeStatus status;
   private final Sending sending;
   private final Live live;
@@ -152,7 +153,12 @@ public final class Hub implements AutoCloseable {
                 System::nanoTime),
             meters);
     this.sending = sending();
-    this.status = new NodeStatus(database, meters, config.delivery().retention(), clock.instant());
+    this.history = new DeliveryHistory(database, endpoints, Version.USER_AGENT);
+    this.status =
+        new NodeStatus(
+            new NodeStatus.Ports(database, meters, dispatcher, history),
+            config.delivery().retention(),
+            clock.instant());
     this.live =
         new Live(
             new Live.Ports(
@@ -301,7 +307,7 @@ public final class Hub implements AutoCloseable {
                 endpoints,
                 outgoing.urls(),
                 verification::verify,
-                new DeliveryHistory(database, endpoints, Version.USER_AGENT),
+                history,
                 dispatcher,
                 publisher,
                 new TestDeliveries(database, dispatcher, ids, clock),
@@ -310,7 +316,8 @@ public final class Hub implements AutoCloseable {
             new ApiRoutes.People(
                 people.accounts().users(), people.accounts().links(), people.accounts().audit()));
     return new ApiRoutes(
-        new ApiRoutes.Foundation(database, box, clock, ids, limits, status), features);
+        new ApiRoutes.Foundation(database, box, clock, ids, limits, status, people::receiver),
+        features);
   }
 
   private Chatt2meWebhooks chatt2me() {

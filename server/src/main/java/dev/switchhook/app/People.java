@@ -8,6 +8,7 @@ import dev.switchhook.account.Role;
 import dev.switchhook.account.Sessions;
 import dev.switchhook.account.Users;
 import dev.switchhook.api.StoreErrors;
+import dev.switchhook.api.TrialReceiver;
 import dev.switchhook.application.ApplicationRemoval;
 import dev.switchhook.application.Applications;
 import dev.switchhook.crypto.Secret;
@@ -32,6 +33,7 @@ final class People implements ApplicationRemoval {
   private final Ports ports;
   private final Dashboard.Accounts accounts;
   private volatile @Nullable Playground playground;
+  private volatile @Nullable TrialReceiver receiver;
 
   /// What it is built on.
   record Ports(
@@ -70,9 +72,15 @@ final class People implements ApplicationRemoval {
     return new ApiHandlers.Pages(dashboard, api);
   }
 
-  /// Lets the pages try things, from now on.
-  void play(Playground with) {
+  /// Lets the pages and the API try things, from now on.
+  void play(Playground with, TrialReceiver taking) {
     playground = with;
+    receiver = taking;
+  }
+
+  /// What takes deliveries to try the hub with; null when there is nothing.
+  @Nullable TrialReceiver receiver() {
+    return receiver;
   }
 
   /// A new token of the set-up link; empty when there is an owner already.

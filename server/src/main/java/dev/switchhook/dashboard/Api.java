@@ -61,6 +61,11 @@ public final class Api {
     return json(call("POST", target, body, Map.of()));
   }
 
+  /// Sets something.
+  public JsonNode put(String target, JsonNode body) {
+    return json(call("PUT", target, body, Map.of()));
+  }
+
   /// Changes something.
   public JsonNode patch(String target, JsonNode body) {
     return json(call("PATCH", target, body, Map.of()));

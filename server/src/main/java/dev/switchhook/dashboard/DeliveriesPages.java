@@ -24,6 +24,7 @@ final class DeliveriesPages implements Pages {
     to.page("/endpoints/:id/messages", Role.VIEWER, this::messages);
     to.page(one, Role.VIEWER, visit -> detail(visit, false, -1));
     to.page(one + "/attempts", Role.VIEWER, this::attempts);
+    to.action(LIST + "/resend", Role.MEMBER, visit -> visit.redirect(Resent.again(visit)));
     to.action(one + "/retry", Role.MEMBER, this::retry);
     to.action(one + "/reveal", Role.MEMBER, this::reveal);
     to.action(one + "/download", Role.MEMBER, this::download);

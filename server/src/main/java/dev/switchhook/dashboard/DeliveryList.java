@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param path of the page
 /// @param types names of event types to choose
+/// @param resent what became of those that were just sent again
 /// @param mistake what the API says is wrong with the filters; empty when nothing is
 public record DeliveryList(
     List<DeliveryRow> rows,
@@ -18,7 +19,8 @@ public record DeliveryList(
     String path,
     List<Ui.Choice> endpoints,
     List<String> types,
-    String mistake) {
+    String mistake,
+    Resent resent) {
   /// Rows on a page.
   static final int PAGE_SIZE = 20;
 
@@ -52,8 +54,16 @@ public record DeliveryList(
     page.path("data")
         .forEach(node ->
             rows.add(new DeliveryRow(node, names.of(node.path("endpoint_id").asString("")))));
-    Pager pager = Pager.of(visit, page, asked.listAddress(path));
-    return new DeliveryList(rows, pager, asked, path, names.choices(), types(visit), mistake);
+    String address = asked.listAddress(path);
+    return new DeliveryList(
+        rows,
+        Pager.of(visit, page, address),
+        asked,
+        path,
+        names.choices(),
+        types(visit),
+        mistake,
+        Resent.of(visit, address));
   }
 
   private static List<String> types(Visit visit) {

@@ -58,13 +58,16 @@ final class EndpointsPages implements Pages {
         .api()
         .get("/v1/event-types?limit=" + TYPES_MAX)
         .path("data")
-        .forEach(node ->
-            types.add(
-                new EventTypeView(
-                    node.path("name").asString(""),
-                    // descriptions are Markdown with nothing but code in them
-                    node.path("description").asString("").replace("`", ""))));
+        .forEach(node -> types.add(type(visit.ui(), node)));
     return types;
+  }
+
+  private static EventTypeView type(Ui ui, JsonNode node) {
+    String name = node.path("name").asString("");
+    // descriptions are Markdown with nothing but code in them
+    String about = node.path("description").asString("").replace("`", "");
+    return new EventTypeView(
+        name, ui.translated("endpoints.about." + name.replace('.', '_'), about));
   }
 
   private Answer create(Visit visit) {

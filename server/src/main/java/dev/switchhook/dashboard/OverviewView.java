@@ -33,6 +33,11 @@ public record OverviewView(
     public String text(Ui ui) {
       return ui.number(count) + (more ? "+" : "");
     }
+
+    /// Whether the words beside it stand in the singular.
+    public boolean one(Ui ui) {
+      return !more && Words.form(ui.locale(), count).equals("one");
+    }
   }
 
   /// An endpoint that needs attention.

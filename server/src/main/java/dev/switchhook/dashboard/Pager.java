@@ -48,6 +48,16 @@ public record Pager(@Nullable String previous, @Nullable String next) {
     return new Pager(back, next.isEmpty() ? null : address(path, next, kept));
   }
 
+  /// The address of the page that is looked at.
+  ///
+  /// @param path the list's own, with the filters in its query if there are any
+  static String here(Visit visit, String path) {
+    String cursor = visit.query("cursor");
+    List<String> trail =
+        Arrays.stream(visit.query("trail").split(",", -1)).filter(s -> !s.isEmpty()).toList();
+    return cursor.isEmpty() ? path : address(path, cursor, trail);
+  }
+
   private static String address(String path, String cursor, List<String> trail) {
     String mark = path.contains("?") ? "&" : "?";
     String before = trail.isEmpty() ? "" : "&trail=" + encoded(String.join(",", trail));

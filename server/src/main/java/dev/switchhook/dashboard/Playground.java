@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What can be tried without real accounts: a phone that writes to a simulated network, and a
-/// receiver that takes what the hub delivers. The demo brings it. Blocks; thread-safe.
+/// What can be tried without real accounts: a phone that writes to a simulated network. The demo
+/// brings it. Blocks; thread-safe.
 public interface Playground {
   /// The number that phones write to.
   ///
@@ -26,20 +26,4 @@ public interface Playground {
   /// @param body null for none
   /// @throws IllegalArgumentException in words for people, when it refuses
   JsonNode simulator(String method, String target, @Nullable JsonNode body);
-
-  /// The receiver: `url`, `received`, `endpoints`, and `data`, the newest requests first.
-  JsonNode receiver();
-
-  /// Changes how an endpoint of the receiver answers.
-  ///
-  /// @throws IllegalArgumentException in words for people, when it is beyond a limit
-  void receiverAnswers(String name, Answering answering);
-
-  /// How an endpoint of the receiver answers.
-  ///
-  /// @param status 200 to 599
-  /// @param delayMillis before each answer
-  /// @param failurePercent how many of 100 deliveries get 500 instead
-  /// @param echoesToken whether it passes the handshake
-  record Answering(int status, long delayMillis, int failurePercent, boolean echoesToken) {}
 }

@@ -3,6 +3,9 @@ package dev.switchhook.dashboard;
 import dev.switchhook.account.Role;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
+import dev.switchhook.json.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ final class ReceiverPages implements Pages {
   static final int REQUESTS_MAX = 50;
 
   private static final String PATH = "/receiver";
+  private static final String API = "/v1/receiver";
 
   @Override
   public void mount(Screens.Mount to) {
@@ -26,30 +30,27 @@ final class ReceiverPages implements Pages {
   }
 
   private Answer page(Visit visit, String template) {
-    if (visit.playground().isEmpty()) {
+    JsonNode receiver;
+    try {
+      receiver = visit.api().get(API + "?limit=" + REQUESTS_MAX);
+    } catch (ApiError error) {
+      if (error.status() != 404) {
+        throw error;
+      }
       return visit.page("receiver/none.jte", "");
     }
-    JsonNode receiver = playground(visit).receiver();
     List<ReceiverView.Hook> hooks = new ArrayList<>();
     receiver.path("endpoints").forEach(row -> hooks.add(hook(row)));
     List<ReceiverView.Arrived> requests = new ArrayList<>();
-    for (JsonNode row : receiver.path("data")) {
-      if (requests.size() < REQUESTS_MAX) {
-        requests.add(arrived(row, false));
-      }
-    }
+    receiver.path("data").forEach(row -> requests.add(arrived(row)));
     return visit.page(
         template, new ReceiverView(receiver.path("url").asString(""), hooks, requests));
-  }
-
-  private static Playground playground(Visit visit) {
-    return visit.playground().orElseThrow(() -> ApiError.notFound("page or resource"));
   }
 
   private static ReceiverView.Hook hook(JsonNode row) {
     return new ReceiverView.Hook(
         row.path("name").asString(""),
-        new Playground.Answering(
+        new ReceiverView.Answering(
             row.path("status").asInt(200),
             row.path("delay_ms").asLong(0),
             row.path("failure_percent").asInt(0),
@@ -60,7 +61,7 @@ final class ReceiverPages implements Pages {
         row.path("checks_signatures").asBoolean(false));
   }
 
-  private static ReceiverView.Arrived arrived(JsonNode row, boolean whole) {
+  private static ReceiverView.Arrived arrived(JsonNode row) {
     Map<String, String> headers = new LinkedHashMap<>();
     row.path("headers")
         .properties()
@@ -75,37 +76,33 @@ final class ReceiverPages implements Pages {
         row.path("status").asInt(0),
         row.path("signature").asString(""),
         row.path("signature_reason").asString(""),
-        whole ? headers : Map.of(),
-        whole ? row.path("body").asString("") : "",
+        headers,
+        row.path("body").asString(""),
         row.path("body_truncated").asBoolean(false));
   }
 
   private Answer one(Visit visit) {
-    String number = visit.request().pathParameter("number");
-    for (JsonNode row : playground(visit).receiver().path("data")) {
-      if (row.path("number").asString("").equals(number)) {
-        return visit.page("receiver/one.jte", arrived(row, visit.ui().mayChange()));
-      }
-    }
-    throw ApiError.of(404, "not_found", visit.ui().text("receiver.gone"));
+    String number = encoded(visit.request().pathParameter("number"));
+    return visit.page("receiver/one.jte", arrived(visit.api().get(API + "/requests/" + number)));
   }
 
   private Answer set(Visit visit) {
-    String name = visit.request().pathParameter("name");
     Form form = visit.form();
-    try {
-      playground(visit)
-          .receiverAnswers(
-              name,
-              new Playground.Answering(
-                  number(form, "status"),
-                  number(form, "delay_ms"),
-                  number(form, "failure_percent"),
-                  form.has("echoes_token")));
-    } catch (IllegalArgumentException refused) {
-      throw ApiError.of(422, "out_of_bounds", String.valueOf(refused.getMessage()));
-    }
+    var _ =
+        visit
+            .api()
+            .put(
+                API + "/endpoints/" + encoded(visit.request().pathParameter("name")),
+                Json.object()
+                    .put("status", number(form, "status"))
+                    .put("delay_ms", number(form, "delay_ms"))
+                    .put("failure_percent", number(form, "failure_percent"))
+                    .put("echoes_token", form.has("echoes_token")));
     return visit.asksForPart() ? Answer.empty(204) : visit.redirect(PATH, "receiver.flash.set");
+  }
+
+  private static String encoded(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8);
   }
 
   private static int number(Form form, String name) {

@@ -31,11 +31,18 @@ public record ReceiverView(String url, List<Hook> hooks, List<Arrived> requests)
   ///   hand
   public record Hook(
       String name,
-      Playground.Answering answering,
+      Answering answering,
       int firstFailures,
       long accepted,
       long failed,
       boolean checks) {}
+
+  /// How an endpoint answers.
+  ///
+  /// @param delayMillis before each answer
+  /// @param failurePercent how many of 100 deliveries get 500 instead
+  /// @param echoesToken whether it passes the handshake
+  public record Answering(int status, long delayMillis, int failurePercent, boolean echoesToken) {}
 
   /// A request.
   ///

@@ -44,7 +44,8 @@ public final class Ui {
   ///
   /// @param path of the page
   /// @param flash key of a message about what was just done; empty for none
-  record Place(String path, String flash) {}
+  /// @param zone the browser's; UTC when it did not say
+  record Place(String path, String flash, ZoneId zone) {}
 
   /// Something to choose.
   ///
@@ -77,6 +78,28 @@ public final class Ui {
     return text(key + "." + Words.form(language, count), number(count));
   }
 
+  /// The same with more about what is counted as `{1}`.
+  public String count(String key, long count, String about) {
+    return text(key + "." + Words.form(language, count), number(count), about);
+  }
+
+  /// What the hub wrote in English, in the user's language; what somebody else wrote stays as it
+  /// is.
+  ///
+  /// @param key of a text that says the same in English
+  String translated(String key, String english) {
+    return words.find(Locale.ENGLISH, key).filter(english::equals).isPresent()
+        ? text(key)
+        : english;
+  }
+
+  /// The text of a key that there may be none of.
+  ///
+  /// @param otherwise what is said then
+  public String textOr(String key, String otherwise) {
+    return words.find(Locale.ENGLISH, key).isPresent() ? text(key) : otherwise;
+  }
+
   /// A whole number as the user's language writes it.
   public String number(long value) {
     return Numbers.whole(language, value);
@@ -87,7 +110,7 @@ public final class Ui {
     return Numbers.percent(language, share);
   }
 
-  /// A moment in the user's zone, to the second; UTC when none was chosen.
+  /// A moment in the user's zone, to the second.
   public String time(Instant moment) {
     return TIME.format(moment.atZone(zone())) + (zone().equals(ZoneOffset.UTC) ? " UTC" : "");
   }
@@ -102,11 +125,11 @@ public final class Ui {
     return moment.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
-  /// The user's zone; UTC when none was chosen.
+  /// The user's zone; when none was chosen that of the browser, and UTC when it did not say.
   public ZoneId zone() {
     User user = who.user();
     String zone = user == null ? null : user.preferences().timeZone();
-    return zone == null ? ZoneOffset.UTC : ZoneId.of(zone);
+    return zone == null ? place.zone() : ZoneId.of(zone);
   }
 
   /// The zone that was chosen; empty when the browser's is to be used.

@@ -15,6 +15,7 @@ import dev.switchhook.http.Failure;
 import dev.switchhook.http.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,19 +137,27 @@ final class Visits {
         Words.best(request.header("Accept-Language").orElse("")),
         ports.clock().instant(),
         Ui.Who.NOBODY,
-        new Ui.Place(request.path(), ""));
+        new Ui.Place(request.path(), "", Cookies.zone(request)));
   }
 
   /// An error that no page answers, for somebody who is not known.
   Answer fault(ApiError error, String requestId) {
     Ui ui =
         new Ui(
-            shared, Locale.ENGLISH, ports.clock().instant(), Ui.Who.NOBODY, new Ui.Place("", ""));
+            shared,
+            Locale.ENGLISH,
+            ports.clock().instant(),
+            Ui.Who.NOBODY,
+            new Ui.Place("", "", ZoneOffset.UTC));
     return fault(ui, error, requestId);
   }
 
   private Answer fault(Ui ui, ApiError error, String requestId) {
-    FaultView view = new FaultView(error.status(), error.detail(), requestId);
+    FaultView view =
+        new FaultView(
+            error.status(),
+            ui.textOr("shell.fault_text." + error.code(), error.detail()),
+            requestId);
     return templates.html(error.status(), "fault.jte", Map.of("ui", ui, "view", view));
   }
 
@@ -223,7 +232,8 @@ final class Visits {
             ports.accounts().sessions().formToken(token).reveal(),
             application == null ? null : choice(application),
             looking.applications().stream().map(Visits::choice).toList()),
-        new Ui.Place(request.path(), request.queryParameter("flash").orElse("")));
+        new Ui.Place(
+            request.path(), request.queryParameter("flash").orElse(""), Cookies.zone(request)));
   }
 
   private static Ui.Choice choice(Application application) {

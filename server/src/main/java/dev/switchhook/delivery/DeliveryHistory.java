@@ -55,6 +55,15 @@ public final class DeliveryHistory {
     this.userAgent = userAgent;
   }
 
+  /// What is pending in the whole store.
+  ///
+  /// @param ready to be sent now
+  /// @param later waits for a time or for its turn
+  public record Backlog(long ready, long later) {
+    /// Deliveries of each kind that are counted; one more says that there are more than that.
+    public static final int COUNTED_MAX = BacklogTable.COUNTED_MAX;
+  }
+
   /// A delivery.
   ///
   /// @param eventType null when the event has been removed
@@ -178,5 +187,10 @@ public final class DeliveryHistory {
 
   private static @Nullable Long percentile(List<Long> sorted, int percent) {
     return sorted.isEmpty() ? null : sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
+  }
+
+  /// What is pending, counted to a bound.
+  public Backlog backlog() {
+    return database.readNow(tx -> new Backlog(BacklogTable.ready(tx), BacklogTable.later(tx)));
   }
 }

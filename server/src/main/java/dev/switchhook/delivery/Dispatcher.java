@@ -59,15 +59,12 @@ public final class Dispatcher implements AutoCloseable {
   private final String userAgent;
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean stopping;
-
   private volatile boolean readingPending;
 
-  /// Of the first loop alone.
+  /// Of the first loop alone, with terms that were lost, and whether the present one is trusted.
   private long uncertainSeen;
 
-  /// Of the first loop alone: terms that were lost, and whether the present one is trusted.
   private long lostSeen;
-
   private boolean held = true;
 
   /// What the dispatcher works with.
@@ -353,6 +350,11 @@ public final class Dispatcher implements AutoCloseable {
     LaneGroup group = group(endpoint.id());
     group.loop().execute(() -> group.attemptUnrecorded(endpoint, pending, trigger, made));
     return made;
+  }
+
+  /// How the lanes go, in figures by name. Completes on a loop, when all loops had time to count.
+  public CompletableFuture<Map<String, Long>> figures() {
+    return LaneFigures.of(groups, clock);
   }
 
   /// Starts nothing more.

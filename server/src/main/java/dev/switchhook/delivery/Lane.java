@@ -146,6 +146,31 @@ final class Lane {
     return waiting.size();
   }
 
+  /// Ids of all that wait here, are under way or are not recorded. For looking at.
+  Set<UUID> held() {
+    return held;
+  }
+
+  int waitingBytes() {
+    return waitingBytes;
+  }
+
+  int unsettled() {
+    return unsettled;
+  }
+
+  Pace.Breaker breaker() {
+    return pace.breaker();
+  }
+
+  boolean isSlowed() {
+    return pace.isSlowed();
+  }
+
+  boolean isBehind() {
+    return behind;
+  }
+
   /// Nanoseconds until the endpoint's pace lets an attempt start: 0 for now, or
   /// [Pace#UNTIL_AN_ANSWER].
   long paceWait(long nowNanos) {
@@ -359,5 +384,10 @@ final class Lane {
 
   void wake() {
     sleeping = false;
+  }
+
+  /// Whether it waits for a timer: for its rate limit, its breaker or the endpoint's `Retry-After`.
+  boolean isResting() {
+    return sleeping;
   }
 }

@@ -29,7 +29,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   private final Refills refills;
   private final ManualAttempts byHand;
   private final LaneMemory memory = new LaneMemory();
-  private final Map<UUID, Lane> lanes = new HashMap<>();
+  final Map<UUID, Lane> lanes = new HashMap<>(); // LaneFigures looks at it, on the loop
   private final Budget budget;
   private final Turns turns;
   private final Parked parked = new Parked();

@@ -84,6 +84,28 @@ final class Pace {
     return standing;
   }
 
+  /// Where the breaker stands.
+  enum Breaker {
+    /// Attempts are made.
+    CLOSED,
+    /// A single probe is under way.
+    HALF_OPEN,
+    /// Nothing is sent for a while.
+    OPEN
+  }
+
+  Breaker breaker() {
+    if (!isOpen()) {
+      return Breaker.CLOSED;
+    }
+    return probing ? Breaker.HALF_OPEN : Breaker.OPEN;
+  }
+
+  /// Whether it may have less under way than it would without failures.
+  boolean isSlowed() {
+    return failures > 0 || recovering;
+  }
+
   boolean isOpen() {
     return openNanos > 0;
   }

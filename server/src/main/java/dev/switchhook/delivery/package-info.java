@@ -1,10 +1,11 @@
 /// From a committed event to the endpoint's answer: the one door for events, fan-out, lanes,
 /// attempts, retries.
 ///
-/// Public face: [Publisher] (the one door), `Dispatcher` (start, stop, retry now), `DeliveryLog`
-/// (what was sent and what came back, by attempts), `DeliveryHistory` (the same by deliveries, with
-/// requests and figures), `TestDeliveries` (tries endpoints), `ReplaySource` (what replays need),
-/// [NewEvent], [Completion], [ReportRule] (who takes part when reports become events).
+/// Public face: [Publisher] (the one door), `Dispatcher` (start, stop, retry now, figures of the
+/// lanes), `DeliveryLog` (what was sent and what came back, by attempts), `DeliveryHistory` (the
+/// same by deliveries, with requests and figures), `TestDeliveries` (tries endpoints),
+/// `ReplaySource` (what replays need), [NewEvent], [Completion], [ReportRule] (who takes part when
+/// reports become events).
 ///
 /// Read it in this order: [Publisher] → `Dispatcher` → `LaneGroup` → `Lane` → `Attempt` →
 /// `RetrySchedule` → `DeliveryTable`. Beside the way: `Settler` (records), `Refills` (reads for

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -119,13 +120,26 @@ public final class Receiver {
 
   /// What arrived, newest first, as `GET /requests` shows it, with `url` and `endpoints`: how each
   /// endpoint answers, and its figures.
-  public ObjectNode describe() {
-    ObjectNode shown = RequestsDocument.of(log.count().get(), log.newestFirst());
+  ///
+  /// @param requests how many of them at most
+  public ObjectNode describe(int requests) {
+    List<Received> newest = log.newestFirst();
+    ObjectNode shown =
+        RequestsDocument.of(
+            log.count().get(), newest.subList(0, Math.min(requests, newest.size())));
     URI base = url;
     shown.put("url", base == null ? "" : base.toString());
     ArrayNode rows = shown.putArray("endpoints");
     endpoints.snapshots().forEach(each -> rows.add(EndpointDocument.of(each)));
     return shown;
+  }
+
+  /// One of the requests that are kept, as [#describe] has it.
+  public Optional<ObjectNode> request(long number) {
+    return log.newestFirst().stream()
+        .filter(each -> each.number() == number)
+        .findFirst()
+        .map(RequestsDocument::row);
   }
 
   private Future<Place> listenAnywhere(int port, String reason) {

@@ -32,7 +32,7 @@ final class RequestsDocument {
     return document;
   }
 
-  private static ObjectNode row(Received one) {
+  static ObjectNode row(Received one) {
     ObjectNode row =
         Json.object()
             .put("number", one.number())

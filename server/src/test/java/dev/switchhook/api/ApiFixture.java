@@ -113,7 +113,8 @@ final class ApiFixture implements AutoCloseable {
     ApplicationRemoval removal = (tx, id) -> removed.add(id);
     routes =
         new ApiRoutes(
-            new ApiRoutes.Foundation(database, box, () -> now, ids, limits, this::status),
+            new ApiRoutes.Foundation(
+                database, box, () -> now, ids, limits, this::status, () -> null),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, () -> now, Secret.of(OPERATOR)),
                 new Applications(database, ids, () -> now),

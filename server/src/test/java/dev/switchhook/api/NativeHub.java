@@ -182,7 +182,7 @@ final class NativeHub implements AutoCloseable {
     Quarantine quarantine = new Quarantine(database, ids, clock);
     ApiRoutes routes =
         new ApiRoutes(
-            new ApiRoutes.Foundation(database, box, clock, ids, limits, this::status),
+            new ApiRoutes.Foundation(database, box, clock, ids, limits, this::status, () -> null),
             new ApiRoutes.Features(
                 new ApiKeys(database, ids, tokens, clock, Secret.of(OPERATOR)),
                 new Applications(database, ids, clock),

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -178,6 +179,67 @@ class DeliveryPagesTest {
   }
 
   @Test
+  void chosenDeliveriesAreSentAgainAndEachRefusalIsSaidWithItsReason() {
+    String type = "order.chosen";
+    String chosen = endpoint("/good/chosen", "Chosen", type);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(ended(publish(type, Json.object().put("n", i))).path("id").asString());
+    }
+    String history = "/endpoints/" + chosen + "/messages";
+    assertThat(owner.page(history))
+        .contains("name=\"ids\" value=\"" + ids.getFirst() + "\" form=\"resend\"")
+        .contains("Select all on this page", "name=\"page\" value=\"" + ids.getLast() + "\"");
+    assertThat(viewer.page(history)).contains(ids.getFirst()).doesNotContain("name=\"ids\"");
+
+    String[] some = {
+      "ids", ids.get(0), "ids", ids.get(1), "ids", ids.get(1), "ids", "dlv_gone", "back", history
+    };
+    assertThat(owner.submitWithoutToken("/deliveries/resend", some).statusCode()).isEqualTo(403);
+    assertThat(viewer.submit("/deliveries/resend", some).statusCode()).isEqualTo(403);
+    String there =
+        owner.submit("/deliveries/resend", some).headers().firstValue("Location").orElseThrow();
+
+    assertThat(there).isEqualTo(history + "?resent=2&refused=not_found.1");
+    assertThat(owner.page(there))
+        .contains("2 deliveries are being sent again.")
+        .contains("1 not sent: the delivery is no longer there.");
+    until(() -> attempts(ids.get(0)) == 2 && attempts(ids.get(1)) == 2);
+    assertThat(attempts(ids.get(2))).isEqualTo(1);
+    assertThat(actions(ids.get(0))).contains("deliveries.retry");
+  }
+
+  @Test
+  void aPageOfDeliveriesIsSentAgainWithoutScriptsAndNoMoreThanAPage() {
+    String type = "order.page";
+    String page = endpoint("/good/page", "Page", type);
+    String id = ended(publish(type, Json.object().put("n", 1))).path("id").asString();
+    String back = "/deliveries?endpoint=" + page;
+
+    HttpResponse<String> sent =
+        owner.submit("/deliveries/resend", "every", "1", "page", id, "back", back);
+    assertThat(sent.headers().firstValue("Location")).contains(back + "&resent=1");
+    until(() -> attempts(id) == 2);
+
+    HttpResponse<String> none = owner.submit("/deliveries/resend", "back", back);
+    String there = none.headers().firstValue("Location").orElseThrow();
+    assertThat(owner.page(there)).contains("Nothing was selected.");
+    String[] many = new String[42];
+    for (int i = 0; i < many.length; i += 2) {
+      many[i] = "ids";
+      many[i + 1] = "dlv_" + new UUID(7, i);
+    }
+    assertThat(owner.submit("/deliveries/resend", many).statusCode()).isEqualTo(422);
+    assertThat(owner.page(back + "&resent=1&refused=%3Cscript%3E.1,odd_code.2"))
+        .contains("2 not sent: odd_code")
+        .doesNotContain("<script>.1", "script&gt;");
+  }
+
+  private static int attempts(String id) {
+    return fixture.get("/v1/deliveries/" + id, key).path("attempt_count").asInt();
+  }
+
+  @Test
   void aReplayIsCountedBeforeItStartsAndWatched() {
     String type = "order.failing";
     String failing = endpoint("/bad", "Failing", type);
@@ -215,6 +277,13 @@ class DeliveryPagesTest {
   void theOverviewShowsHowItGoes() {
     String page = owner.page("/?range=7d");
     assertThat(page).contains("<svg viewBox", "delivered", "Show as table", "Needs attention");
+    assertThat(page).contains("Times are in UTC.");
+    assertThat(owner.in("America/Sao_Paulo").page("/"))
+        .contains("Times are in America/Sao_Paulo.")
+        .doesNotContain("Times are in UTC.");
+    for (String none : List.of("Mars/Olympus", "+03:00", "../../etc", "")) {
+      assertThat(owner.in(none).page("/")).contains("Times are in UTC.");
+    }
     assertThat(viewer.page("/")).contains("Last 24 hours").doesNotContain("Add Endpoint");
 
     JsonNode figures = fixture.get("/v1/figures?endpoint=" + endpoint, key);

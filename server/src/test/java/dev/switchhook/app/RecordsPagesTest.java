@@ -349,7 +349,9 @@ class RecordsPagesTest {
         .contains("The store can be read", "those who administer it")
         .doesNotContain("Quarantine");
     String page = operator.page("/system");
-    assertThat(page).contains("SQLite", "30d", "Quarantine", "unreadable");
+    assertThat(page)
+        .contains("SQLite", "30 days", "Quarantine", "unreadable")
+        .contains("To be sent now", "Breaker open", "Longest wait for an event loop");
     String id = DashboardClient.found(Pattern.compile("/system/quarantine/([^/]+)/retry"), page);
     assertThat(owner.submit("/system/quarantine/" + id + "/retry").statusCode()).isEqualTo(403);
     HttpResponse<String> retried = operator.submit("/system/quarantine/" + id + "/retry");

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ class TryPagesTest {
   private static HubFixture fixture;
   private static Receiver receiver;
   private static UUID application;
+  private static String key;
   private static String owner;
   private static String without;
 
@@ -60,7 +63,7 @@ class TryPagesTest {
     receiver = new Receiver(fixture.hub.vertx(), Clock.systemUTC());
     receiver.listen(0).toCompletionStage().toCompletableFuture().join();
     receiver.onDelivery("crm", DELIVERED::add);
-    String key = fixture.application("Shop");
+    key = fixture.application("Shop");
     String channel = fixture.channel(key, NUMBER, HubFixture.APP_SECRET);
     ObjectNode endpoint =
         Json.object().put("url", receiver.hook("crm").toString()).put("description", "<i>CRM</i>");
@@ -85,8 +88,8 @@ class TryPagesTest {
         .hub
         .people()
         .play(
-            DemoPlayground.open(
-                providers, receiver, new Playground.Line(NUMBER, channel, "Corner bakery")));
+            DemoPlayground.open(providers, new Playground.Line(NUMBER, channel, "Corner bakery")),
+            new DemoReceiver(receiver));
   }
 
   @AfterAll
@@ -154,7 +157,7 @@ class TryPagesTest {
   @Test
   void theReceiverAnswersAsItIsToldWithinItsLimits() {
     assertThat(set("418", "0", "0").statusCode()).isEqualTo(303);
-    assertThat(receiver.describe().at("/endpoints/0/status").asInt()).isEqualTo(418);
+    assertThat(receiver.describe(100).at("/endpoints/0/status").asInt()).isEqualTo(418);
     assertThat(set("200", "30001", "0").statusCode()).isEqualTo(422);
     assertThat(set("600", "0", "0").statusCode()).isEqualTo(422);
     assertThat(set("200", "0", "101").statusCode()).isEqualTo(422);
@@ -162,6 +165,50 @@ class TryPagesTest {
     assertThat(set("200", "0", "0").statusCode()).isEqualTo(303);
     assertThat(get("/receiver", owner).body()).contains(receiver.hook("crm").toString());
     assertThat(get("/receiver/requests/999999", owner).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theApiSetsTheReceiverAndShowsWhatItGotWithoutWhatPeopleWrote() throws InterruptedException {
+    JsonNode set =
+        HubFixture.json(
+            api("PUT", "/v1/receiver/endpoints/crm", key, "{\"status\":418,\"delay_ms\":1}"));
+    assertThat(set.path("status").asInt()).isEqualTo(418);
+    assertThat(set.path("echoes_token").asBoolean()).isTrue();
+    assertThat(api("PUT", "/v1/receiver/endpoints/crm", key, "{}").statusCode()).isEqualTo(200);
+    for (String wrong :
+        List.of(
+            "{\"status\":199}",
+            "{\"status\":600}",
+            "{\"delay_ms\":30001}",
+            "{\"failure_percent\":101}",
+            "{\"echoes_token\":1}")) {
+      assertThat(api("PUT", "/v1/receiver/endpoints/crm", key, wrong).statusCode())
+          .as(wrong)
+          .isEqualTo(422);
+    }
+    assertThat(api("PUT", "/v1/receiver/endpoints/-", key, "{}").statusCode()).isEqualTo(422);
+
+    change("/phone/say", "person", "meera", "kind", "text", "text", "not for lists");
+    delivered();
+    HttpResponse<String> shown = api("GET", "/v1/receiver?limit=100", key, null);
+    JsonNode newest = HubFixture.json(shown).at("/data/0");
+    assertThat(HubFixture.json(shown).path("url").asString()).startsWith("http://127.0.0.1:");
+    assertThat(shown.body()).doesNotContain("not for lists", "\"headers\"");
+    String one = "/v1/receiver/requests/" + newest.path("number").asLong();
+    assertThat(HubFixture.json(api("GET", one, key, null)).path("headers").isEmpty()).isFalse();
+    assertThat(api("GET", "/v1/receiver/requests/999999", key, null).statusCode()).isEqualTo(404);
+    assertThat(api("GET", "/v1/receiver/requests/x", key, null).statusCode()).isEqualTo(404);
+  }
+
+  private static HttpResponse<String> api(
+      String method, String path, String with, @Nullable String body) {
+    return fixture.send(
+        fixture
+            .to(path)
+            .header("x-api-key", with)
+            .header("Content-Type", "application/json")
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
   }
 
   private static HttpResponse<String> set(String status, String delay, String failures) {
@@ -181,7 +228,7 @@ class TryPagesTest {
   void aViewerSeesNeitherPhoneNorTextsNorGetsATokenForTheStream() throws InterruptedException {
     change("/phone/say", "person", "meera", "kind", "text", "text", "for members only");
     delivered();
-    String number = receiver.describe().at("/data/0/number").asString();
+    String number = receiver.describe(100).at("/data/0/number").asString();
     String viewer = viewer();
     assertThat(get("/phone", viewer).statusCode()).isEqualTo(403);
     assertThat(get("/receiver", viewer).statusCode()).isEqualTo(200);

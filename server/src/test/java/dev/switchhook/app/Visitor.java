@@ -21,12 +21,25 @@ final class Visitor {
   private static final Pattern TOKEN = Pattern.compile("name=\"_token\" value=\"([^\"]+)\"");
 
   private final HubFixture fixture;
-  private final String session;
+  private final String cookies;
 
   private Visitor(HubFixture fixture, HttpResponse<String> signedIn) {
+    this(fixture, cookie(signedIn));
+  }
+
+  private Visitor(HubFixture fixture, String cookies) {
     this.fixture = fixture;
+    this.cookies = cookies;
+  }
+
+  private static String cookie(HttpResponse<String> signedIn) {
     String header = signedIn.headers().firstValue("Set-Cookie").orElseThrow();
-    this.session = header.substring(header.indexOf('=') + 1, header.indexOf(';'));
+    return header.substring(0, header.indexOf(';'));
+  }
+
+  /// The same, with a browser that says where it is.
+  Visitor in(String zone) {
+    return new Visitor(fixture, cookies + "; switchhook_zone=" + zone);
   }
 
   /// The first account, by the link of the first start.
@@ -121,7 +134,7 @@ final class Visitor {
   }
 
   private HttpRequest.Builder with(String path) {
-    return fixture.to(path).header("Cookie", "switchhook_session=" + session);
+    return fixture.to(path).header("Cookie", cookies);
   }
 
   private static String form(String... pairs) {

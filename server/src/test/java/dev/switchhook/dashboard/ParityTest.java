@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,6 @@ class ParityTest {
           Map.entry("/phone/say", "plays a customer on the simulated provider"),
           Map.entry("/phone/press", "plays a customer on the simulated provider"),
           Map.entry("/phone/fault", "sets the simulated provider"),
-          Map.entry("/receiver/hooks/:name", "sets the built-in receiver, which is for trying"),
           Map.entry("/live/reveal", "notes that hidden texts of the feed are shown from now on"));
 
   private static final List<String> DOCUMENTS =
@@ -90,7 +90,8 @@ class ParityTest {
   private static final String FORM =
       "url=https%3A%2F%2Fa.example&description=a&event_types=message.incoming&name=a&type=whatsapp"
           + "&email=a%40example.com&role=viewer&text=a&to=a&id=a&ids=a&scopes=events%3Aread"
-          + "&event_type=message.incoming&endpoint=a&channel=a&body=a&confirm=a&advanced=1";
+          + "&event_type=message.incoming&endpoint=a&channel=a&body=a&confirm=a&advanced=1"
+          + "&status=200&delay_ms=0&failure_percent=0";
 
   private static final int DEEPEST = 8;
 
@@ -226,7 +227,7 @@ class ParityTest {
             Locale.ENGLISH,
             Instant.EPOCH,
             Ui.Who.NOBODY,
-            new Ui.Place(path, "")),
+            new Ui.Place(path, "", ZoneOffset.UTC)),
         new Visit.Tools(calls, calls, new Templates(), accounts, null, "http://hub.example"));
   }
 

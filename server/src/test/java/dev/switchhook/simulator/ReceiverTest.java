@@ -92,11 +92,11 @@ class ReceiverTest {
     assertThat(post("crm", MESSAGE).statusCode()).isEqualTo(202);
     assertThat(post("crm", "", "X-Validation-Token", "token").body()).isEqualTo("no");
     assertThat(get("/").body()).contains("answers 202, 500 to 50 of 100");
-    JsonNode shown = receiver.describe().at("/endpoints/0");
+    JsonNode shown = receiver.describe(100).at("/endpoints/0");
     assertThat(shown.path("accepted").asInt()).isEqualTo(2);
     assertThat(shown.path("failed").asInt()).isEqualTo(1);
     assertThat(shown.path("delay_ms").asInt()).isEqualTo(1);
-    assertThat(receiver.describe().path("data")).hasSize(4);
+    assertThat(receiver.describe(100).path("data")).hasSize(4);
   }
 
   @Test
