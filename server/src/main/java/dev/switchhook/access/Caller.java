@@ -2,11 +2,20 @@ package dev.switchhook.access;
 
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Whom a presented key stands for.
 public sealed interface Caller {
   /// The operator of the hub, who manages applications and their keys.
-  record Operator() implements Caller {}
+  ///
+  /// @param userId the user of the dashboard who acts as operator; null for the holder of the
+  ///   operator's key
+  record Operator(@Nullable UUID userId) implements Caller {
+    /// The holder of the operator's key.
+    public Operator() {
+      this(null);
+    }
+  }
 
   /// A program of one application.
   ///

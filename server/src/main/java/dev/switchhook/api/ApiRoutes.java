@@ -47,6 +47,7 @@ import java.util.function.Supplier;
 /// Mounts the REST API. Only used at start.
 public final class ApiRoutes {
   private final Gate gate;
+  private final ChangeLog changes;
   private final ApplicationsResource applications;
   private final KeysResource keys;
   private final UsersResource users;
@@ -142,6 +143,7 @@ public final class ApiRoutes {
             features.channels(),
             features.removals());
     gate = new Gate(features.keys(), foundation.limits());
+    changes = new ChangeLog(features.people().audit());
     liveTokens = new LiveTokensResource(new LiveTokens(foundation.box(), features.keys(), clock));
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
@@ -221,10 +223,17 @@ public final class ApiRoutes {
             creations);
   }
 
+  /// The same seam; what changes something through what it adds is noted in the audit log: for
+  /// dialects.
+  public Blocking audited(Blocking seam) {
+    return seam.around(changes);
+  }
+
   /// Adds all routes to the router.
   ///
-  /// @param blocking runs the handlers
-  public void mount(Router router, Blocking blocking) {
+  /// @param seam runs the handlers
+  public void mount(Router router, Blocking seam) {
+    Blocking blocking = audited(seam);
     blocking.route(router, GET, "/openapi.json", openApi::get);
     docs.mount(router, blocking);
     mountApplications(router, blocking);
@@ -257,6 +266,7 @@ public final class ApiRoutes {
     blocking.route(router, DELETE, one + "/users/:userId", gate.operator(users::delete));
     blocking.route(router, POST, one + "/users/:userId/sign-out", gate.operator(users::signOut));
     blocking.route(router, GET, one + "/audit", gate.operator(users::audit));
+    blocking.route(router, GET, "/v1/audit", gate.operator(users::auditOfAll));
   }
 
   private void mountChannels(Router router, Blocking blocking) {

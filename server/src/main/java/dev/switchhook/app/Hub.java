@@ -34,6 +34,7 @@ import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.RequestRules;
+import dev.switchhook.http.RootRouter;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.IntakeRoutes;
@@ -103,6 +104,7 @@ public final class Hub implements AutoCloseable {
   private final HealthRoutes health;
   private final People people;
   private final HttpListener listener;
+  private List<String> routes = List.of();
 
   private Hub(HubConfig config) {
     this.config = config;
@@ -273,6 +275,7 @@ public final class Hub implements AutoCloseable {
             .router(
                 health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
     live.mount(router, new ApplicationGate(apiKeys, limits));
+    routes = RootRouter.routes(router);
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -367,6 +370,11 @@ public final class Hub implements AutoCloseable {
   /// Who may use the dashboard.
   People people() {
     return people;
+  }
+
+  /// Every route but those of webhooks: for tests that hold something against all of them.
+  List<String> routes() {
+    return routes;
   }
 
   Vertx vertx() {

@@ -1,5 +1,6 @@
 package dev.switchhook.dashboard;
 
+import dev.switchhook.account.AuditEntry;
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.Membership;
 import dev.switchhook.account.Role;
@@ -79,14 +80,21 @@ final class AccessPages implements Pages {
       accounts.sessions().end(before);
     }
     Secret token = accounts.sessions().open(userId, null);
-    note(userId, action);
+    note(request, userId, action);
     return Answer.empty(303)
         .withHeader("Location", next)
         .withHeader("Set-Cookie", Cookies.begin(token, ports.publicUrl().get()));
   }
 
-  private void note(UUID userId, String action) {
-    accounts.audit().note(new AuditLog.Deed(null, userId, action, User.ID_PREFIX + userId));
+  private void note(Request request, UUID userId, String action) {
+    accounts
+        .audit()
+        .note(
+            new AuditLog.Deed(
+                null,
+                AuditEntry.Who.user(userId, request.peer()),
+                action,
+                User.ID_PREFIX + userId));
   }
 
   private Answer enter(Request request) {
@@ -208,7 +216,7 @@ final class AccessPages implements Pages {
       accounts
           .sessions()
           .find(token)
-          .ifPresent(session -> note(session.userId(), "session.logout"));
+          .ifPresent(session -> note(request, session.userId(), "session.logout"));
       accounts.sessions().end(token);
     }
     return gone();
@@ -216,7 +224,7 @@ final class AccessPages implements Pages {
 
   private Answer logoutEverywhere(Visit visit) {
     accounts.sessions().endAll(visit.user().id());
-    note(visit.user().id(), "session.logout_everywhere");
+    note(visit.request(), visit.user().id(), "session.logout_everywhere");
     return gone();
   }
 

@@ -133,7 +133,6 @@ final class EndpointsPages implements Pages {
 
   private Answer reveal(Visit visit) {
     String id = visit.request().pathParameter("id");
-    visit.reveals("endpoints.secret.reveal", id);
     String secret = visit.api().get(api(visit) + "/secret").path("secret").asString("");
     return visit.page("endpoints/secret.jte", new EndpointEditor.Shown(id, secret));
   }

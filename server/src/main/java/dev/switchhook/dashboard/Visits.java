@@ -240,18 +240,12 @@ final class Visits {
     String below = "/v1/applications/" + Application.ID_PREFIX + known + "/";
     boolean owner = looking.role() == Role.OWNER && applicationId != null;
     return new Visit.Tools(
+        new Api(ports.api(), new Api.As(member, request, path -> true)),
         new Api(
             ports.api(),
-            ports.accounts().audit(),
-            new Api.As(member, user.id(), applicationId, request.requestId(), path -> true)),
-        new Api(
-            ports.api(),
-            ports.accounts().audit(),
             new Api.As(
-                new Caller.Operator(),
-                user.id(),
-                applicationId,
-                request.requestId(),
+                new Caller.Operator(user.id()),
+                request,
                 path -> user.administrator() || (owner && path.startsWith(below)))),
         templates,
         ports.accounts(),

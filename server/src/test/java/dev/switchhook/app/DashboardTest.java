@@ -237,7 +237,7 @@ class DashboardTest {
     assertThat(change(there + "/delete", owner, there, "").statusCode()).isEqualTo(303);
     assertThat(get(there, owner).statusCode()).isEqualTo(404);
     String subject = there.substring("/endpoints/".length());
-    assertThat(fixture.hub.people().accounts().audit().list(null, null, 100))
+    assertThat(DashboardUsers.audited(fixture))
         .filteredOn(entry -> entry.subject().equals(subject))
         .extracting(entry -> entry.action())
         .containsExactly(

@@ -331,10 +331,10 @@ class RecordsPagesTest {
     String page = owner.page("/audit");
     String eva =
         DashboardClient.found(Pattern.compile("value=\"(usr_[^\"]+)\"[^>]*>eva@example.com"), page);
-    assertThat(owner.page("/audit?user=" + eva))
+    assertThat(owner.page("/audit?who=" + eva))
         .contains("contacts.reveal", "/contacts/con_")
         .doesNotContain("Nothing matches");
-    assertThat(owner.page("/audit?user=" + eva + "&action=keys.")).contains("Nothing matches");
+    assertThat(owner.page("/audit?who=" + eva + "&action=keys.")).contains("Nothing matches");
     assertThat(member.get("/audit").statusCode()).isEqualTo(403);
   }
 
