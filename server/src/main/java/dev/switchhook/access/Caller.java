@@ -19,17 +19,23 @@ public sealed interface Caller {
 
   /// A program of one application.
   ///
-  /// @param user whether it is a user of the dashboard, whose id then stands for the key's
+  /// @param session the session of a user of the dashboard, whose id then stands for the key's, by a
+  ///   name that lets nobody into it; null for keys
   /// @param scopes what the key may do; empty means everything in its application
-  record Member(UUID applicationId, UUID keyId, Set<Scope> scopes, boolean user) implements Caller {
+  record Member(UUID applicationId, UUID keyId, Set<Scope> scopes, @Nullable String session) implements Caller {
     /// The holder of a key.
     public Member(UUID applicationId, UUID keyId, Set<Scope> scopes) {
-      this(applicationId, keyId, scopes, false);
+      this(applicationId, keyId, scopes, null);
     }
 
     /// Copies the scopes.
     public Member {
       scopes = Set.copyOf(scopes);
+    }
+
+    /// Whether it is a user of the dashboard.
+    public boolean user() {
+      return session != null;
     }
 
     /// Whether the key may do this.

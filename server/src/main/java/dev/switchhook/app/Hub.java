@@ -155,14 +155,14 @@ public final class Hub implements AutoCloseable {
             meters);
     this.sending = sending();
     this.status = new NodeStatus(database, meters, config.delivery().retention(), clock.instant());
+    this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.live =
         new Live(
             new Live.Ports(
-                database, box, apiKeys, contacts, publisher, sending.messages(), blocking),
+                database, box, apiKeys, contacts, publisher, sending, people, blocking),
             clock,
             config.delivery().retention(),
             meters);
-    this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }

@@ -172,7 +172,7 @@ final class Visits {
             looking.role(),
             form,
             ui,
-            tools(request, user.get(), looking)));
+            tools(request, user.get(), token, looking)));
   }
 
   /// What somebody looks at.
@@ -230,13 +230,16 @@ final class Visits {
     return new Ui.Choice(application.publicId(), application.name());
   }
 
-  private Visit.Tools tools(Request request, User user, Looking looking) {
+  private Visit.Tools tools(Request request, User user, Secret token, Looking looking) {
     Application application = looking.application();
     UUID applicationId = application == null ? null : application.id();
     UUID known = applicationId == null ? new UUID(0, 0) : applicationId;
     Caller member =
         new Caller.Member(
-            known, user.id(), looking.role() == Role.VIEWER ? VIEWER : Set.of(), true);
+            known,
+            user.id(),
+            looking.role() == Role.VIEWER ? VIEWER : Set.of(),
+            Sessions.name(token));
     String below = "/v1/applications/" + Application.ID_PREFIX + known + "/";
     boolean owner = looking.role() == Role.OWNER && applicationId != null;
     return new Visit.Tools(

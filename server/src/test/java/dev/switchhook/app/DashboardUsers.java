@@ -69,6 +69,16 @@ final class DashboardUsers {
     });
   }
 
+  /// Gives somebody another role.
+  void setRole(String applicationId, UUID userId, Role role) {
+    UUID application = UUID.fromString(applicationId.substring(Application.ID_PREFIX.length()));
+    var _ =
+        database.writeNow(tx -> {
+          users.setRole(tx, new Membership(userId, application, role));
+          return true;
+        });
+  }
+
   /// Signs a new user of the application in.
   ///
   /// @return what the session's cookie holds

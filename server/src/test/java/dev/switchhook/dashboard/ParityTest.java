@@ -71,8 +71,7 @@ class ParityTest {
           Map.entry("/phone/say", "plays a customer on the simulated provider"),
           Map.entry("/phone/press", "plays a customer on the simulated provider"),
           Map.entry("/phone/fault", "sets the simulated provider"),
-          Map.entry("/receiver/hooks/:name", "sets the built-in receiver, which is for trying"),
-          Map.entry("/live/reveal", "notes that hidden texts of the feed are shown from now on"));
+          Map.entry("/receiver/hooks/:name", "sets the built-in receiver, which is for trying"));
 
   private static final List<String> DOCUMENTS =
       List.of(
