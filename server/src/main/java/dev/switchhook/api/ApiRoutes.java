@@ -263,8 +263,10 @@ public final class ApiRoutes {
     blocking.route(router, DELETE, one + "/keys/:keyId", gate.operator(keys::revoke));
     blocking.route(router, POST, one + "/users", gate.operator(users::create));
     blocking.route(router, GET, one + "/users", gate.operator(users::list));
-    blocking.route(router, DELETE, one + "/users/:userId", gate.operator(users::delete));
-    blocking.route(router, POST, one + "/users/:userId/sign-out", gate.operator(users::signOut));
+    String user = one + "/users/:userId";
+    blocking.route(router, DELETE, user, gate.operator(users::delete));
+    blocking.route(router, POST, user + "/sign-out", gate.operator(users::signOut));
+    blocking.route(router, POST, user + "/password-link", gate.operator(users::passwordLink));
     blocking.route(router, GET, one + "/audit", gate.operator(users::audit));
     blocking.route(router, GET, "/v1/audit", gate.operator(users::auditOfAll));
   }

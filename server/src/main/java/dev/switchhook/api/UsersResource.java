@@ -124,22 +124,34 @@ final class UsersResource {
 
   /// Ends every session of somebody who has a role in the application.
   Answer signOut(Request request) {
+    UUID userId = member(request);
+    return database.writeNow(tx -> {
+      people.users().signOut(tx, userId);
+      return Answer.empty(204);
+    });
+  }
+
+  /// Makes a link by which somebody who has a role in the application sets a new password. Nothing
+  /// ends before it is used, so nobody is locked out by it.
+  Answer passwordLink(Request request) {
+    UUID userId = member(request);
+    String link = "/password?token=" + people.links().forPassword(userId).reveal();
+    return Answer.json(201, Json.object().put("password_link", link));
+  }
+
+  /// The user that the path names.
+  ///
+  /// @throws ApiError 404 when they have no role in the application
+  private UUID member(Request request) {
     UUID applicationId = ApplicationsResource.id(request);
     UUID userId = userId(request);
-    boolean found =
-        database.writeNow(tx -> {
-          boolean member =
-              people.users().rolesOf(tx, userId).stream()
-                  .anyMatch(role -> role.applicationId().equals(applicationId));
-          if (member) {
-            people.users().signOut(tx, userId);
-          }
-          return member;
-        });
-    if (!found) {
+    boolean member =
+        people.users().rolesOf(userId).stream()
+            .anyMatch(role -> role.applicationId().equals(applicationId));
+    if (!member) {
       throw none();
     }
-    return Answer.empty(204);
+    return userId;
   }
 
   private static UUID userId(Request request) {

@@ -249,10 +249,15 @@ final class Visits {
             new Api.As(
                 new Caller.Operator(user.id()),
                 request,
-                path -> user.administrator() || (owner && path.startsWith(below)))),
+                path -> user.administrator() || (owner && isOwners(path, below)))),
         templates,
         ports.accounts(),
         ports.playground().get(),
         ports.publicUrl().get());
+  }
+
+  /// An account may have roles elsewhere too, so who owns one application must not get hold of it.
+  private static boolean isOwners(String path, String below) {
+    return path.startsWith(below) && !path.endsWith("/password-link");
   }
 }

@@ -2,6 +2,7 @@ package dev.switchhook.retention;
 
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.AuditSweep;
+import dev.switchhook.account.LinkSweep;
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.endpoint.AttemptHours;
@@ -50,6 +51,7 @@ public final class Retention {
   private final ReplaySweep replays = new ReplaySweep();
   private final ContactSweep contacts = new ContactSweep();
   private final AuditSweep audit = new AuditSweep();
+  private final LinkSweep links = new LinkSweep();
 
   /// What is swept, and with what.
   ///
@@ -125,6 +127,7 @@ public final class Retention {
     repeat(tx -> contacts.contacts(tx, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
     repeat(tx -> replays.replays(tx, before, STEP_ROWS));
+    repeat(tx -> links.links(tx, now, STEP_ROWS));
     Instant auditBefore = now.minus(AuditLog.KEPT);
     repeat(tx -> audit.old(tx, auditBefore, STEP_ROWS));
     repeat(tx -> audit.surplus(tx, STEP_ROWS));

@@ -164,6 +164,8 @@ class AuditedRoutesTest {
     String person = users + "/" + user;
     String out = "/users/:userId/sign-out";
     change("POST " + one + out, person + "/sign-out", "", "users.sign-out");
+    String link = "/password-link";
+    change("POST " + one + "/users/:userId" + link, person + link, "", "users.password-link");
     change("DELETE " + one + "/users/:userId", person, "", "users.delete");
     change("DELETE " + one, all + "/" + id(made), "", "applications.delete");
     assertThat(entries().getFirst().applicationId()).isNull(); // it outlives the application

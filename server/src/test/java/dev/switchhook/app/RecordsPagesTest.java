@@ -283,7 +283,7 @@ class RecordsPagesTest {
         owner.submit("/users", "email", "zoe@example.com", "name", "Zoe", "role", "viewer");
     String link = DashboardClient.found(Pattern.compile("id=\"link\">(http[^<]+)<"), made.body());
     HttpResponse<String> in =
-        new DashboardClient(fixture, "").get(link.substring(fixture.hub.url().length()));
+        new DashboardClient(fixture, "").post("/enter", link.substring(link.indexOf('?') + 1));
     assertThat(in.statusCode()).isEqualTo(303);
     String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
     DashboardClient zoe =
