@@ -7,8 +7,8 @@ import java.util.UUID;
 final class LeaseTable {
   private static final String NOW = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint";
 
-  /// What the sessions' locks are told apart by from those of other programs.
-  private static final String ALIVE = "pg_try_advisory_lock(" + 0x5377_6974 + ", node)";
+  /// Tells the locks of sessions from those of other programs.
+  private static final int LOCK_SEED = 0x5377_6974;
 
   /// Follows a condition on rows that have a node: only those of nodes that this session's process
   /// holds. The part in brackets is worked out once for a statement.
@@ -31,7 +31,7 @@ final class LeaseTable {
             + NOW
             + " + ? WHERE node IN (SELECT node FROM node_lease WHERE holder IS DISTINCT FROM ? AND (lease_until < "
             + NOW
-            + (gone ? " OR " + ALIVE : "")
+            + (gone ? " OR " + hasNoSession("holder") : "")
             + ") ORDER BY node FOR UPDATE SKIP LOCKED) RETURNING node",
         row -> row.integer(1),
         holder,
@@ -63,15 +63,21 @@ final class LeaseTable {
         holder);
   }
 
-  /// Shows that the process that holds the node has a session, for as long as this one lasts.
+  /// Shows that the process has a session, for as long as this one lasts.
   ///
   /// @return false while another session says so still
-  boolean show(Tx tx, int node) {
+  boolean show(Tx tx, UUID holder) {
     return tx.list(
-            "SELECT CASE WHEN " + ALIVE + " THEN 1 ELSE 0 END FROM node_lease WHERE node = ?",
+            "SELECT CASE WHEN " + hasNoSession("?") + " THEN 1 ELSE 0 END",
             row -> row.flag(1),
-            node)
+            holder)
         .getFirst();
+  }
+
+  /// Holds for a process that no session shows, and shows it: a session that shows one has its
+  /// lock.
+  private static String hasNoSession(String holder) {
+    return "pg_try_advisory_lock(hashtextextended(" + holder + "::text, " + LOCK_SEED + "))";
   }
 
   /// Takes back what [#show] says.

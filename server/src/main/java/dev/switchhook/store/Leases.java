@@ -2,9 +2,7 @@ package dev.switchhook.store;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -48,8 +46,8 @@ final class Leases implements AutoCloseable {
   private @Nullable Future<?> doubt;
   private @Nullable Tx session;
 
-  /// Nodes that the session shows.
-  private final Set<Integer> shown = new HashSet<>();
+  /// Whether the session shows whom it speaks for.
+  private boolean shown;
 
   /// What a session says it speaks for. A process that was thought dead begins a new term.
   record Term(int node, UUID holder) {}
@@ -118,15 +116,13 @@ final class Leases implements AutoCloseable {
       table.hide(tx);
     }
     UUID holder = table.newHolder(tx);
+    shown = table.show(tx, holder);
     List<Integer> taken = table.takeOver(tx, holder, first, length.toMillis());
     int own =
         taken.stream()
             .filter(node -> node > 0)
             .min(Integer::compare)
             .orElseGet(() -> table.add(tx, holder, length.toMillis()));
-    shown.clear();
-    show(tx, taken);
-    show(tx, List.of(own));
     tx.commit();
     log.info("this process is node {}, and holds {}", own, taken);
     return new Term(own, holder);
@@ -156,22 +152,12 @@ final class Leases implements AutoCloseable {
       return;
     }
     List<Integer> taken = table.takeOver(tx, holder, false, length.toMillis());
-    show(tx, held);
-    show(tx, taken);
+    shown = shown || table.show(tx, holder);
     tx.commit();
     trust();
     if (!taken.isEmpty()) {
       log.info("the work of nodes {} is taken over", taken);
       tell();
-    }
-  }
-
-  /// What the session of a process that was thought dead still shows is tried again.
-  private void show(Tx tx, List<Integer> nodes) {
-    for (int node : nodes) {
-      if (!shown.contains(node) && table.show(tx, node)) {
-        shown.add(node);
-      }
     }
   }
 
@@ -197,7 +183,7 @@ final class Leases implements AutoCloseable {
   private synchronized void drop() {
     Tx current = session;
     session = null;
-    shown.clear();
+    shown = false;
     if (current == null) {
       return;
     }

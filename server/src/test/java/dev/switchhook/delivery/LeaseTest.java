@@ -76,9 +76,6 @@ class LeaseTest {
     engine.transport.script = sent -> null;
     engine.publish(3);
     try (Database other = Leased.stolen(engine.store)) {
-      engine.loop.kill();
-      engine.database.close();
-      Leased.renew(other);
       engine.crash();
       engine.start();
       engine.advance(Duration.ofSeconds(2));
