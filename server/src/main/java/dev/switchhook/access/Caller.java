@@ -19,10 +19,11 @@ public sealed interface Caller {
 
   /// A program of one application.
   ///
-  /// @param session the session of a user of the dashboard, whose id then stands for the key's, by a
-  ///   name that lets nobody into it; null for keys
+  /// @param session the session of a user of the dashboard, whose id then stands for the key's, by
+  ///   a name that lets nobody into it; null for keys
   /// @param scopes what the key may do; empty means everything in its application
-  record Member(UUID applicationId, UUID keyId, Set<Scope> scopes, @Nullable String session) implements Caller {
+  record Member(UUID applicationId, UUID keyId, Set<Scope> scopes, @Nullable String session)
+      implements Caller {
     /// The holder of a key.
     public Member(UUID applicationId, UUID keyId, Set<Scope> scopes) {
       this(applicationId, keyId, scopes, null);

@@ -83,8 +83,7 @@ public final class OneTimeLinks {
     Instant end = clock.instant().plus(PASSWORD_GOOD).truncatedTo(ChronoUnit.MILLIS);
     return database.writeNow(tx -> {
       SessionTable.removeLinks(tx, userId, Kind.PASSWORD);
-      SessionTable.insertLink(
-          tx, Sessions.hash(token), new Purpose(userId, Kind.PASSWORD, end));
+      SessionTable.insertLink(tx, Sessions.hash(token), new Purpose(userId, Kind.PASSWORD, end));
       return token;
     });
   }

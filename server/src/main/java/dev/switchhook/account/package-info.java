@@ -2,8 +2,7 @@
 /// the log of what they, and programs with keys, changed and revealed.
 ///
 /// Public face: [Users] and [User], [Role], [Sessions] and [Session], [OneTimeLinks], [LoginLimit],
-/// [AuditLog], [AuditEntry], [AuditSweep]
-/// and [LinkSweep].
+/// [AuditLog], [AuditEntry], [AuditSweep] and [LinkSweep].
 ///
 /// Invariants: passwords are stored as Argon2id only; session and link tokens are random, shown
 /// once and stored as hashes; a session ends when it was idle for too long, when it is too old,

@@ -144,7 +144,9 @@ public final class ApiRoutes {
             features.removals());
     gate = new Gate(features.keys(), foundation.limits());
     changes = new ChangeLog(features.people().audit());
-    liveTokens = new LiveTokensResource(new LiveTokens(foundation.box(), features.keys(), _ -> false, clock));
+    liveTokens =
+        new LiveTokensResource(
+            new LiveTokens(foundation.box(), features.keys(), _ -> false, clock));
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);

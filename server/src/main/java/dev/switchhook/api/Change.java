@@ -45,8 +45,7 @@ final class Change {
               entry(applicationInPath(), new Who(operator.userId(), null));
           case Caller.Member member when member.user() ->
               entry(member.applicationId(), new Who(member.keyId(), null));
-          case Caller.Member member ->
-              entry(member.applicationId(), new Who(null, member.keyId()));
+          case Caller.Member member -> entry(member.applicationId(), new Who(null, member.keyId()));
           case Caller.Refused _ -> null;
         };
   }

@@ -66,8 +66,7 @@ final class ChangeLog implements Blocking.Around {
         : noted(ChangingRoute.of(method.name(), path), handler);
   }
 
-  private Function<Request, Answer> noted(
-      ChangingRoute route, Function<Request, Answer> handler) {
+  private Function<Request, Answer> noted(ChangingRoute route, Function<Request, Answer> handler) {
     return request -> {
       Change change = new Change(log, route, request);
       Companion companion =
@@ -102,8 +101,7 @@ final class ChangeLog implements Blocking.Around {
         log.takeBack(entry.id());
       }
     } else if (!committed) {
-      log.note(
-          new AuditLog.Deed(entry.applicationId(), entry.who(), entry.action(), subject));
+      log.note(new AuditLog.Deed(entry.applicationId(), entry.who(), entry.action(), subject));
     } else if (!subject.equals(entry.subject())) {
       log.name(entry.id(), subject);
     }

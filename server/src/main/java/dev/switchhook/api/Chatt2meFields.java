@@ -126,21 +126,21 @@ record Chatt2meFields(
     List<Header> newHeaders = headers == null ? old.headers() : headers;
     EndpointSettings settings =
         new EndpointSettings(
-        endpoint == null ? old.url() : endpoint,
-        label == null ? old.description() : label,
-        eventType == null ? old.eventTypes() : eventType.types(),
-        old.channels(),
-        old.profile(),
-        requiresSignature == null ? old.signed() : requiresSignature,
-        newHeaders,
-        Chatt2meProof.applied(authentication, scope, old, newHeaders),
-        scope == null ? old.scope() : scope.text(),
-        old.rateLimit(),
-        old.retrySchedule(),
-        old.timeout(),
-        old.filter(),
-        old.ordered(),
-        old.clientCertificate());
+            endpoint == null ? old.url() : endpoint,
+            label == null ? old.description() : label,
+            eventType == null ? old.eventTypes() : eventType.types(),
+            old.channels(),
+            old.profile(),
+            requiresSignature == null ? old.signed() : requiresSignature,
+            newHeaders,
+            Chatt2meProof.applied(authentication, scope, old, newHeaders),
+            scope == null ? old.scope() : scope.text(),
+            old.rateLimit(),
+            old.retrySchedule(),
+            old.timeout(),
+            old.filter(),
+            old.ordered(),
+            old.clientCertificate());
     kept().require(old, settings, DIALECT);
     return settings;
   }

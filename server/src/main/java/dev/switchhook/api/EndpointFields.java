@@ -185,8 +185,7 @@ record EndpointFields(
             ordered == null ? old.ordered() : ordered,
             proof.clientCertificate());
     requireSomethingCarried(settings);
-    new KeptSecrets(headersBrought(), credentials.bringsSecret())
-        .require(old, settings, NATIVE);
+    new KeptSecrets(headersBrought(), credentials.bringsSecret()).require(old, settings, NATIVE);
     return settings;
   }
 

@@ -35,7 +35,8 @@ final class UsersResource {
   /// Longest text that actions are looked for by, in characters.
   static final int ACTION_CHARS_MAX = 100;
 
-  private static final List<String> AUDIT_FILTERS = List.of("user", "key", "action", "since", "until");
+  private static final List<String> AUDIT_FILTERS =
+      List.of("user", "key", "action", "since", "until");
 
   private final Database database;
   private final Applications applications;

@@ -158,8 +158,7 @@ public final class Hub implements AutoCloseable {
     this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.live =
         new Live(
-            new Live.Ports(
-                database, box, apiKeys, contacts, publisher, sending, people, blocking),
+            new Live.Ports(database, box, apiKeys, contacts, publisher, sending, people, blocking),
             clock,
             config.delivery().retention(),
             meters);

@@ -150,9 +150,7 @@ final class AccessPages implements Pages {
       return passwordPage(request, 422, new PasswordView(token, mistakes));
     }
     Optional<UUID> user =
-        accounts
-            .users()
-            .resetPassword(accounts.links(), Secret.of(token), Secret.of(wanted));
+        accounts.users().resetPassword(accounts.links(), Secret.of(token), Secret.of(wanted));
     if (user.isEmpty()) {
       return linkIsOver(request);
     }

@@ -55,8 +55,7 @@ public final class Blocking {
   /// What happens to handlers when they are mounted.
   private record Mounting(@Nullable LocalRoutes local, Around around) {}
 
-  private Blocking(
-      Executor executor, Errors errors, Limits limits, Room room, Mounting mounting) {
+  private Blocking(Executor executor, Errors errors, Limits limits, Room room, Mounting mounting) {
     this.mounting = mounting;
     this.executor = executor;
     this.errors = errors;

@@ -82,8 +82,7 @@ class AuditLogTest {
     note(SHOP, ANA, "endpoints.patch");
     log.note(new AuditLog.Deed(null, AuditEntry.Who.user(EVA, ""), "session.login", "usr_1"));
 
-    assertThat(
-            log.list(new AuditLog.Filter(SHOP, null, new UUID(3, 1), null, IdRange.ALL), 10))
+    assertThat(log.list(new AuditLog.Filter(SHOP, null, new UUID(3, 1), null, IdRange.ALL), 10))
         .singleElement()
         .satisfies(entry -> {
           assertThat(entry.who()).isEqualTo(program);

@@ -183,8 +183,7 @@ class Chatt2meWebhooksTest {
         hub.patch(
             path(made), proof + ",\"authentication\":{\"username\":\"u\",\"password\":\"***\"}}");
 
-    assertThat(List.of(refused.status(), kept.status(), masked.status()))
-        .containsOnly(400);
+    assertThat(List.of(refused.status(), kept.status(), masked.status())).containsOnly(400);
     assertThat(refused.text()).contains("secret_required", "headers must be given anew");
     assertThat(kept.text()).contains("secret_required", "authentication.password must be given");
     assertThat(masked.text()).isEqualTo(kept.text());

@@ -113,8 +113,7 @@ class KeptSecretsTest {
     refused(moved(hub.endpoint(URL, JWT), elsewhere, ""), "/authentication/secret");
     String tokens = oauth("https://login.example.com/token", "hidden1");
     JsonNode both = hub.endpoint(URL, tokens + HEADERS);
-    refused(
-        moved(both, elsewhere, ""), "/authentication/client_secret", "/headers/X-Api-Token");
+    refused(moved(both, elsewhere, ""), "/authentication/client_secret", "/headers/X-Api-Token");
   }
 
   @Test

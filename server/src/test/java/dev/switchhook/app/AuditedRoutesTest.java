@@ -69,8 +69,7 @@ class AuditedRoutesTest {
   /// @param route as it is mounted
   /// @param path with ids
   private JsonNode change(String route, String path, String json, String action) {
-    boolean operators =
-        route.contains("/v1/applications") || route.contains("/v1/quarantine");
+    boolean operators = route.contains("/v1/applications") || route.contains("/v1/quarantine");
     called.add(route);
     UUID before = entries().getFirst().id();
     HttpResponse<String> answer =
@@ -205,7 +204,8 @@ class AuditedRoutesTest {
     change("POST /v1/deliveries/retry", "/v1/deliveries/retry", ids, "deliveries.retry");
     String all = "/v1/replays";
     int counted = entries().size();
-    assertThat(call("POST", all, key, "{\"mode\":\"all\",\"dry_run\":true}").statusCode()).isEqualTo(200);
+    assertThat(call("POST", all, key, "{\"mode\":\"all\",\"dry_run\":true}").statusCode())
+        .isEqualTo(200);
     assertThat(entries()).as("counting changes nothing").hasSize(counted);
     String replay = id(change("POST " + all, all, "{\"mode\":\"all\"}", "replays.create"));
     String here = all + "/" + replay;
@@ -273,7 +273,9 @@ class AuditedRoutesTest {
     HttpResponse<String> again =
         call("POST", "/v1/quarantine/" + id + "/retry", HubFixture.ADMIN_KEY, "");
     called.add("POST /v1/quarantine/:id/retry");
-    assertThat(entries().size() - before).as(again.body()).isEqualTo(again.statusCode() < 300 ? 1 : 0);
+    assertThat(entries().size() - before)
+        .as(again.body())
+        .isEqualTo(again.statusCode() < 300 ? 1 : 0);
   }
 
   @Test

@@ -22,8 +22,7 @@ class EndpointFormTest {
   static void start() {
     fixture = new HubFixture(directory);
     key = fixture.application("Shop");
-    String shop =
-        fixture.get("/v1/applications", HubFixture.ADMIN_KEY).at("/data/0/id").asString();
+    String shop = fixture.get("/v1/applications", HubFixture.ADMIN_KEY).at("/data/0/id").asString();
     owner =
         new DashboardClient(
             fixture, DashboardUsers.of(fixture).signedIn(shop, "ana@example.com", "owner"));

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Links that are good once: that opening them uses nothing up, and what they do when they are used,
-/// used twice, old, or another's.
+/// Links that are good once: that opening them uses nothing up, and what they do when they are
+/// used, used twice, old, or another's.
 class LinksTest {
   private static final String PUBLIC_URL = "https://hub.example.com";
   private static final Pattern TOKEN =
@@ -94,8 +94,7 @@ class LinksTest {
       assertThat(page.headers().firstValue("Set-Cookie")).isEmpty();
       assertThat(page.body()).doesNotContain("enter.js", "ana@example.com");
     }
-    String form =
-        "next=/endpoints&token=" + DashboardClient.found(TOKEN, get(link).body());
+    String form = "next=/endpoints&token=" + DashboardClient.found(TOKEN, get(link).body());
 
     assertThat(post("/enter", form, "Origin", "https://evil.test").statusCode()).isEqualTo(403);
     assertThat(post("/enter", form, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
@@ -132,7 +131,8 @@ class LinksTest {
     String form = "token=" + DashboardClient.found(TOKEN, get(link).body()) + "&new_password=";
 
     assertThat(post("/password", form + "short").statusCode()).isEqualTo(422);
-    assertThat(post("/password", form + "evil-password", "Origin", "https://evil.test").statusCode())
+    assertThat(
+            post("/password", form + "evil-password", "Origin", "https://evil.test").statusCode())
         .isEqualTo(403);
     HttpResponse<String> done = post("/password", form + "another+good+password");
     assertThat(done.statusCode()).isEqualTo(303);

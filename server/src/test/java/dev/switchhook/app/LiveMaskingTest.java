@@ -2,9 +2,9 @@ package dev.switchhook.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.access.LiveTokens;
 import dev.switchhook.account.Role;
 import dev.switchhook.account.Sessions;
-import dev.switchhook.access.LiveTokens;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.dashboard.Dashboard;
 import dev.switchhook.json.Json;
@@ -89,8 +89,7 @@ class LiveMaskingTest {
 
   /// The first frames of a stream.
   private static List<JsonNode> frames(String query, int count) {
-    HttpResponse<InputStream> stream =
-        fixture.open(fixture.to("/v1/live/events?after=0&" + query));
+    HttpResponse<InputStream> stream = fixture.open(fixture.to("/v1/live/events?after=0&" + query));
     assertThat(stream.statusCode()).isEqualTo(200);
     List<JsonNode> frames = new ArrayList<>();
     try (BufferedReader lines =
@@ -152,8 +151,7 @@ class LiveMaskingTest {
                     .to("/v1/live/tokens")
                     .header("x-api-key", key)
                     .header("Content-Type", "application/json")
-                    .POST(
-                        BodyPublishers.ofString("{\"masked\":true}"))));
+                    .POST(BodyPublishers.ofString("{\"masked\":true}"))));
 
     assertThat(frames("token=" + issued.path("token").asString(), 3).toString())
         .doesNotContain(SECRETS);
@@ -165,8 +163,7 @@ class LiveMaskingTest {
     AtomicLong nanos = new AtomicLong();
     LiveUsers live = new LiveUsers(accounts, nanos::get, Runnable::run);
     String session = users.signedIn(shop, "lia@example.com", "member");
-    UUID user = accounts.sessions().find(Secret.of(session)).orElseThrow()
-        .userId();
+    UUID user = accounts.sessions().find(Secret.of(session)).orElseThrow().userId();
     LiveTokens.Holder shown = holder(user, session, false);
     LiveTokens.Holder masked = holder(user, session, true);
     assertThat(live.mayFollow(shown)).isTrue();

@@ -188,7 +188,10 @@ class TokensTest {
   void aConnectionEndsWithItsTokenAndWithItsKey() {
     LiveRig.Tenant second = rig.tenant(tenant.id());
     String brief =
-        rig.tokens.issue(tenant.caller(), LiveTokens.TTL_MIN.plusSeconds(1), false).token().reveal();
+        rig.tokens
+            .issue(tenant.caller(), LiveTokens.TTL_MIN.plusSeconds(1), false)
+            .token()
+            .reveal();
     try (LiveClient expiring = LiveClient.to(rig.url(), "?token=" + brief);
         LiveClient revoked = rig.client(second, "");
         LiveClient staying = rig.client(tenant, "")) {
