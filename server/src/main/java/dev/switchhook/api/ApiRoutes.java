@@ -225,8 +225,7 @@ public final class ApiRoutes {
             creations);
   }
 
-  /// The same seam; what changes something through what it adds is noted in the audit log: for
-  /// dialects.
+  /// The same seam; changes by what it adds are noted in the audit log: for dialects.
   public Blocking audited(Blocking seam) {
     return seam.around(changes);
   }

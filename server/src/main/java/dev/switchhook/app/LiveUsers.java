@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 /// nobody stays for longer after a sign-out or another role. Thread-safe, never blocks.
 final class LiveUsers implements LiveTokens.Users {
   /// How old an answer may be before it is looked up again.
-  static final Duration EVERY = Duration.ofSeconds(5);
+  static final Duration EVERY = Duration.ofSeconds(3);
 
   /// An answer that nobody asked for during this time is forgotten.
   private static final Duration FORGOTTEN = Duration.ofMinutes(1);
