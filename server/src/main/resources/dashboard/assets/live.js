@@ -1,5 +1,5 @@
 // <swh-tail>: live events over server-sent events. The stream is opened with a token of a few minutes and
-// taken up again where it ended; what people wrote is hidden until somebody asks for it, which is noted.
+// taken up again where it ended; what people wrote does not even come until somebody asks for it, which is noted.
 
 const ROWS_MAX = 500;
 const BUFFER_MAX = 500;
@@ -36,7 +36,7 @@ customElements.define("swh-tail", class extends HTMLElement {
     this.state(this.seq === undefined ? "connecting" : "again");
     let token;
     try {
-      const answer = await this.post("/live/token");
+      const answer = await this.post(this.revealed ? "/live/reveal" : "/live/token");
       if (answer.status === 401) { location.href = "/login"; return; }
       if (!answer.ok) throw new Error(String(answer.status));
       token = (await answer.json()).token;
@@ -133,12 +133,12 @@ customElements.define("swh-tail", class extends HTMLElement {
     const way = span(this.dataset[payload.direction] ?? payload.direction ?? "", "way");
     const chosen = payload.content?.interactive ?? {};
     const text = payload.content?.text ?? payload.content?.body ?? (chosen.button_reply ?? chosen.list_reply)?.title ?? chosen.body?.text;
-    return [way, typeof text === "string" ? this.hide(text, span) : span(payload.type ?? "", "tag")];
+    return [way, typeof text === "string" || (payload.masked && payload.type === "text") ? this.hide(text, span) : span(payload.type ?? "", "tag")];
   }
 
   hide(text, span) {
     if (this.revealed) { const shown = span(text, "wrap"); shown.dir = "auto"; return shown; }
-    const masked = span("•".repeat(Math.max(3, Math.min(24, text.length))), "masked-text");
+    const masked = span("•••", "masked-text");
     masked.setAttribute("role", "img");
     masked.setAttribute("aria-label", this.dataset.hiddenText);
     return masked;
@@ -146,36 +146,32 @@ customElements.define("swh-tail", class extends HTMLElement {
 
   who(type, payload) {
     if (type.startsWith("contact:")) {
-      const number = payload.phone_number ?? payload.user_id ?? payload.username ?? "";
-      return this.revealed ? number : number.replace(/.(?=.{2})/g, (each, at) => (at < 3 ? each : "•"));
+      return payload.phone_number ?? payload.user_id ?? payload.username ?? payload.id ?? "";
     }
     return payload.contact_id ?? payload.id ?? "";
   }
 
-  async reveal() {
-    const answer = await this.post("/live/reveal");
-    if (!answer.ok) return;
+  // What was shown without texts comes once more, with them.
+  reveal() {
+    if (this.paused) this.pause(false);
+    const oldest = this.frames.at(-1)?.frame.seq;
+    if (oldest !== undefined) this.seq = oldest - 1;
+    this.frames.forEach(({ row }) => row.remove());
+    this.frames = [];
     this.revealed = true;
     this.at("reveal").hidden = true;
     this.at("told").textContent = this.dataset.revealed;
-    for (const each of this.frames) {
-      const next = this.row(each.frame);
-      next.className = "";
-      next.hidden = each.row.hidden;
-      each.row.replaceWith(next);
-      each.row = next;
-    }
-    this.filter();
+    this.source?.close();
+    clearTimeout(this.later);
+    this.open();
   }
 
-  // What is hidden is not found, either.
   fits({ type, payload }) {
     const wanted = this.at("type").value;
     const text = this.at("text").value.trim().toLowerCase();
     if (wanted && wanted !== type) return false;
     if (!text) return true;
-    const seen = this.revealed ? JSON.stringify(payload) : [type, payload.id, payload.contact_id, payload.status, payload.type, payload.direction].join(" ");
-    return seen.toLowerCase().includes(text);
+    return `${type} ${JSON.stringify(payload)}`.toLowerCase().includes(text);
   }
 
   filter() {

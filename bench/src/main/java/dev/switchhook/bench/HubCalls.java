@@ -93,7 +93,13 @@ final class HubCalls implements AutoCloseable {
   /// @return the session's cookie, name and value
   /// @throws BenchFailure when the link is not good
   String session(String link) {
-    HttpRequest request = HttpRequest.newBuilder(hub.resolve(link)).timeout(LIMIT).GET().build();
+    int query = link.indexOf('?');
+    HttpRequest request =
+        HttpRequest.newBuilder(hub.resolve(link.substring(0, query)))
+            .timeout(LIMIT)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(link.substring(query + 1)))
+            .build();
     try {
       HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
       return answer

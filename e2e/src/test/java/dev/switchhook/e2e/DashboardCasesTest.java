@@ -23,17 +23,17 @@ import tools.jackson.databind.JsonNode;
 /// The cases of `cases/dashboard-session.json` about signing in, sessions, pages and isolation, by
 /// id, each done here whether the file is there or not; and that no case of the file is forgotten.
 class DashboardCasesTest {
-  /// Cases that other tests do.
+  /// Cases that other tests do; the server's SessionCasesTest judges every case of the file by id.
   private static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
           Map.entry("stored-xss-through-payloads", "HostileTest, all of the kind"),
-          Map.entry("websocket", "the server's tests of package live, and LiveHubTest"),
-          Map.entry("APP-029", "there are no addresses to be verified: users are invited"),
-          Map.entry("APP-046", "the server's test of every route against another application"),
-          Map.entry("APP-050", "SecrecyTest reads the database's files"),
-          Map.entry("APP-051", "the server's SecretBox tests: the context is part of the seal"),
-          Map.entry("APP-054", "the server's tests of removing applications"),
-          Map.entry("APP-055", "the server's tests of removing contacts"));
+          Map.entry("websocket", "the server's SessionCasesTest"),
+          Map.entry("APP-029", "SessionCasesTest: the link of an invitation"),
+          Map.entry("APP-046", "the server's EveryRouteTest"),
+          Map.entry("APP-050", "SecrecyTest, and SessionCasesTest, read the database's files"),
+          Map.entry("APP-051", "the server's CryptoTest: the place is part of the seal"),
+          Map.entry("APP-054", "SessionCasesTest looks at every row"),
+          Map.entry("APP-055", "SessionCasesTest: people go with their application"));
 
   private static final Pattern TOKEN = Pattern.compile("name=\"_token\" value=\"([^\"]+)\"");
 
@@ -191,7 +191,14 @@ class DashboardCasesTest {
     String link = invited.path("sign_in").asString();
     assertThat(URI.create(link).getHost()).as(link).isIn(null, owned.hub().url().getHost());
     String path = URI.create(link).getPath() + "?" + URI.create(link).getQuery();
-    Http.Answer in = Http.get(owned.hub().url().resolve(path), Map.of("X-Forwarded-Host", "evil"));
+    assertThat(Http.get(owned.hub().url().resolve(path), Map.of()).status()).isEqualTo(200);
+    String token = path.substring(path.indexOf("token=") + "token=".length());
+    Http.Answer in =
+        OwnedHub.post(
+            owned.hub().url(),
+            "/enter",
+            Map.of("X-Forwarded-Host", "evil"),
+            Map.of("token", token));
     assertThat(in.status()).isEqualTo(303);
     assertThat(in.headers().get("location")).isEqualTo("/");
     assertThat(Http.get(owned.hub().url().resolve(path), Map.of()).status()).isEqualTo(403);

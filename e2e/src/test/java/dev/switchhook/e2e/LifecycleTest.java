@@ -1,5 +1,6 @@
 package dev.switchhook.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -185,7 +186,8 @@ final class LifecycleTest {
 
   @Test
   void dataOfAnotherMasterKeyStopsTheStart() throws IOException {
-    String key = Base64.getEncoder().encodeToString(new byte[32]);
+    String key =
+        Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
     byte[] bytes = new byte[32];
     bytes[0] = 1;
     String another = Base64.getEncoder().encodeToString(bytes);

@@ -46,6 +46,7 @@ class SignatureLabTest {
     context = chromium.browser().newContext();
     page = context.newPage();
     page.navigate("http://" + demo.awaitLine("dashboard http://"));
+    page.waitForURL(hub + "/phone");
     page.navigate(hub + "/signatures");
     page.onRequest(request -> TRAFFIC.add(request.url()));
     page.onConsoleMessage(message -> TRAFFIC.add(message.text()));

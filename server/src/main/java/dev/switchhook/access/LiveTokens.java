@@ -52,16 +52,28 @@ public final class LiveTokens {
 
   private static final String KEY = "key";
   private static final String USER = "user";
+  private static final String SESSION = "session";
+  private static final String MASKED = "masked";
   private static final String PURPOSE = "switchhook live tokens 1";
 
   private final ApiKeys keys;
   private final InstantSource clock;
+  private final Users users;
   private final byte[] secret;
+
+  /// Whether users may stay who were let in. Never blocks, so it may answer a few seconds late.
+  @FunctionalInterface
+  public interface Users {
+    /// Whether the session goes on, and its user may still see this.
+    boolean mayFollow(Holder user);
+  }
 
   /// @param box whose master key the tokens' key comes from
   /// @param keys whether a token's key still may
-  public LiveTokens(SecretBox box, ApiKeys keys, InstantSource clock) {
+  /// @param users whether the user of a token still may
+  public LiveTokens(SecretBox box, ApiKeys keys, Users users, InstantSource clock) {
     this.keys = keys;
+    this.users = users;
     this.clock = clock;
     this.secret = box.derived(PURPOSE);
   }
@@ -72,10 +84,11 @@ public final class LiveTokens {
   public record Issued(Secret token, Instant expiresAt) {}
 
   /// Makes a token for the holder of a key, or for a user: that one is good for at most
-  /// [#USER_TTL_MAX].
+  /// [#USER_TTL_MAX], and for masked frames only when the user may not see what people write.
   ///
   /// @param ttl between [#TTL_MIN] and [#TTL_MAX]
-  public Issued issue(Caller.Member holder, Duration ttl) {
+  /// @param masked whether frames come without what people wrote and who they are
+  public Issued issue(Caller.Member holder, Duration ttl, boolean masked) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     boolean shorter = holder.user() && ttl.compareTo(USER_TTL_MAX) > 0;
     Instant expiresAt = now.plus(shorter ? USER_TTL_MAX : ttl);
@@ -87,6 +100,8 @@ public final class LiveTokens {
             .expirationTime(Date.from(expiresAt))
             .claim(APPLICATION, holder.applicationId().toString())
             .claim(holder.user() ? USER : KEY, holder.keyId().toString())
+            .claim(SESSION, holder.session())
+            .claim(MASKED, masked || (holder.user() && !holder.may(Scope.PAYLOADS_READ)))
             .build();
     SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
     try {
@@ -101,11 +116,17 @@ public final class LiveTokens {
   /// Whom a good token speaks for.
   ///
   /// @param expiresAt when it stops being good; null for whoever came with the key itself
-  /// @param user whether it is a user rather than a key
-  public record Holder(UUID applicationId, UUID keyId, @Nullable Instant expiresAt, boolean user) {
+  /// @param session of a user, whose id then stands for the key's; null for keys
+  /// @param masked whether frames come without what people wrote and who they are
+  public record Holder(
+      UUID applicationId,
+      UUID keyId,
+      @Nullable Instant expiresAt,
+      @Nullable String session,
+      boolean masked) {
     /// The holder of a key.
     public Holder(UUID applicationId, UUID keyId, @Nullable Instant expiresAt) {
-      this(applicationId, keyId, expiresAt, false);
+      this(applicationId, keyId, expiresAt, null, false);
     }
   }
 
@@ -129,12 +150,14 @@ public final class LiveTokens {
   private static Optional<Holder> holder(JWTClaimsSet claims) throws ParseException {
     String application = claims.getStringClaim(APPLICATION);
     String user = claims.getStringClaim(USER);
+    String session = claims.getStringClaim(SESSION);
     String key = user == null ? claims.getStringClaim(KEY) : user;
     Date expiration = claims.getExpirationTime();
     boolean complete =
         application != null
             && key != null
             && expiration != null
+            && (user == null) == (session == null)
             && ISSUER.equals(claims.getIssuer())
             && claims.getAudience().equals(List.of(AUDIENCE));
     return complete
@@ -143,7 +166,8 @@ public final class LiveTokens {
                 UUID.fromString(requireNonNull(application)),
                 UUID.fromString(requireNonNull(key)),
                 requireNonNull(expiration).toInstant(),
-                user != null))
+                session,
+                Boolean.TRUE.equals(claims.getBooleanClaim(MASKED))))
         : Optional.empty();
   }
 
@@ -151,8 +175,8 @@ public final class LiveTokens {
   public boolean isGood(Holder holder) {
     Instant expiresAt = holder.expiresAt();
     return (expiresAt == null || clock.instant().isBefore(expiresAt))
-        && (holder.user()
-            ? expiresAt != null
+        && (holder.session() != null
+            ? expiresAt != null && users.mayFollow(holder)
             : keys.stillMay(holder.applicationId(), holder.keyId(), Scope.LIVE_READ));
   }
 }

@@ -50,21 +50,43 @@ final class SessionTable {
 
   static void insertLink(Tx tx, byte[] hash, OneTimeLinks.Purpose purpose) {
     tx.update(
-        "INSERT INTO one_time_link (hash, user_id, expires_at) VALUES (?, ?, ?)",
+        "INSERT INTO one_time_link (hash, user_id, kind, expires_at) VALUES (?, ?, ?, ?)",
         hash,
         purpose.userId(),
+        purpose.kind().storedName(),
         purpose.expiresAt());
   }
 
   static Optional<OneTimeLinks.Purpose> link(Tx tx, byte[] hash) {
     return tx.first(
-        "SELECT user_id, expires_at FROM one_time_link WHERE hash = ?",
-        row -> new OneTimeLinks.Purpose(row.uuidOrNull(1), row.timeOrNull(2)),
+        "SELECT user_id, kind, expires_at FROM one_time_link WHERE hash = ?",
+        row ->
+            new OneTimeLinks.Purpose(
+                row.uuidOrNull(1), OneTimeLinks.Kind.stored(row.text(2)), row.timeOrNull(3)),
         hash);
   }
 
   static boolean removeLink(Tx tx, byte[] hash) {
     return tx.update("DELETE FROM one_time_link WHERE hash = ?", hash) == 1;
+  }
+
+  static void removeLinks(Tx tx, UUID userId) {
+    tx.update("DELETE FROM one_time_link WHERE user_id = ?", userId);
+  }
+
+  static void removeLinks(Tx tx, UUID userId, OneTimeLinks.Kind kind) {
+    tx.update(
+        "DELETE FROM one_time_link WHERE user_id = ? AND kind = ?", userId, kind.storedName());
+  }
+
+  /// Links whose time is over, and set-up links of a hub that is set up.
+  static int removeOldLinks(Tx tx, Instant now, int limit) {
+    return tx.update(
+        "DELETE FROM one_time_link WHERE hash IN (SELECT hash FROM one_time_link WHERE"
+            + " expires_at <= ? OR (user_id IS NULL AND EXISTS"
+            + " (SELECT 1 FROM user_account WHERE administrator = 1)) LIMIT ?)",
+        now,
+        limit);
   }
 
   static void removeSetupLinks(Tx tx) {

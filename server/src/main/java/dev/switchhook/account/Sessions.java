@@ -56,11 +56,7 @@ public final class Sessions {
   public Optional<Session> find(Secret token) {
     byte[] hash = hash(token);
     Instant now = now();
-    Optional<Session> found =
-        database
-            .readNow(tx -> SessionTable.find(tx, hash))
-            .filter(session -> now.isBefore(session.createdAt().plus(AGE_MAX)))
-            .filter(session -> now.isBefore(session.seenAt().plus(IDLE_MAX)));
+    Optional<Session> found = good(hash, now);
     if (found.isPresent() && !now.isBefore(found.get().seenAt().plus(SEEN_STEP))) {
       var _ =
           database.writeNow(tx -> {
@@ -69,6 +65,30 @@ public final class Sessions {
           });
     }
     return found;
+  }
+
+  private Optional<Session> good(byte[] hash, Instant now) {
+    return database
+        .readNow(tx -> SessionTable.find(tx, hash))
+        .filter(session -> now.isBefore(session.createdAt().plus(AGE_MAX)))
+        .filter(session -> now.isBefore(session.seenAt().plus(IDLE_MAX)));
+  }
+
+  /// A name of the session that lets nobody into it, for [#named].
+  public static String name(Secret token) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(hash(token));
+  }
+
+  /// The session of that name, which is not taken for a request of its own: following something
+  /// does not keep a session alive. Empty when there is none, or none any more.
+  public Optional<Session> named(String name) {
+    byte[] hash;
+    try {
+      hash = Base64.getUrlDecoder().decode(name);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    return good(hash, now());
   }
 
   /// From now on the session looks at this application.

@@ -198,6 +198,26 @@ public final class Users {
         });
   }
 
+  /// Sets a new password for whoever has a link for that ([OneTimeLinks.Kind#PASSWORD]); all their
+  /// sessions and other links end with the same commit.
+  ///
+  /// @return who it was; empty when the link is not good
+  public Optional<UUID> resetPassword(OneTimeLinks links, Secret token, Secret password) {
+    if (links.userOf(token, OneTimeLinks.Kind.PASSWORD).isEmpty()) {
+      return Optional.empty(); // before the work that a password costs
+    }
+    String hash = passwords.hash(password);
+    return database.writeNow(tx -> {
+      Optional<UUID> user = links.use(tx, token, OneTimeLinks.Kind.PASSWORD);
+      user.ifPresent(id -> {
+        UserTable.setPassword(tx, id, hash);
+        SessionTable.removeAll(tx, id);
+        SessionTable.removeLinks(tx, id);
+      });
+      return user;
+    });
+  }
+
   /// Ends every session of the user.
   public void signOut(Tx tx, UUID userId) {
     SessionTable.removeAll(tx, userId);

@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /// Mounts the REST API. Only used at start.
 public final class ApiRoutes {
   private final Gate gate;
+  private final ChangeLog changes;
   private final ApplicationsResource applications;
   private final KeysResource keys;
   private final UsersResource users;
@@ -146,7 +147,10 @@ public final class ApiRoutes {
             features.channels(),
             features.removals());
     gate = new Gate(features.keys(), foundation.limits());
-    liveTokens = new LiveTokensResource(new LiveTokens(foundation.box(), features.keys(), clock));
+    changes = new ChangeLog(features.people().audit());
+    liveTokens =
+        new LiveTokensResource(
+            new LiveTokens(foundation.box(), features.keys(), _ -> false, clock));
     applications =
         new ApplicationsResource(features.applications(), features.keys(), deletion, creations);
     keys = new KeysResource(database, features.applications(), features.keys(), creations, clock);
@@ -226,10 +230,16 @@ public final class ApiRoutes {
             creations);
   }
 
+  /// The same seam; changes by what it adds are noted in the audit log: for dialects.
+  public Blocking audited(Blocking seam) {
+    return seam.around(changes);
+  }
+
   /// Adds all routes to the router.
   ///
-  /// @param blocking runs the handlers
-  public void mount(Router router, Blocking blocking) {
+  /// @param seam runs the handlers
+  public void mount(Router router, Blocking seam) {
+    Blocking blocking = audited(seam);
     blocking.route(router, GET, "/openapi.json", openApi::get);
     docs.mount(router, blocking);
     mountApplications(router, blocking);
@@ -260,9 +270,12 @@ public final class ApiRoutes {
     blocking.route(router, DELETE, one + "/keys/:keyId", gate.operator(keys::revoke));
     blocking.route(router, POST, one + "/users", gate.operator(users::create));
     blocking.route(router, GET, one + "/users", gate.operator(users::list));
-    blocking.route(router, DELETE, one + "/users/:userId", gate.operator(users::delete));
-    blocking.route(router, POST, one + "/users/:userId/sign-out", gate.operator(users::signOut));
+    String user = one + "/users/:userId";
+    blocking.route(router, DELETE, user, gate.operator(users::delete));
+    blocking.route(router, POST, user + "/sign-out", gate.operator(users::signOut));
+    blocking.route(router, POST, user + "/password-link", gate.operator(users::passwordLink));
     blocking.route(router, GET, one + "/audit", gate.operator(users::audit));
+    blocking.route(router, GET, "/v1/audit", gate.operator(users::auditOfAll));
   }
 
   private void mountChannels(Router router, Blocking blocking) {

@@ -254,6 +254,26 @@ final class AuthenticationFields {
     };
   }
 
+  /// Whether it has a secret, and not the mask in its place.
+  static boolean bringsSecret(Authentication given) {
+    return switch (given) {
+      case None none -> false;
+      case Basic basic -> !isMask(basic.password());
+      case OAuth2 oauth -> !isMask(oauth.clientSecret());
+      case Jwt jwt -> !isMask(jwt.key());
+    };
+  }
+
+  /// The field that has the secret.
+  String secretField(Authentication authentication) {
+    return switch (authentication) {
+      case None none -> "";
+      case Basic basic -> "password";
+      case OAuth2 oauth -> name("client_secret");
+      case Jwt jwt -> keyField(jwt.algorithm());
+    };
+  }
+
   private static boolean isMask(Secret secret) {
     return secret.reveal().equals(EndpointFields.MASK);
   }

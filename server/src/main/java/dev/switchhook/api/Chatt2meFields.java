@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -44,6 +45,9 @@ record Chatt2meFields(
 
   private static final List<String> REQUIRED =
       List.of("label", "endpoint", "eventType", "authenticationProtocol");
+
+  private static final KeptSecrets.Dialect DIALECT =
+      new KeptSecrets.Dialect(AuthenticationFields.chatt2meNames(), false);
 
   /// Every webhook is made by filling this; the required fields replace what is empty here.
   private static final EndpointSettings BLANK =
@@ -120,22 +124,35 @@ record Chatt2meFields(
 
   private EndpointSettings applied(EndpointSettings old) {
     List<Header> newHeaders = headers == null ? old.headers() : headers;
-    return new EndpointSettings(
-        endpoint == null ? old.url() : endpoint,
-        label == null ? old.description() : label,
-        eventType == null ? old.eventTypes() : eventType.types(),
-        old.channels(),
-        old.profile(),
-        requiresSignature == null ? old.signed() : requiresSignature,
-        newHeaders,
-        Chatt2meProof.applied(authentication, scope, old, newHeaders),
-        scope == null ? old.scope() : scope.text(),
-        old.rateLimit(),
-        old.retrySchedule(),
-        old.timeout(),
-        old.filter(),
-        old.ordered(),
-        old.clientCertificate());
+    EndpointSettings settings =
+        new EndpointSettings(
+            endpoint == null ? old.url() : endpoint,
+            label == null ? old.description() : label,
+            eventType == null ? old.eventTypes() : eventType.types(),
+            old.channels(),
+            old.profile(),
+            requiresSignature == null ? old.signed() : requiresSignature,
+            newHeaders,
+            Chatt2meProof.applied(authentication, scope, old, newHeaders),
+            scope == null ? old.scope() : scope.text(),
+            old.rateLimit(),
+            old.retrySchedule(),
+            old.timeout(),
+            old.filter(),
+            old.ordered(),
+            old.clientCertificate());
+    kept().require(old, settings, DIALECT);
+    return settings;
+  }
+
+  private KeptSecrets kept() {
+    Set<String> brought =
+        headers == null
+            ? Set.of()
+            : headers.stream()
+                .map(header -> EndpointViews.lower(header.name()))
+                .collect(Collectors.toSet());
+    return new KeptSecrets(brought, authentication != null && authentication.bringsSecret());
   }
 
   private static @Nullable String label(JsonBody body) {

@@ -49,6 +49,11 @@ record Chatt2meProof(Chatt2meAuthentication protocol, @Nullable Authentication g
     return new Chatt2meProof(found.get(), object == null ? null : FIELDS.read(object, type, urls));
   }
 
+  /// Whether a secret was given, and not the mask in its place.
+  boolean bringsSecret() {
+    return given != null && AuthenticationFields.bringsSecret(given);
+  }
+
   /// The authentication after the change.
   ///
   /// @param proof null = as it is

@@ -71,6 +71,11 @@ record CredentialFields(
     return new EndpointFields.Given<>(certificate);
   }
 
+  /// Whether the secret of an authentication was given, and not the mask in its place.
+  boolean bringsSecret() {
+    return authentication != null && AuthenticationFields.bringsSecret(authentication);
+  }
+
   /// What the endpoint has after the change.
   ///
   /// @throws ApiError 422 when a masked secret stands for none, or the parts do not fit together

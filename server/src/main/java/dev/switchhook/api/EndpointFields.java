@@ -80,6 +80,9 @@ record EndpointFields(
   private static final List<String> NEVER_NULL =
       List.of("url", "description", "event_types", "profile", "active", "ordered", "kind");
 
+  private static final KeptSecrets.Dialect NATIVE =
+      new KeptSecrets.Dialect(AuthenticationFields.nativeNames(), true);
+
   /// Every endpoint is made by filling this; the required fields replace what is empty here.
   private static final EndpointSettings BLANK =
       new EndpointSettings(
@@ -182,6 +185,7 @@ record EndpointFields(
             ordered == null ? old.ordered() : ordered,
             proof.clientCertificate());
     requireSomethingCarried(settings);
+    new KeptSecrets(headersBrought(), credentials.bringsSecret()).require(old, settings, NATIVE);
     return settings;
   }
 

@@ -39,7 +39,12 @@ final class Gate {
     return request ->
         switch (caller(request)) {
           case Caller.Operator operator ->
-              limited(Creations.OPERATOR, () -> handler.apply(request));
+              limited(
+                  Creations.OPERATOR,
+                  () -> {
+                    Change.admitted(operator);
+                    return handler.apply(request);
+                  });
           case Caller.Member member ->
               limited(
                   member.keyId(),
@@ -113,7 +118,10 @@ final class Gate {
               "the operator's key belongs to no application; use a key of the application");
       case Caller.Member member when !member.may(scope) ->
           throw ApiError.of(403, "scope_missing", "the key lacks the scope " + scope.wireName());
-      case Caller.Member member -> member;
+      case Caller.Member member -> {
+        Change.admitted(member);
+        yield member;
+      }
       case Caller.Refused refused -> throw refusal(request, refused.reason());
     };
   }

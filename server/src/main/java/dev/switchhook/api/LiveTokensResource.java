@@ -25,8 +25,10 @@ final class LiveTokensResource {
     JsonBody body = JsonBody.orEmpty(request);
     String text = body.optionalText("ttl", WORD_CHARS_MAX);
     Duration ttl = text == null ? LiveTokens.TTL_DEFAULT : TTL.read(body, text);
+    boolean masked = body.optionalBoolean("masked", false);
     body.requireValid();
-    LiveTokens.Issued issued = tokens.issue(caller, ttl == null ? LiveTokens.TTL_DEFAULT : ttl);
+    LiveTokens.Issued issued =
+        tokens.issue(caller, ttl == null ? LiveTokens.TTL_DEFAULT : ttl, masked);
     return Answer.json(
         200,
         Json.object()

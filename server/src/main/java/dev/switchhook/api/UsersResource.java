@@ -1,11 +1,13 @@
 package dev.switchhook.api;
 
+import dev.switchhook.access.ApiKey;
 import dev.switchhook.account.AuditEntry;
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.Membership;
 import dev.switchhook.account.Role;
 import dev.switchhook.account.User;
 import dev.switchhook.account.Users;
+import dev.switchhook.application.Application;
 import dev.switchhook.application.Applications;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
@@ -19,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/v1/applications/{id}/users` and `…/audit`, for the operator: who may use the dashboard, and
@@ -32,7 +35,8 @@ final class UsersResource {
   /// Longest text that actions are looked for by, in characters.
   static final int ACTION_CHARS_MAX = 100;
 
-  private static final List<String> AUDIT_FILTERS = List.of("user", "action", "since", "until");
+  private static final List<String> AUDIT_FILTERS =
+      List.of("user", "key", "action", "since", "until");
 
   private final Database database;
   private final Applications applications;
@@ -121,22 +125,34 @@ final class UsersResource {
 
   /// Ends every session of somebody who has a role in the application.
   Answer signOut(Request request) {
+    UUID userId = member(request);
+    return database.writeNow(tx -> {
+      people.users().signOut(tx, userId);
+      return Answer.empty(204);
+    });
+  }
+
+  /// Makes a link by which somebody who has a role in the application sets a new password. Nothing
+  /// ends before it is used, so nobody is locked out by it.
+  Answer passwordLink(Request request) {
+    UUID userId = member(request);
+    String link = "/password?token=" + people.links().forPassword(userId).reveal();
+    return Answer.json(201, Json.object().put("password_link", link));
+  }
+
+  /// The user that the path names.
+  ///
+  /// @throws ApiError 404 when they have no role in the application
+  private UUID member(Request request) {
     UUID applicationId = ApplicationsResource.id(request);
     UUID userId = userId(request);
-    boolean found =
-        database.writeNow(tx -> {
-          boolean member =
-              people.users().rolesOf(tx, userId).stream()
-                  .anyMatch(role -> role.applicationId().equals(applicationId));
-          if (member) {
-            people.users().signOut(tx, userId);
-          }
-          return member;
-        });
-    if (!found) {
+    boolean member =
+        people.users().rolesOf(userId).stream()
+            .anyMatch(role -> role.applicationId().equals(applicationId));
+    if (!member) {
       throw none();
     }
-    return Answer.empty(204);
+    return userId;
   }
 
   private static UUID userId(Request request) {
@@ -155,14 +171,24 @@ final class UsersResource {
     return !unused || users.remove(tx, userId);
   }
 
+  /// Who changed or revealed what in one application.
   Answer audit(Request request) {
-    UUID applicationId = existing(request);
+    return audit(request, existing(request));
+  }
+
+  /// Who changed or revealed what anywhere.
+  Answer auditOfAll(Request request) {
+    return audit(request, null);
+  }
+
+  private Answer audit(Request request, @Nullable UUID applicationId) {
     Paging paging = Paging.of(request, AUDIT_FILTERS);
     FilterWords words = FilterWords.of(request);
     AuditLog.Filter filter =
         new AuditLog.Filter(
             applicationId,
             Filters.id(words, "user", User.ID_PREFIX).orElse(null),
+            Filters.id(words, "key", ApiKey.ID_PREFIX).orElse(null),
             Filters.bounded(words, "action", ACTION_CHARS_MAX),
             paging.within(Filters.range(words)));
     return paging.answer(
@@ -191,12 +217,18 @@ final class UsersResource {
   }
 
   private static ObjectNode document(AuditEntry entry) {
-    UUID user = entry.userId();
     return Json.object()
         .put("id", AuditEntry.ID_PREFIX + entry.id())
         .put("at", entry.at().toString())
-        .put("user_id", user == null ? null : User.ID_PREFIX + user)
+        .put("application_id", publicId(Application.ID_PREFIX, entry.applicationId()))
+        .put("user_id", publicId(User.ID_PREFIX, entry.who().userId()))
+        .put("key_id", publicId(ApiKey.ID_PREFIX, entry.who().keyId()))
+        .put("address", entry.who().address())
         .put("action", entry.action())
         .put("subject", entry.subject());
+  }
+
+  private static @Nullable String publicId(String prefix, @Nullable UUID id) {
+    return id == null ? null : prefix + id;
   }
 }

@@ -55,8 +55,8 @@ final class ApiHandlers {
     Blocking seam = new Blocking(blocking, errors, bodies);
     health.mount(router, seam.recordedIn(pages.api()));
     api.mount(router, seam.recordedIn(pages.api()));
-    chatt2me.mount(router, seam);
-    chatt2meMessages.mount(router, seam);
+    chatt2me.mount(router, api.audited(seam));
+    chatt2meMessages.mount(router, api.audited(seam));
     pages.dashboard().mount(router, faults -> new Blocking(blocking, faults, bodies));
     return router;
   }

@@ -34,6 +34,7 @@ import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.RequestRules;
+import dev.switchhook.http.RootRouter;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Intake;
 import dev.switchhook.intake.IntakeRoutes;
@@ -42,7 +43,6 @@ import dev.switchhook.replay.ReplayPorts;
 import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
 import dev.switchhook.store.Database;
-import dev.switchhook.store.StoreSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
@@ -104,6 +104,7 @@ public final class Hub implements AutoCloseable {
   private final HealthRoutes health;
   private final People people;
   private final HttpListener listener;
+  private List<String> routes = List.of();
 
   private Hub(HubConfig config) {
     this.config = config;
@@ -112,7 +113,7 @@ public final class Hub implements AutoCloseable {
     CompletableFuture<Vertx> starting =
         CompletableFuture.supplyAsync(
             Loops::vertx, task -> Thread.ofPlatform().name("start").start(task));
-    this.database = Database.open(storeSettings(config), meters);
+    this.database = Database.open(StoreChoice.of(config), meters);
     this.vertx = starting.join();
     this.loops = Loops.start(vertx);
     this.outgoing = new Outgoing(config, vertx, loops);
@@ -159,14 +160,13 @@ public final class Hub implements AutoCloseable {
             new NodeStatus.Ports(database, meters, dispatcher, history),
             config.delivery().retention(),
             clock.instant());
+    this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.live =
         new Live(
-            new Live.Ports(
-                database, box, apiKeys, contacts, publisher, sending.messages(), blocking),
+            new Live.Ports(database, box, apiKeys, contacts, publisher, sending, people, blocking),
             clock,
             config.delivery().retention(),
             meters);
-    this.people = new People(new People.Ports(database, ids, tokens, clock, random));
     this.health = new HealthRoutes(database, meters::scrape);
     this.listener = new HttpListener(vertx, loops, config.listen());
   }
@@ -206,14 +206,6 @@ public final class Hub implements AutoCloseable {
             config.delivery().retention());
     retention.makeRoom();
     retention.start((delay, task) -> loops.getFirst().after(delay, task));
-  }
-
-  private static StoreSettings storeSettings(HubConfig config) {
-    HubConfig.Postgres postgres = config.data().postgres();
-    return postgres == null
-        ? new StoreSettings.Sqlite(config.data().directory())
-        : new StoreSettings.Postgresql(
-            postgres.jdbcUrl(), postgres.user(), Secret.of(postgres.password().reveal()));
   }
 
   private Channels channels() {
@@ -279,6 +271,7 @@ public final class Hub implements AutoCloseable {
             .router(
                 health, apiRoutes(), chatt2me(), chatt2meMessages(), people.pages(this::publicUrl));
     live.mount(router, new ApplicationGate(apiKeys, limits));
+    routes = RootRouter.routes(router);
     return request -> {
       if (!RequestRules.refuse(request) && !intakeRoutes.handle(request)) {
         router.handle(request);
@@ -374,6 +367,11 @@ public final class Hub implements AutoCloseable {
   /// Who may use the dashboard.
   People people() {
     return people;
+  }
+
+  /// Every route but those of webhooks: for tests that hold something against all of them.
+  List<String> routes() {
+    return routes;
   }
 
   Vertx vertx() {

@@ -15,7 +15,6 @@ import dev.switchhook.event.Journal;
 import dev.switchhook.json.Json;
 import dev.switchhook.live.LiveEvents;
 import dev.switchhook.live.LiveLimits;
-import dev.switchhook.sending.Messages;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,19 +37,24 @@ final class Live implements ApplicationRemoval, AutoCloseable {
       ApiKeys keys,
       Contacts contacts,
       Publisher publisher,
-      Messages messages,
+      Sending sending,
+      People people,
       Executor blocking) {}
 
   Live(Ports ports, InstantSource clock, Duration retention, MeterRegistry meters) {
     this.contacts = ports.contacts();
     Journal journal = new Journal(clock);
     ports.publisher().note(journal);
-    ports.messages().note(journal, this::found);
+    ports.sending().messages().note(journal, this::found);
     this.events =
         new LiveEvents(
             new LiveEvents.Ports(
                 ports.database(),
-                new LiveTokens(ports.box(), ports.keys(), clock),
+                new LiveTokens(
+                    ports.box(),
+                    ports.keys(),
+                    new LiveUsers(ports.people().accounts(), System::nanoTime, ports.blocking()),
+                    clock),
                 journal,
                 this::known,
                 this::found,

@@ -6,7 +6,9 @@ import dev.switchhook.config.Reading.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
   /// Longest value that a problem repeats, in characters.
   static final int SHOWN_CHARACTERS_MAX = 80;
+
+  /// Keys of this project's own examples, and what people write first.
+  private static final Set<String> EXAMPLE_KEYS =
+      Set.of("my-admin-key", "admin", "changeme", "change-me", "password", "secret", "test");
 
   private final List<Problem> problems = new ArrayList<>();
   private final List<Effective> effective = new ArrayList<>();
@@ -47,6 +53,7 @@ public final class ConfigReader {
     sources.forEach(this::refuseForeignKeys);
     Settings.ALL.forEach(this::take);
     requireMasterKeyForPostgres();
+    refuseExampleKey();
     return problems.isEmpty()
         ? new Reading.Loaded(assemble(), effective)
         : new Reading.Invalid(problems);
@@ -179,6 +186,20 @@ public final class ConfigReader {
               masterKey,
               "is missing although " + Settings.DATABASE_URL.name() + " is set",
               "give " + Settings.MASTER_KEY.kind().range() + ", the same on every node"));
+    }
+  }
+
+  /// A key that everybody knows is none. It does for trying, which is where plain http is allowed.
+  private void refuseExampleKey() {
+    boolean trying = Boolean.TRUE.equals(values.get(Settings.ALLOW_HTTP.name()));
+    if (!trying
+        && values.get(Settings.ADMIN_KEY.name()) instanceof Masked key
+        && EXAMPLE_KEYS.contains(key.reveal().toLowerCase(Locale.ROOT))) {
+      problems.add(
+          new Problem(
+              Settings.ADMIN_KEY.name(),
+              "is a key of examples, which everybody knows",
+              "leave it out to have one generated, or give the output of: openssl rand -hex 32"));
     }
   }
 

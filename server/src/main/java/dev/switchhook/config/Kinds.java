@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
@@ -119,9 +120,11 @@ final class Kinds {
           if (key == null) {
             return wrong("not base64", right);
           }
-          return key.length == MASTER_KEY_BYTES
-              ? value(new Masked(text))
-              : wrong(key.length + " bytes long", right);
+          if (key.length != MASTER_KEY_BYTES) {
+            return wrong(key.length + " bytes long", right);
+          }
+          boolean allTheSame = Arrays.equals(key, 1, key.length, key, 0, key.length - 1);
+          return allTheSame ? wrong("one byte over and over", right) : value(new Masked(text));
         });
   }
 

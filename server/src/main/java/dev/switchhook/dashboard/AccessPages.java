@@ -1,7 +1,9 @@
 package dev.switchhook.dashboard;
 
+import dev.switchhook.account.AuditEntry;
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.Membership;
+import dev.switchhook.account.OneTimeLinks;
 import dev.switchhook.account.Role;
 import dev.switchhook.account.User;
 import dev.switchhook.account.Users;
@@ -37,7 +39,10 @@ final class AccessPages implements Pages {
     to.open(HttpMethod.POST, "/login", this::login);
     to.open(HttpMethod.GET, "/setup", this::setupForm);
     to.open(HttpMethod.POST, "/setup", this::setup);
-    to.open(HttpMethod.GET, "/enter", this::enter);
+    to.open(HttpMethod.GET, "/enter", this::enterForm);
+    to.open(HttpMethod.POST, "/enter", this::enter);
+    to.open(HttpMethod.GET, "/password", this::passwordForm);
+    to.open(HttpMethod.POST, "/password", this::password);
     to.open(HttpMethod.POST, "/logout", this::logout);
     to.action("/logout/everywhere", Role.VIEWER, this::logoutEverywhere);
   }
@@ -79,27 +84,78 @@ final class AccessPages implements Pages {
       accounts.sessions().end(before);
     }
     Secret token = accounts.sessions().open(userId, null);
-    note(userId, action);
+    note(request, userId, action);
     return Answer.empty(303)
         .withHeader("Location", next)
         .withHeader("Set-Cookie", Cookies.begin(token, ports.publicUrl().get()));
   }
 
-  private void note(UUID userId, String action) {
-    accounts.audit().note(new AuditLog.Deed(null, userId, action, User.ID_PREFIX + userId));
+  private void note(Request request, UUID userId, String action) {
+    accounts
+        .audit()
+        .note(
+            new AuditLog.Deed(
+                null,
+                AuditEntry.Who.user(userId, request.peer()),
+                action,
+                User.ID_PREFIX + userId));
+  }
+
+  /// Programs open links too: those of mail and chat that look what is behind them, and browsers
+  /// that load ahead. So opening it shows a button, and the button uses it up. The demo's own page
+  /// presses it by itself, since its link goes to a terminal.
+  private Answer enterForm(Request request) {
+    String token = request.queryParameter("token").orElse("");
+    if (accounts.links().userOf(Secret.of(token), OneTimeLinks.Kind.ENTER).isEmpty()) {
+      return linkIsOver(request);
+    }
+    String next = Origins.local(request.queryParameter("next").orElse("/"));
+    boolean demo = ports.playground().get() != null;
+    return visits.outside(request, 200, "access/enter.jte", new EnterView(token, next, demo));
   }
 
   private Answer enter(Request request) {
-    Secret token = Secret.of(request.queryParameter("token").orElse(""));
-    Optional<UUID> user = accounts.links().useForUser(token);
-    if (user.isEmpty()) {
-      return visits.login(request, 403, new LoginView("/", "", "access.link_used", ""));
+    Origins.require(request, ports.publicUrl().get());
+    Form form = Form.of(request);
+    Optional<UUID> user = accounts.links().useForUser(Secret.of(form.text("token")));
+    return user.isEmpty()
+        ? linkIsOver(request)
+        : signedIn(request, user.get(), "session.link", Origins.local(form.text("next")));
+  }
+
+  private Answer linkIsOver(Request request) {
+    return visits.login(request, 403, new LoginView("/", "", "access.link_used", ""));
+  }
+
+  private Answer passwordForm(Request request) {
+    String token = request.queryParameter("token").orElse("");
+    return accounts.links().userOf(Secret.of(token), OneTimeLinks.Kind.PASSWORD).isEmpty()
+        ? linkIsOver(request)
+        : passwordPage(request, 200, new PasswordView(token, Mistakes.NONE));
+  }
+
+  private Answer passwordPage(Request request, int status, PasswordView view) {
+    return visits.outside(request, status, "access/password.jte", view);
+  }
+
+  /// Whoever has the link may set a password, and signs in with it then: the link alone opens
+  /// nothing.
+  private Answer password(Request request) {
+    Origins.require(request, ports.publicUrl().get());
+    Form form = Form.of(request);
+    String token = form.text("token");
+    String wanted = form.raw("new_password");
+    if (!Users.isPassword(wanted)) {
+      Mistakes mistakes = Mistakes.of("new_password", "access.bad_password");
+      return passwordPage(request, 422, new PasswordView(token, mistakes));
     }
-    return signedIn(
-        request,
-        user.get(),
-        "session.link",
-        Origins.local(request.queryParameter("next").orElse("/")));
+    Optional<UUID> user =
+        accounts.users().resetPassword(accounts.links(), Secret.of(token), Secret.of(wanted));
+    if (user.isEmpty()) {
+      return linkIsOver(request);
+    }
+    note(request, user.get(), "user.password_reset");
+    return gone();
   }
 
   private Answer setupForm(Request request) {
@@ -208,7 +264,7 @@ final class AccessPages implements Pages {
       accounts
           .sessions()
           .find(token)
-          .ifPresent(session -> note(session.userId(), "session.logout"));
+          .ifPresent(session -> note(request, session.userId(), "session.logout"));
       accounts.sessions().end(token);
     }
     return gone();
@@ -216,7 +272,7 @@ final class AccessPages implements Pages {
 
   private Answer logoutEverywhere(Visit visit) {
     accounts.sessions().endAll(visit.user().id());
-    note(visit.user().id(), "session.logout_everywhere");
+    note(visit.request(), visit.user().id(), "session.logout_everywhere");
     return gone();
   }
 

@@ -2,7 +2,6 @@ package dev.switchhook.dashboard;
 
 import dev.switchhook.access.Acting;
 import dev.switchhook.access.Caller;
-import dev.switchhook.account.AuditLog;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.http.Failure;
@@ -14,34 +13,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The hub's own API, called within the process in the name of a user. It checks, refuses and
-/// answers exactly as over the wire; every change is noted in the audit log. Blocks.
+/// The hub's own API, called within the process in the name of a user. It checks, refuses, answers
+/// and notes changes in the audit log exactly as over the wire. Blocks.
 public final class Api {
   private final LocalRoutes routes;
-  private final AuditLog audit;
   private final As as;
 
   /// In whose name.
   ///
+  /// @param request that the user made
   /// @param allowed which paths may be called
-  record As(
-      Caller caller,
-      UUID userId,
-      @Nullable UUID applicationId,
-      String requestId,
-      Predicate<String> allowed) {}
+  record As(Caller caller, Request request, Predicate<String> allowed) {}
 
-  Api(LocalRoutes routes, AuditLog audit, As as) {
+  Api(LocalRoutes routes, As as) {
     this.routes = routes;
-    this.audit = audit;
     this.as = as;
   }
 
@@ -107,19 +98,9 @@ public final class Api {
             query(mark < 0 ? "" : target.substring(mark + 1)),
             byAnyCase(all),
             body == null ? new byte[0] : Json.bytes(body),
-            as.requestId());
-    Answer answer = run(route, request);
-    if (!method.equals("GET") && !onlyCounts(route, body)) {
-      note(method, route, answer);
-    }
-    return answer;
-  }
-
-  /// A replay that is only counted changes nothing.
-  private static boolean onlyCounts(LocalRoutes.Fitting route, @Nullable JsonNode body) {
-    return route.template().equals("/v1/replays")
-        && body != null
-        && body.path("dry_run").asBoolean(false);
+            as.request().requestId(),
+            as.request().peer());
+    return run(route, request);
   }
 
   private Answer run(LocalRoutes.Fitting route, Request request) {
@@ -131,31 +112,6 @@ public final class Api {
       }
       throw marked;
     }
-  }
-
-  /// `DELETE /v1/endpoints/:id` is noted as `endpoints.delete`, `POST /v1/endpoints/:id/test` as
-  /// `endpoints.test`.
-  private void note(String method, LocalRoutes.Fitting route, Answer answer) {
-    List<String> words = new ArrayList<>();
-    String verb = method.toLowerCase(Locale.ROOT);
-    for (String segment : route.template().split("/", -1)) {
-      if (!segment.isEmpty() && !segment.startsWith(":") && !segment.equals("v1")) {
-        words.add(segment);
-      }
-    }
-    if (words.size() == 1 || !method.equals("POST")) {
-      words.add(verb.equals("post") ? "create" : verb);
-    }
-    String subject =
-        route.parameters().isEmpty() ? made(answer) : String.join(" ", route.parameters().values());
-    audit.note(
-        new AuditLog.Deed(as.applicationId(), as.userId(), String.join(".", words), subject));
-  }
-
-  private static String made(Answer answer) {
-    return answer.body().length > 0 && Answer.JSON.equals(answer.contentType())
-        ? Json.parse(answer.body()).path("id").asString("")
-        : "";
   }
 
   private static JsonNode json(Answer answer) {

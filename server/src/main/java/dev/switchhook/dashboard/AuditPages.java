@@ -1,5 +1,6 @@
 package dev.switchhook.dashboard;
 
+import dev.switchhook.access.ApiKey;
 import dev.switchhook.account.Role;
 import dev.switchhook.http.Answer;
 import java.net.URLEncoder;
@@ -16,6 +17,8 @@ final class AuditPages implements Pages {
   private static final int ACTION_CHARS_MAX = 100;
   private static final int NAMES_MAX = 100;
   private static final String LIST = "/audit";
+  private static final String WHO = "who";
+  private static final String HUB = "hub";
 
   @Override
   public void mount(Screens.Mount to) {
@@ -23,39 +26,54 @@ final class AuditPages implements Pages {
   }
 
   private static Answer list(Visit visit) {
+    boolean wholeHub = visit.user().administrator() && visit.query(HUB).equals("1");
     Map<String, String> names = names(visit);
-    String user = names.containsKey(visit.query("user")) ? visit.query("user") : "";
+    String who = names.containsKey(visit.query(WHO)) ? visit.query(WHO) : "";
     String action = visit.query("action").strip();
     String shortened = action.substring(0, Math.min(action.length(), ACTION_CHARS_MAX));
-    String filters = asked("user", user) + asked("action", shortened);
+    String filter = who.startsWith(ApiKey.ID_PREFIX) ? "key" : "user";
+    String asked = asked("action", shortened);
     JsonNode page =
         visit
             .operator()
-            .get(visit.applicationPath() + "/audit?" + Pager.query(visit, PAGE_SIZE) + filters);
+            .get(
+                (wholeHub ? "/v1" : visit.applicationPath())
+                    + "/audit?"
+                    + Pager.query(visit, PAGE_SIZE)
+                    + asked(filter, who)
+                    + asked);
     List<AuditView.Entry> entries = new ArrayList<>();
     page.path("data").forEach(node -> entries.add(new AuditView.Entry(node, who(node, names))));
-    String address = filters.isEmpty() ? LIST : LIST + "?" + filters.substring(1);
-    List<Ui.Choice> users =
+    String address = asked(HUB, wholeHub ? "1" : "") + asked(WHO, who) + asked;
+    List<Ui.Choice> choices =
         names.entrySet().stream()
             .map(each -> new Ui.Choice(each.getKey(), each.getValue()))
             .toList();
     return visit.page(
         "audit/list.jte",
-        new AuditView(entries, Pager.of(visit, page, address), users, user, shortened));
+        new AuditView(
+            entries,
+            Pager.of(visit, page, address.isEmpty() ? LIST : LIST + "?" + address.substring(1)),
+            new AuditView.Search(choices, who, shortened, wholeHub),
+            visit.user().administrator()));
   }
 
+  /// Who may have done something in the application: its users and its keys.
   private static Map<String, String> names(Visit visit) {
     Map<String, String> names = new LinkedHashMap<>();
-    visit
-        .operator()
-        .get(visit.applicationPath() + "/users?limit=" + NAMES_MAX)
-        .path("data")
-        .forEach(node -> names.put(node.path("id").asString(""), node.path("name").asString("")));
+    for (String kind : List.of("/users", "/keys")) {
+      visit
+          .operator()
+          .get(visit.applicationPath() + kind + "?limit=" + NAMES_MAX)
+          .path("data")
+          .forEach(node -> names.put(node.path("id").asString(""), node.path("name").asString("")));
+    }
     return names;
   }
 
   private static String who(JsonNode node, Map<String, String> names) {
-    String id = node.path("user_id").asString("");
+    String user = node.path("user_id").asString("");
+    String id = user.isEmpty() ? node.path("key_id").asString("") : user;
     return names.getOrDefault(id, id);
   }
 

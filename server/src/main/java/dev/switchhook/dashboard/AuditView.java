@@ -6,25 +6,35 @@ import tools.jackson.databind.JsonNode;
 
 /// `/audit`.
 ///
-/// @param users to choose from
-/// @param chosen the user that is looked for; empty for all
-/// @param action what actions begin with; empty for all
-public record AuditView(
-    List<Entry> entries, Pager pager, List<Ui.Choice> users, String chosen, String action) {
-  /// Copies the lists.
+/// @param administrator whether what belongs to no application may be looked at too
+public record AuditView(List<Entry> entries, Pager pager, Search search, boolean administrator) {
+  /// Copies the entries.
   public AuditView {
     entries = List.copyOf(entries);
-    users = List.copyOf(users);
   }
 
-  /// Whether anything is looked for.
-  public boolean searching() {
-    return !chosen.isEmpty() || !action.isEmpty();
+  /// What is looked for.
+  ///
+  /// @param choices users and keys to choose from
+  /// @param who the id of the one that is looked for; empty for all
+  /// @param action what actions begin with; empty for all
+  /// @param wholeHub whether entries of all applications are shown, and the hub's own
+  public record Search(List<Ui.Choice> choices, String who, String action, boolean wholeHub) {
+    /// Copies the choices.
+    public Search {
+      choices = List.copyOf(choices);
+    }
+
+    /// Whether anything is looked for.
+    public boolean narrows() {
+      return !who.isEmpty() || !action.isEmpty();
+    }
   }
 
   /// Somebody did something.
   ///
-  /// @param who their name, or their id when they have no role any more; empty for the operator
+  /// @param who the name of the user or the key, or the id when there is none any more; empty for
+  ///   the operator's key
   public record Entry(JsonNode node, String who) {
     private static final Map<String, String> PAGES =
         Map.of(
@@ -41,6 +51,16 @@ public record AuditView(
     /// What, for instance `endpoints.delete`.
     public String action() {
       return node.path("action").asString("");
+    }
+
+    /// Whether a program did it, with a key of the application.
+    public boolean program() {
+      return !node.path("key_id").asString("").isEmpty();
+    }
+
+    /// From where; empty when it is not known.
+    public String address() {
+      return node.path("address").asString("");
     }
 
     /// To what.

@@ -7,6 +7,7 @@ import dev.switchhook.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,7 +115,7 @@ final class EndpointsPages implements Pages {
     } catch (ApiError error) {
       Mistakes mistakes =
           switch (error.status()) {
-            case 422 -> Mistakes.of(error);
+            case 422 -> mistakes(visit, error);
             case 412 -> Mistakes.of("", visit.ui().text("endpoints.changed_meanwhile"));
             default -> throw error;
           };
@@ -122,6 +123,23 @@ final class EndpointsPages implements Pages {
       int status = error.status() == 412 ? 409 : 422;
       return editor(visit, status, endpoint, EndpointForm.of(visit.form(), mistakes), tag);
     }
+  }
+
+  /// In the user's language where it takes more than another value. What the form has no field for
+  /// is said above it.
+  private static Mistakes mistakes(Visit visit, ApiError error) {
+    Mistakes all = Mistakes.of(error);
+    if (!error.code().equals("secret_required")) {
+      return all;
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (all.at("headers") != null) {
+      texts.put("headers", visit.ui().text("endpoints.headers_anew"));
+    }
+    if (all.at("authentication") != null) {
+      texts.put("", visit.ui().text("endpoints.authentication_anew"));
+    }
+    return new Mistakes(texts);
   }
 
   private Answer delete(Visit visit) {
@@ -136,7 +154,6 @@ final class EndpointsPages implements Pages {
 
   private Answer reveal(Visit visit) {
     String id = visit.request().pathParameter("id");
-    visit.reveals("endpoints.secret.reveal", id);
     String secret = visit.api().get(api(visit) + "/secret").path("secret").asString("");
     return visit.page("endpoints/secret.jte", new EndpointEditor.Shown(id, secret));
   }

@@ -40,14 +40,22 @@ final class LivePages implements Pages {
     return new LiveView(rows);
   }
 
-  /// A token for the stream, which browsers can only put into the URL.
+  /// A token for the stream, which browsers can only put into the URL. What it gives is masked.
   private static Answer token(Visit visit) {
-    JsonNode issued = visit.api().post("/v1/live/tokens", Json.object().put("ttl", TOKEN_TTL));
-    return Answer.json(200, Json.object().put("token", issued.path("token").asString("")));
+    return token(visit, true);
   }
 
+  /// The same for somebody who asks for what people write, which is noted first.
   private static Answer reveal(Visit visit) {
     visit.reveals("live.reveal", "");
-    return Answer.empty(204);
+    return token(visit, false);
+  }
+
+  private static Answer token(Visit visit, boolean masked) {
+    JsonNode issued =
+        visit
+            .api()
+            .post("/v1/live/tokens", Json.object().put("ttl", TOKEN_TTL).put("masked", masked));
+    return Answer.json(200, Json.object().put("token", issued.path("token").asString("")));
   }
 }

@@ -23,6 +23,7 @@ final class UsersPages implements Pages {
     to.action(one + "/role", Role.OWNER, UsersPages::role);
     to.action(one + "/remove", Role.OWNER, UsersPages::remove);
     to.action(one + "/sign-out", Role.OWNER, UsersPages::signOut);
+    to.action(one + "/password-link", Role.OWNER, UsersPages::passwordLink);
   }
 
   private static Answer list(Visit visit, int status, UsersView.Making form) {
@@ -89,6 +90,14 @@ final class UsersPages implements Pages {
   private static Answer signOut(Visit visit) {
     var _ = visit.operator().post(api(visit) + "/" + visit.pathId() + "/sign-out", null);
     return visit.redirect(LIST, "users.flash.out");
+  }
+
+  /// For those who administer the hub: the API refuses others.
+  private static Answer passwordLink(Visit visit) {
+    JsonNode made =
+        visit.operator().post(api(visit) + "/" + visit.pathId() + "/password-link", null);
+    String link = visit.address(made.path("password_link").asString(""));
+    return visit.page("users/password.jte", new UsersView.Made("", link));
   }
 
   private static void refuseSelf(Visit visit) {

@@ -1,5 +1,6 @@
 package dev.switchhook.dashboard;
 
+import dev.switchhook.account.AuditEntry;
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.Role;
 import dev.switchhook.account.User;
@@ -138,7 +139,8 @@ public record Visit(
   /// @param action for instance `contact.reveal`
   /// @param subject public id of whom or what it belongs to
   public void reveals(String action, String subject) {
-    tools.accounts().audit().note(new AuditLog.Deed(applicationId, user.id(), action, subject));
+    AuditEntry.Who who = AuditEntry.Who.user(user.id(), request.peer());
+    tools.accounts().audit().note(new AuditLog.Deed(applicationId, who, action, subject));
   }
 
   /// The path's `:id`, encoded for a path of the API.

@@ -181,7 +181,7 @@ final class Visits {
             looking.role(),
             form,
             ui,
-            tools(request, user.get(), looking)));
+            tools(request, user.get(), token, looking)));
   }
 
   /// What somebody looks at.
@@ -240,32 +240,34 @@ final class Visits {
     return new Ui.Choice(application.publicId(), application.name());
   }
 
-  private Visit.Tools tools(Request request, User user, Looking looking) {
+  private Visit.Tools tools(Request request, User user, Secret token, Looking looking) {
     Application application = looking.application();
     UUID applicationId = application == null ? null : application.id();
     UUID known = applicationId == null ? new UUID(0, 0) : applicationId;
     Caller member =
         new Caller.Member(
-            known, user.id(), looking.role() == Role.VIEWER ? VIEWER : Set.of(), true);
+            known,
+            user.id(),
+            looking.role() == Role.VIEWER ? VIEWER : Set.of(),
+            Sessions.name(token));
     String below = "/v1/applications/" + Application.ID_PREFIX + known + "/";
     boolean owner = looking.role() == Role.OWNER && applicationId != null;
     return new Visit.Tools(
+        new Api(ports.api(), new Api.As(member, request, path -> true)),
         new Api(
             ports.api(),
-            ports.accounts().audit(),
-            new Api.As(member, user.id(), applicationId, request.requestId(), path -> true)),
-        new Api(
-            ports.api(),
-            ports.accounts().audit(),
             new Api.As(
-                new Caller.Operator(),
-                user.id(),
-                applicationId,
-                request.requestId(),
-                path -> user.administrator() || (owner && path.startsWith(below)))),
+                new Caller.Operator(user.id()),
+                request,
+                path -> user.administrator() || (owner && isOwners(path, below)))),
         templates,
         ports.accounts(),
         ports.playground().get(),
         ports.publicUrl().get());
+  }
+
+  /// An account may have roles elsewhere too, so who owns one application must not get hold of it.
+  private static boolean isOwners(String path, String below) {
+    return path.startsWith(below) && !path.endsWith("/password-link");
   }
 }

@@ -57,11 +57,19 @@ public final class ApiError extends RuntimeException {
   ///
   /// @param errors at least one
   public static ApiError invalid(List<FieldError> errors) {
+    return invalid("invalid_fields", errors);
+  }
+
+  /// 422: as [#invalid], for a reason that programs must tell from others.
+  ///
+  /// @param code stable name for programs
+  /// @param errors at least one
+  public static ApiError invalid(String code, List<FieldError> errors) {
     String detail =
         errors.size() == 1
             ? "the field " + errors.getFirst().pointer() + " " + errors.getFirst().detail()
             : errors.size() + " fields are wrong";
-    return new ApiError(422, "invalid_fields", detail, errors, Map.of());
+    return new ApiError(422, code, detail, errors, Map.of());
   }
 
   /// 422 for one query parameter, which has no JSON Pointer.

@@ -24,7 +24,17 @@ public final class Blocking {
   private final Errors errors;
   private final Limits limits;
   private final Room room;
-  private final @Nullable LocalRoutes local;
+  private final Mounting mounting;
+
+  /// Puts something around every handler that is mounted.
+  @FunctionalInterface
+  public interface Around {
+    /// The handler to mount instead.
+    ///
+    /// @param path as [Blocking#route] takes it
+    Function<Request, Answer> handler(
+        HttpMethod method, String path, Function<Request, Answer> handler);
+  }
 
   /// What requests take up together.
   ///
@@ -39,12 +49,14 @@ public final class Blocking {
   }
 
   Blocking(Executor executor, Errors errors, Limits limits, Room room) {
-    this(executor, errors, limits, room, null);
+    this(executor, errors, limits, room, new Mounting(null, (_, _, handler) -> handler));
   }
 
-  private Blocking(
-      Executor executor, Errors errors, Limits limits, Room room, @Nullable LocalRoutes local) {
-    this.local = local;
+  /// What happens to handlers when they are mounted.
+  private record Mounting(@Nullable LocalRoutes local, Around around) {}
+
+  private Blocking(Executor executor, Errors errors, Limits limits, Room room, Mounting mounting) {
+    this.mounting = mounting;
     this.executor = executor;
     this.errors = errors;
     this.limits = limits;
@@ -53,12 +65,27 @@ public final class Blocking {
 
   /// The same seam with other limits for the routes that it adds.
   public Blocking within(Limits others) {
-    return new Blocking(executor, errors, others, room, local);
+    return new Blocking(executor, errors, others, room, mounting);
   }
 
   /// The same seam; what it adds from then on can be called within the process too.
   public Blocking recordedIn(LocalRoutes routes) {
-    return new Blocking(executor, errors, limits, room, routes);
+    return new Blocking(executor, errors, limits, room, new Mounting(routes, mounting.around()));
+  }
+
+  /// The same seam, which puts something around every handler that it adds from then on, also where
+  /// it is called within the process. What was put around before stays, outside.
+  public Blocking around(Around inner) {
+    Around outer = mounting.around();
+    return new Blocking(
+        executor,
+        errors,
+        limits,
+        room,
+        new Mounting(
+            mounting.local(),
+            (method, path, handler) ->
+                outer.handler(method, path, inner.handler(method, path, handler))));
   }
 
   /// Adds a route. A `GET` route answers `HEAD` too.
@@ -67,14 +94,16 @@ public final class Blocking {
   /// @param handler may block and may throw; see [Errors]
   public Route route(
       Router router, HttpMethod method, String path, Function<Request, Answer> handler) {
+    Function<Request, Answer> mounted = mounting.around().handler(method, path, handler);
+    LocalRoutes local = mounting.local();
     if (local != null) {
-      local.add(method.name(), path, handler);
+      local.add(method.name(), path, mounted);
     }
     Route route = router.route(method, path);
     if (method.equals(HttpMethod.GET)) {
       route.method(HttpMethod.HEAD);
     }
-    return route.handler(context -> start(context, handler));
+    return route.handler(context -> start(context, mounted));
   }
 
   /// Answers a request that a route of the caller's has already chosen.

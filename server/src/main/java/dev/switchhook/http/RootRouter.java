@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,6 +31,14 @@ public final class RootRouter {
     router.errorHandler(405, context -> refuseMethod(context, router, errors));
     router.errorHandler(500, context -> failed(context, errors));
     return router;
+  }
+
+  /// Every route for one method, as `METHOD /path/:name`, in the order in which they are asked.
+  public static List<String> routes(Router router) {
+    return router.getRoutes().stream()
+        .filter(route -> route.getPath() != null && route.methods() != null)
+        .flatMap(route -> route.methods().stream().map(method -> method + " " + route.getPath()))
+        .toList();
   }
 
   private static void open(RoutingContext context, Ids ids, Errors errors) {

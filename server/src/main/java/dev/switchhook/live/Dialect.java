@@ -2,12 +2,15 @@ package dev.switchhook.live;
 
 import java.util.Optional;
 
-/// Which names frames have.
+/// How frames are written.
 enum Dialect {
   /// As Whatomate documents them and contracts §9 has them: `message:new`.
   DOCUMENTED,
   /// As Whatomate's own application sends them: `new_message`.
-  WHATOMATE_APP;
+  WHATOMATE_APP,
+  /// As documented, without what people wrote and without who they are: for those who may see that
+  /// something happens, and have not asked for more.
+  MASKED;
 
   /// What `?dialect=` may be.
   static final String APP_NAME = "whatomate-app";

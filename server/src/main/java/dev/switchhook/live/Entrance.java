@@ -64,7 +64,7 @@ final class Entrance {
     Client client =
         new Client(
             visitor,
-            new Format(wire, wish.dialect(), wish.kinds()),
+            new Format(wire, holder.masked() ? Dialect.MASKED : wish.dialect(), wish.kinds()),
             holder,
             feed,
             after == null ? present : Math.min(after, present),

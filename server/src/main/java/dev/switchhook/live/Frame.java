@@ -11,6 +11,7 @@ final class Frame {
   private final KnownContacts contacts;
   private volatile byte @Nullable [] documented;
   private volatile byte @Nullable [] inApp;
+  private volatile byte @Nullable [] masked;
 
   Frame(Journal.Entry entry, KnownContacts contacts) {
     this.entry = entry;
@@ -42,6 +43,14 @@ final class Frame {
         if (made == null) {
           made = Payloads.frame(entry, kind, dialect, contacts);
           inApp = made;
+        }
+        yield made;
+      }
+      case MASKED -> {
+        byte[] made = masked;
+        if (made == null) {
+          made = Payloads.frame(entry, kind, dialect, contacts);
+          masked = made;
         }
         yield made;
       }

@@ -24,7 +24,7 @@ enum Kind {
   /// The frame's `type`.
   String name(Dialect dialect) {
     return switch (dialect) {
-      case DOCUMENTED -> documented;
+      case DOCUMENTED, MASKED -> documented;
       case WHATOMATE_APP -> inApp;
     };
   }

@@ -61,16 +61,21 @@ final class Payloads {
         String contactId = contactId(event, data, "recipient", contacts);
         yield switch (dialect) {
           case DOCUMENTED -> status(event, data, contactId);
+          case MASKED -> MaskedPayloads.of(status(event, data, contactId));
           case WHATOMATE_APP -> AppPayloads.status(messageId(data), data, contactId);
         };
       }
-      case CONTACT_NEW, CONTACT_UPDATED -> contact(data.path("contact"));
+      case CONTACT_NEW, CONTACT_UPDATED -> {
+        ObjectNode contact = contact(data.path("contact"));
+        yield dialect == Dialect.MASKED ? MaskedPayloads.of(contact) : contact;
+      }
     };
   }
 
   private static ObjectNode message(Message message, Dialect dialect) {
     return switch (dialect) {
       case DOCUMENTED -> message.documented();
+      case MASKED -> MaskedPayloads.of(message.documented());
       case WHATOMATE_APP -> AppPayloads.message(message);
     };
   }

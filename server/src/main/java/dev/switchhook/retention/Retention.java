@@ -1,5 +1,8 @@
 package dev.switchhook.retention;
 
+import dev.switchhook.account.AuditLog;
+import dev.switchhook.account.AuditSweep;
+import dev.switchhook.account.LinkSweep;
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.endpoint.AttemptHours;
@@ -47,6 +50,8 @@ public final class Retention {
   private final AttemptHours hours;
   private final ReplaySweep replays = new ReplaySweep();
   private final ContactSweep contacts = new ContactSweep();
+  private final AuditSweep audit = new AuditSweep();
+  private final LinkSweep links = new LinkSweep();
 
   /// What is swept, and with what.
   ///
@@ -122,6 +127,10 @@ public final class Retention {
     repeat(tx -> contacts.contacts(tx, STEP_ROWS));
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
     repeat(tx -> replays.replays(tx, before, STEP_ROWS));
+    repeat(tx -> links.links(tx, now, STEP_ROWS));
+    Instant auditBefore = now.minus(AuditLog.KEPT);
+    repeat(tx -> audit.old(tx, auditBefore, STEP_ROWS));
+    repeat(tx -> audit.surplus(tx, STEP_ROWS));
     forgetSeen(now.minus(EventTable.SEEN_FOR));
   }
 

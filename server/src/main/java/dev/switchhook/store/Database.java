@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -135,9 +136,16 @@ public final class Database implements AutoCloseable {
     return writer.unfinished() + readers.unfinished();
   }
 
-  /// Writes and waits for the commit: for threads that may block.
+  /// Writes and waits for the commit: for threads that may block. What a [Companion] of the thread
+  /// has to write is committed with it.
   public <T> T writeNow(Work<T> work) {
-    return await(write(work));
+    Optional<Companion> companion = Companion.waiting();
+    if (companion.isEmpty()) {
+      return await(write(work));
+    }
+    T result = await(write(companion.get().beside(work)));
+    companion.get().isCommitted();
+    return result;
   }
 
   /// Reads and waits: for threads that may block.

@@ -47,12 +47,12 @@ class AuditLogTest {
   }
 
   private void note(UUID application, @Nullable UUID user, String action) {
-    log.note(new AuditLog.Deed(application, user, action, "x"));
+    log.note(new AuditLog.Deed(application, new AuditEntry.Who(user, null, "::1"), action, "x"));
     now = now.plusSeconds(60);
   }
 
   private List<String> found(@Nullable UUID user, @Nullable String action, IdRange range) {
-    return log.list(new AuditLog.Filter(SHOP, user, action, range), 10).stream()
+    return log.list(new AuditLog.Filter(SHOP, user, null, action, range), 10).stream()
         .map(AuditEntry::action)
         .toList();
   }
@@ -73,6 +73,66 @@ class AuditLogTest {
     assertThat(found(null, "%", IdRange.ALL)).isEmpty();
     assertThat(found(EVA, "keys.d", IdRange.ALL.since(later))).containsExactly("keys.delete");
     assertThat(found(null, null, IdRange.ALL.until(later))).containsExactly("keys.create");
+  }
+
+  @Test
+  void whatAKeyDidIsFoundByTheKeyWithItsAddress() {
+    AuditEntry.Who program = new AuditEntry.Who(null, new UUID(3, 1), "2001:db8::1");
+    log.note(new AuditLog.Deed(SHOP, program, "endpoints.patch", "ep_1"));
+    note(SHOP, ANA, "endpoints.patch");
+    log.note(new AuditLog.Deed(null, AuditEntry.Who.user(EVA, ""), "session.login", "usr_1"));
+
+    assertThat(log.list(new AuditLog.Filter(SHOP, null, new UUID(3, 1), null, IdRange.ALL), 10))
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.who()).isEqualTo(program);
+          assertThat(entry.subject()).isEqualTo("ep_1");
+        });
+    assertThat(log.list(new AuditLog.Filter(null, null, null, null, IdRange.ALL), 10))
+        .extracting(AuditEntry::action)
+        .containsExactly("session.login", "endpoints.patch", "endpoints.patch");
+  }
+
+  @Test
+  void whatIsTooLongToBeAnIdOrAnAddressIsCut() {
+    AuditEntry.Who who = AuditEntry.Who.user(ANA, "9".repeat(1_000));
+    AuditLog.Deed deed = new AuditLog.Deed(SHOP, who, "a.b", "x".repeat(1_000));
+
+    assertThat(deed.subject()).hasSize(AuditLog.SUBJECT_CHARS_MAX);
+    assertThat(who.address()).hasSize(AuditEntry.Who.ADDRESS_CHARS_MAX);
+  }
+
+  @Test
+  void entriesGoWhenTheyAreOldInSteps() {
+    note(SHOP, ANA, "a");
+    note(SHOP, ANA, "b");
+    note(SHOP, ANA, "c");
+    Instant cut = now;
+    note(SHOP, ANA, "d");
+    AuditSweep sweep = new AuditSweep();
+
+    assertThat(database.<Integer>writeNow(tx -> sweep.old(tx, cut, 2))).isEqualTo(2);
+    assertThat(database.<Integer>writeNow(tx -> sweep.old(tx, cut, 2))).isEqualTo(1);
+    assertThat(found(null, null, IdRange.ALL)).containsExactly("d");
+  }
+
+  @Test
+  void theOldestEntriesOfAnApplicationThatHasTooManyGo() {
+    UUID other = new UUID(1, 2);
+    note(other, ANA, "quiet");
+    for (int i = 0; i < 7; i++) {
+      note(SHOP, ANA, "shop " + i);
+      log.note(new AuditLog.Deed(null, AuditEntry.Who.user(ANA, ""), "hub " + i, ""));
+      now = now.plusSeconds(1);
+    }
+    AuditSweep sweep = new AuditSweep(3);
+
+    assertThat(database.<Integer>writeNow(tx -> sweep.surplus(tx, 5))).isEqualTo(5);
+    assertThat(database.<Integer>writeNow(tx -> sweep.surplus(tx, 5))).isEqualTo(3);
+    assertThat(database.<Integer>writeNow(tx -> sweep.surplus(tx, 5))).isZero();
+    assertThat(log.list(new AuditLog.Filter(null, null, null, null, IdRange.ALL), 100))
+        .extracting(AuditEntry::action)
+        .containsExactly("hub 6", "shop 6", "hub 5", "shop 5", "hub 4", "shop 4", "quiet");
   }
 
   @Test

@@ -161,6 +161,36 @@ class Chatt2meWebhooksTest {
   }
 
   @Test
+  void headersAndSecretsAreNotTakenToAnotherServer() {
+    String url = receiver.echoing("/hook", 200);
+    Reply made =
+        hub.post(
+            WEBHOOKS,
+            registration(url, ",\"headers\":[{\"key\":\"X-Token\",\"value\":\"hidden1\"}]"));
+    String elsewhere = Json.text("https://evil.example.net/hook").toString();
+
+    Reply refused = hub.patch(path(made), "{\"endpoint\":" + elsewhere + "}");
+    String proof =
+        "{\"endpoint\":"
+            + elsewhere
+            + ",\"headers\":null,\"authenticationProtocol\":\"PasswordAuthentication\"";
+    hub.patch(
+        path(made),
+        "{\"authenticationProtocol\":\"PasswordAuthentication\",\"authentication\":"
+            + "{\"username\":\"u\",\"password\":\"hidden2\"}}");
+    Reply kept = hub.patch(path(made), proof + "}");
+    Reply masked =
+        hub.patch(
+            path(made), proof + ",\"authentication\":{\"username\":\"u\",\"password\":\"***\"}}");
+
+    assertThat(List.of(refused.status(), kept.status(), masked.status())).containsOnly(400);
+    assertThat(refused.text()).contains("secret_required", "headers must be given anew");
+    assertThat(kept.text()).contains("secret_required", "authentication.password must be given");
+    assertThat(masked.text()).isEqualTo(kept.text());
+    assertThat(hub.get(path(made)).at("endpoint")).isEqualTo(url);
+  }
+
+  @Test
   void scopeIsKeptAndCleared() {
     Reply made =
         hub.post(WEBHOOKS, registration(receiver.url("/silent"), ",\"scope\":\"webhook.read\""));

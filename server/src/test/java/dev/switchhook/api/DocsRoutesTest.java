@@ -24,7 +24,7 @@ class DocsRoutesTest {
   /// Calls that make an [ApiError] from a literal code.
   private static final Pattern CODES =
       Pattern.compile(
-          "(?:ApiError\\.of\\(\\s*[^,()]+,|\\bof\\(\\s*[1-5]\\d\\d,|\\b(?:unreadable|conflict|tryAgain)\\()"
+          "(?:ApiError\\.of\\(\\s*[^,()]+,|\\bof\\(\\s*[1-5]\\d\\d,|\\b(?:unreadable|conflict|tryAgain|invalid)\\()"
               + "\\s*\"([a-z_]+)\",");
 
   private static final Pattern LINKS = Pattern.compile("(?:href|src)=\"([^\"]+)\"");

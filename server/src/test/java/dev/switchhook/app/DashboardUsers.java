@@ -1,5 +1,7 @@
 package dev.switchhook.app;
 
+import dev.switchhook.account.AuditEntry;
+import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.Membership;
 import dev.switchhook.account.PasswordCost;
 import dev.switchhook.account.Role;
@@ -8,14 +10,18 @@ import dev.switchhook.account.Users;
 import dev.switchhook.application.Application;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.dashboard.Dashboard;
+import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 
 /// Users of a hub under test, with passwords that cost next to nothing.
 final class DashboardUsers {
+  private static final int ENTRIES_MAX = 500;
+
   private static final PasswordCost CHEAP = new PasswordCost(8, 1);
 
   private final Database database;
@@ -32,6 +38,16 @@ final class DashboardUsers {
 
   static DashboardUsers of(HubFixture fixture) {
     return new DashboardUsers(fixture.hub.demoPorts().database(), fixture.hub.people().accounts());
+  }
+
+  /// The newest entries of the audit log, of all applications and of none.
+  static List<AuditEntry> audited(HubFixture fixture) {
+    return fixture
+        .hub
+        .people()
+        .accounts()
+        .audit()
+        .list(new AuditLog.Filter(null, null, null, null, IdRange.ALL), ENTRIES_MAX);
   }
 
   /// Gives a user a password that is checked in no time; their sessions end.
@@ -51,6 +67,16 @@ final class DashboardUsers {
           tx, new Membership(prepared.user().id(), application, Role.parse(role).orElseThrow()));
       return prepared.user();
     });
+  }
+
+  /// Gives somebody another role.
+  void setRole(String applicationId, UUID userId, Role role) {
+    UUID application = UUID.fromString(applicationId.substring(Application.ID_PREFIX.length()));
+    var _ =
+        database.writeNow(tx -> {
+          users.setRole(tx, new Membership(userId, application, role));
+          return true;
+        });
   }
 
   /// Signs a new user of the application in.

@@ -298,7 +298,7 @@ class DeliveryPagesTest {
   }
 
   private static List<String> actions(String subject) {
-    return fixture.hub.people().accounts().audit().list(null, null, 200).stream()
+    return DashboardUsers.audited(fixture).stream()
         .filter(entry -> entry.subject().equals(subject))
         .map(entry -> entry.action())
         .toList();

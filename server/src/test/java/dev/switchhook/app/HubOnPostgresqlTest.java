@@ -3,6 +3,7 @@ package dev.switchhook.app;
 import static dev.switchhook.app.HubFixture.APP_SECRET;
 import static dev.switchhook.app.HubFixture.message;
 import static dev.switchhook.app.HubFixture.webhookBody;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.endpoint.Receiver;
@@ -67,6 +68,6 @@ class HubOnPostgresqlTest {
         "SWITCHHOOK_DATABASE_URL",
         "postgresql://" + postgresql.user() + ":" + postgresql.password().reveal() + "@" + place,
         "SWITCHHOOK_MASTER_KEY",
-        Base64.getEncoder().encodeToString(new byte[32]));
+        Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8)));
   }
 }

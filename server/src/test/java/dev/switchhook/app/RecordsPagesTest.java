@@ -283,7 +283,7 @@ class RecordsPagesTest {
         owner.submit("/users", "email", "zoe@example.com", "name", "Zoe", "role", "viewer");
     String link = DashboardClient.found(Pattern.compile("id=\"link\">(http[^<]+)<"), made.body());
     HttpResponse<String> in =
-        new DashboardClient(fixture, "").get(link.substring(fixture.hub.url().length()));
+        new DashboardClient(fixture, "").post("/enter", link.substring(link.indexOf('?') + 1));
     assertThat(in.statusCode()).isEqualTo(303);
     String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
     DashboardClient zoe =
@@ -331,10 +331,10 @@ class RecordsPagesTest {
     String page = owner.page("/audit");
     String eva =
         DashboardClient.found(Pattern.compile("value=\"(usr_[^\"]+)\"[^>]*>eva@example.com"), page);
-    assertThat(owner.page("/audit?user=" + eva))
+    assertThat(owner.page("/audit?who=" + eva))
         .contains("contacts.reveal", "/contacts/con_")
         .doesNotContain("Nothing matches");
-    assertThat(owner.page("/audit?user=" + eva + "&action=keys.")).contains("Nothing matches");
+    assertThat(owner.page("/audit?who=" + eva + "&action=keys.")).contains("Nothing matches");
     assertThat(member.get("/audit").statusCode()).isEqualTo(403);
   }
 

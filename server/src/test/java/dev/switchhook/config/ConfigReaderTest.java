@@ -1,5 +1,6 @@
 package dev.switchhook.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
-  private static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+  private static final String MASTER_KEY =
+      Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
 
   @Test
   void withoutAnyKeyTheDefaultsOfTheContractHold() {
@@ -89,7 +91,7 @@ class ConfigReaderTest {
                 new HubConfig.Postgres("jdbc:postgresql://db:5432/hub", "u", new Masked("p"))));
     assertThat(config.keys())
         .isEqualTo(new HubConfig.Keys(new Masked("swh_admin"), new Masked(MASTER_KEY)));
-    assertThat(config.keys().masterKeyBytes()).isEqualTo(new byte[32]);
+    assertThat(config.keys().masterKeyBytes()).isEqualTo(Base64.getDecoder().decode(MASTER_KEY));
     assertThat(config.egress())
         .isEqualTo(
             new HubConfig.Egress(

@@ -2,6 +2,7 @@ package dev.switchhook.config;
 
 import static dev.switchhook.config.ConfigReaderTest.invalid;
 import static dev.switchhook.config.ConfigReaderTest.loaded;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Environment, file and files of secrets; and that secrets show nowhere.
 class ConfigSourcesTest {
-  private static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+  private static final String MASTER_KEY =
+      Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
   private static final String PLANTED = "planted-secret-4711";
 
   @TempDir private Path folder;

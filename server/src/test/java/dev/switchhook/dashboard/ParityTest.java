@@ -21,6 +21,7 @@ import dev.switchhook.http.BodyBudget;
 import dev.switchhook.http.Errors;
 import dev.switchhook.http.LocalRoutes;
 import dev.switchhook.http.Request;
+import dev.switchhook.http.RootRouter;
 import dev.switchhook.id.Ids;
 import dev.switchhook.json.Json;
 import dev.switchhook.store.Database;
@@ -47,6 +48,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,8 +71,7 @@ class ParityTest {
           Map.entry("/logout/everywhere", "sessions are the browsers'; keys are revoked singly"),
           Map.entry("/phone/say", "plays a customer on the simulated provider"),
           Map.entry("/phone/press", "plays a customer on the simulated provider"),
-          Map.entry("/phone/fault", "sets the simulated provider"),
-          Map.entry("/live/reveal", "notes that hidden texts of the feed are shown from now on"));
+          Map.entry("/phone/fault", "sets the simulated provider"));
 
   private static final List<String> DOCUMENTS =
       List.of(
@@ -101,6 +102,7 @@ class ParityTest {
   private Dashboard.Accounts accounts;
   private LocalRoutes api;
   private Screens screens;
+  private Router router;
 
   @BeforeEach
   void mount(@TempDir Path directory) {
@@ -130,7 +132,8 @@ class ParityTest {
                 () -> "http://hub.example",
                 () -> null,
                 clock));
-    screens.mount(Router.router(vertx), _ -> seam, errors);
+    router = Router.router(vertx);
+    screens.mount(router, _ -> seam, errors);
   }
 
   /// Routes for every path, that write down what is asked and answer with an empty object.
@@ -180,6 +183,20 @@ class ParityTest {
     assertThat(screens.actions().keySet()).hasSizeGreaterThan(OWN.size()).containsAll(OWN.keySet());
   }
 
+  /// What the API is asked for is in the audit log; so there must be no other way to change things.
+  @Test
+  void whatTakesNoSessionIsSigningInAndOut() {
+    Set<String> others =
+        RootRouter.routes(router).stream()
+            .filter(route -> !route.startsWith("GET ") && !route.startsWith("HEAD "))
+            .collect(Collectors.toCollection(TreeSet::new));
+    screens.actions().keySet().forEach(path -> others.remove("POST " + path));
+
+    assertThat(others)
+        .containsExactly(
+            "POST /enter", "POST /login", "POST /logout", "POST /password", "POST /setup");
+  }
+
   private void play(String path, Function<Visit, Answer> action) {
     try {
       var _ = action.apply(visit(path));
@@ -210,11 +227,7 @@ class ParityTest {
     User user =
         new User(new UUID(0, 1), "a@example.com", "A", true, Preferences.NONE, Instant.EPOCH);
     UUID application = new UUID(0, 2);
-    Api calls =
-        new Api(
-            api,
-            accounts.audit(),
-            new Api.As(new Caller.Operator(), user.id(), application, "request", _ -> true));
+    Api calls = new Api(api, new Api.As(new Caller.Operator(user.id()), request, _ -> true));
     return new Visit(
         request,
         user,

@@ -75,7 +75,7 @@ final class LiveRig implements AutoCloseable {
     keys = new ApiKeys(database, ids, new Tokens(RANDOM), clock, Secret.of(""));
     keys.load();
     box = new SecretBox(new byte[SecretBox.KEY_BYTES], RANDOM);
-    tokens = new LiveTokens(box, keys, clock);
+    tokens = new LiveTokens(box, keys, _ -> true, clock);
     journal = new Journal(clock);
     // where handlers find it; the server's threads are made before it
     CompletableFuture<LiveEvents> made = new CompletableFuture<>();
@@ -149,7 +149,7 @@ final class LiveRig implements AutoCloseable {
   }
 
   String token(Tenant tenant) {
-    return tokens.issue(tenant.caller(), LiveTokens.TTL_DEFAULT).token().reveal();
+    return tokens.issue(tenant.caller(), LiveTokens.TTL_DEFAULT, false).token().reveal();
   }
 
   LiveClient client(Tenant tenant, String more) {

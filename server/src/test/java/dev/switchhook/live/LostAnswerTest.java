@@ -77,7 +77,7 @@ class LostAnswerTest {
             0,
             new Client.Ports(
                 new Backlog(database, feeds, (_, _, _) -> null, Runnable::run),
-                new LiveTokens(box, keys, clock),
+                new LiveTokens(box, keys, _ -> true, clock),
                 LiveLimits.USUAL,
                 loop,
                 System::nanoTime,

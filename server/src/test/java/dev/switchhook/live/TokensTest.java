@@ -124,8 +124,8 @@ class TokensTest {
   private String otherHub() {
     byte[] key = new byte[SecretBox.KEY_BYTES];
     key[0] = 1;
-    return new LiveTokens(new SecretBox(key, new SecureRandom()), rig.keys, rig.clock)
-        .issue(tenant.caller(), Duration.ofMinutes(1))
+    return new LiveTokens(new SecretBox(key, new SecureRandom()), rig.keys, _ -> true, rig.clock)
+        .issue(tenant.caller(), Duration.ofMinutes(1), false)
         .token()
         .reveal();
   }
@@ -188,7 +188,10 @@ class TokensTest {
   void aConnectionEndsWithItsTokenAndWithItsKey() {
     LiveRig.Tenant second = rig.tenant(tenant.id());
     String brief =
-        rig.tokens.issue(tenant.caller(), LiveTokens.TTL_MIN.plusSeconds(1)).token().reveal();
+        rig.tokens
+            .issue(tenant.caller(), LiveTokens.TTL_MIN.plusSeconds(1), false)
+            .token()
+            .reveal();
     try (LiveClient expiring = LiveClient.to(rig.url(), "?token=" + brief);
         LiveClient revoked = rig.client(second, "");
         LiveClient staying = rig.client(tenant, "")) {
@@ -204,7 +207,7 @@ class TokensTest {
   void aTokenNeedsTheScope() {
     Caller.Member holder =
         new Caller.Member(tenant.id(), tenant.key().key().id(), Set.of(Scope.LIVE_READ));
-    String token = rig.tokens.issue(holder, LiveTokens.TTL_MAX).token().reveal();
+    String token = rig.tokens.issue(holder, LiveTokens.TTL_MAX, false).token().reveal();
     assertThat(rig.tokens.verify(token)).isPresent();
     assertThat(rig.keys.stillMay(tenant.id(), tenant.key().key().id(), Scope.LIVE_READ)).isTrue();
   }
@@ -212,15 +215,15 @@ class TokensTest {
   @Test
   void aTokenOfAUserNeedsNoKeyAndIsGoodForMinutesAlone() {
     Caller.Member user =
-        new Caller.Member(tenant.id(), java.util.UUID.randomUUID(), Set.of(), true);
-    LiveTokens.Issued issued = rig.tokens.issue(user, LiveTokens.TTL_MAX);
+        new Caller.Member(tenant.id(), java.util.UUID.randomUUID(), Set.of(), "session");
+    LiveTokens.Issued issued = rig.tokens.issue(user, LiveTokens.TTL_MAX, false);
     assertThat(issued.expiresAt()).isBeforeOrEqualTo(Instant.now().plus(LiveTokens.USER_TTL_MAX));
     assertThat(rig.tokens.verify(issued.token().reveal()))
-        .hasValueSatisfying(holder -> assertThat(holder.user()).isTrue());
+        .hasValueSatisfying(holder -> assertThat(holder.session()).isEqualTo("session"));
     assertThat(
             rig.tokens.isGood(
                 new LiveTokens.Holder(
-                    tenant.id(), user.keyId(), Instant.now().minusSeconds(1), true)))
+                    tenant.id(), user.keyId(), Instant.now().minusSeconds(1), "session", false)))
         .isFalse();
   }
 
