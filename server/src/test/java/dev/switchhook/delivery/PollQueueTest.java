@@ -377,12 +377,10 @@ class PollQueueTest {
     engine.publish(2);
     String cursor = poll(2).cursor();
     engine.endpoints.delete(Engine.APPLICATION, endpoint.id());
-
     acknowledge(cursor);
     assertThat(engine.number("SELECT COUNT(*) FROM attempt")).isZero();
     new EndpointPurge(engine.database, engine.endpoints, Runnable::run).start(engine.loop);
     assertThat(engine.number("SELECT COUNT(*) FROM delivery")).isZero();
-    assertThat(engine.number("SELECT COUNT(*) FROM endpoint")).isZero();
   }
 
   @Test
@@ -395,10 +393,7 @@ class PollQueueTest {
     engine.settle();
 
     for (String table : List.of("poll_item", "poll_queue", "delivery", "endpoint")) {
-      long rows =
-          engine.database.readNow(
-              tx -> tx.list("SELECT COUNT(*) FROM " + table, row -> row.number(1)).getFirst());
-      assertThat(rows).as(table).isZero();
+      assertThat(engine.number("SELECT COUNT(*) FROM " + table)).as(table).isZero();
     }
   }
 }
