@@ -47,8 +47,7 @@ class DashboardJourneyTest {
           202,
           owned
               .tenant()
-              .call(
-                  "POST", "/v1/events", "{\"type\":\"order.paid\",\"data\":{\"n\":" + i + "}}"));
+              .call("POST", "/v1/events", "{\"type\":\"order.paid\",\"data\":{\"n\":" + i + "}}"));
     }
     customer.awaitDeliveries(EVENTS);
   }
