@@ -80,12 +80,4 @@ class BacklogTest {
     assertThat(database.<Long>readNow(BacklogTable::ready)).isEqualTo(1);
     assertThat(database.<Long>readNow(BacklogTable::later)).isEqualTo(1);
   }
-
-  @Test
-  void countingEndsAtOneMoreThanItsBound() {
-    insert(3, BacklogTable.COUNTED_MAX + 50);
-
-    assertThat(database.<Long>readNow(BacklogTable::ready)).isEqualTo(BacklogTable.COUNTED_MAX + 1);
-    assertThat(database.<Long>readNow(BacklogTable::later)).isZero();
-  }
 }
