@@ -78,8 +78,8 @@ final class Settings {
           "SWITCHHOOK_ADMIN_KEY",
           Kinds.secretText(),
           "generated once, printed once",
-          "The operator's key, which creates applications and their API keys. Keys of examples stop the"
-              + " start, unless SWITCHHOOK_ALLOW_HTTP is true.");
+          "The operator's key, which creates applications and their API keys; a key of examples stops"
+              + " the start unless SWITCHHOOK_ALLOW_HTTP is true.");
 
   static final Setting<Masked> MASTER_KEY =
       Setting.secret(
