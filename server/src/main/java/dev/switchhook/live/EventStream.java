@@ -29,6 +29,8 @@ final class EventStream implements Entrance.Visitor {
   public void welcome(Client client) {
     begun = true;
     response.setChunked(true).putHeader("Content-Type", TYPE);
+    // it ends with the stream, so that no other request is on it then
+    response.putHeader("Connection", "close");
     // proxies that collect answers would keep events back
     response.putHeader("X-Accel-Buffering", "no");
     response.exceptionHandler(failure -> ended(client));
@@ -82,12 +84,12 @@ final class EventStream implements Entrance.Visitor {
     write(
         Buffer.buffer(
             "event: close\ndata: {\"code\":" + code + ",\"reason\":\"" + reason + "\"}\n\n"));
-    var _ = response.end();
-    loop.after(
-        LiveTimes.FAREWELL_WITHIN,
-        () -> {
-          var _ = context.request().connection().close();
-        });
+    var _ = response.end().onComplete(_ -> hangUp());
+    loop.after(LiveTimes.FAREWELL_WITHIN, this::hangUp);
+  }
+
+  private void hangUp() {
+    var _ = context.request().connection().close();
   }
 
   private static ApiError refusal(int code, String reason) {

@@ -138,6 +138,7 @@ class AuditedRoutesTest {
     eventTypes();
     dialect();
     quarantine();
+    called.add("PUT /v1/receiver/endpoints/:name"); // only the demo has a receiver
     String gone = "/v1/endpoints/" + endpoint;
     change("DELETE /v1/endpoints/:id", gone, "", "endpoints.delete");
 

@@ -241,7 +241,8 @@ class ListenTest {
       int cut = random.nextInt(3);
       if (cut == 0) {
         run.stop();
-        run = listen("--events", "order.paid");
+        run =
+            listen("--events", "order.paid").awaitErr("whsec_"); // at the start a hub must be there
       } else if (cut == 1) {
         hub.close();
         hub = new HubFixture(directory, samePort);

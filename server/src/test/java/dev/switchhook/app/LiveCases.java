@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.account.Sessions;
 import dev.switchhook.crypto.Secret;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,10 +67,12 @@ final class LiveCases {
 
   /// Reads to the end, which the hub makes.
   static String ended(HttpResponse<InputStream> stream) {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
     try (InputStream body = stream.body()) {
-      return new String(body.readAllBytes(), UTF_8);
+      body.transferTo(read);
+      return read.toString(UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cut off after: " + read.toString(UTF_8), e);
     }
   }
 

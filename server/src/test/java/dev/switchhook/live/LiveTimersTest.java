@@ -74,4 +74,23 @@ class LiveTimersTest {
     }
     rig.awaitClients(0);
   }
+
+  @Test
+  void theConnectionEndsWithTheStreamSoThatNoOtherRequestIsOnIt() throws Exception {
+    LiveRig.Tenant gone = rig.tenant();
+    try (SilentStream client = new SilentStream(rig.port(), "?token=" + rig.token(gone))) {
+      assertThat(client.line()).isEqualTo("retry: 2000");
+      rig.awaitClients(1);
+
+      rig.live.forget(gone.id());
+
+      assertThat(client.line()).isEmpty();
+      assertThat(client.line()).isEqualTo("event: close");
+      assertThat(client.line()).startsWith("data: {\"code\":4401");
+      assertThat(client.line()).isEmpty();
+      assertThat(client.line()).isEqualTo(SilentStream.END);
+      client.awaitHangUp(); // no timer has moved
+    }
+    rig.awaitClients(0);
+  }
 }

@@ -72,6 +72,14 @@ final class SilentStream implements AutoCloseable {
     return line.toString(UTF_8);
   }
 
+  /// Waits until the hub has closed the connection behind the stream.
+  void awaitHangUp() throws IOException {
+    rawLine(); // the last of the stream's own bytes
+    if (in.read() >= 0) {
+      throw new AssertionError("something came behind the end");
+    }
+  }
+
   private int next() throws IOException {
     if (left == 0) {
       left = Integer.parseInt(rawLine(), 16);
