@@ -130,15 +130,25 @@ final class LedgerTimes {
 
   /// Repeats that no kill explains. One explains a repeat when the endpoint had taken the message
   /// at most `inFlight` before it, and took it again after it: then the hub may have died before it
-  /// recorded the answer.
-  List<Repeat> unexplained(List<Long> killNanos, long inFlightNanos) {
+  /// recorded the answer. While the database was away nothing could be recorded, so that time does
+  /// not count.
+  List<Repeat> unexplained(
+      List<Long> killNanos, long inFlightNanos, List<FaultPlayer.Outage> outages) {
     return repeats.stream()
         .filter(repeat ->
             killNanos.stream()
                 .noneMatch(kill ->
                     kill - repeat.beforeNanos() >= 0
-                        && kill - repeat.beforeNanos() <= inFlightNanos
+                        && kill - repeat.beforeNanos() - away(outages, repeat.beforeNanos(), kill)
+                            <= inFlightNanos
                         && repeat.againNanos() - kill >= 0))
         .toList();
+  }
+
+  private static long away(List<FaultPlayer.Outage> outages, long fromNanos, long toNanos) {
+    return outages.stream()
+        .mapToLong(one ->
+            Math.max(0, Math.min(one.upNanos(), toNanos) - Math.max(one.downNanos(), fromNanos)))
+        .sum();
   }
 }

@@ -70,14 +70,26 @@ class LedgerTimesTest {
                 arrival(2, 200, 1_500)));
     long inFlight = TimeUnit.SECONDS.toNanos(2);
 
-    assertThat(times.unexplained(List.of(), inFlight)).hasSize(2);
-    assertThat(times.unexplained(List.of(2_000 * MILLI), inFlight)).isEmpty();
-    assertThat(times.unexplained(List.of(8_000 * MILLI), inFlight))
+    assertThat(times.unexplained(List.of(), inFlight, List.of())).hasSize(2);
+    assertThat(times.unexplained(List.of(2_000 * MILLI), inFlight, List.of())).isEmpty();
+    assertThat(times.unexplained(List.of(8_000 * MILLI), inFlight, List.of()))
         .as("at that kill both had been recorded for long")
         .hasSize(2);
-    assertThat(times.unexplained(List.of(900 * MILLI), inFlight))
+    assertThat(times.unexplained(List.of(900 * MILLI), inFlight, List.of()))
         .as("a kill before the first arrival explains nothing")
         .hasSize(2);
+  }
+
+  @Test
+  void whatTheDatabaseWasAwayForDoesNotCountAsTimeToRecord() throws IOException {
+    LedgerTimes times = times(List.of(), List.of(arrival(0, 200, 1_000), arrival(0, 200, 9_000)));
+    long inFlight = TimeUnit.SECONDS.toNanos(2);
+    FaultPlayer.Outage outage = new FaultPlayer.Outage(1_500 * MILLI, 3_500 * MILLI);
+
+    assertThat(times.unexplained(List.of(5_000 * MILLI), inFlight, List.of(outage))).isEmpty();
+    assertThat(times.unexplained(List.of(5_001 * MILLI), inFlight, List.of(outage))).hasSize(1);
+    assertThat(times.unexplained(List.of(2_500 * MILLI), 500 * MILLI, List.of(outage))).isEmpty();
+    assertThat(times.unexplained(List.of(5_000 * MILLI), inFlight, List.of())).hasSize(1);
   }
 
   @Test
