@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -318,15 +322,15 @@ class EndpointAnswersTest {
   }
 
   private static void nobodyListens() {
-    int port;
-    try (Sink sink = Sink.running(_ -> {})) {
-      port = sink.port();
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress("127.0.0.1", 0)); // so that no other program listens there
+      String url = "http://127.0.0.1:" + taken.getLocalPort() + "/";
+      EgressResult.Failed failed = failed(send(FIXTURE.egress(settings()), post(url(url), 10_000)));
+      assertThat(failed.kind()).isEqualTo(FailureKind.CONNECT);
+      assertThat(failed.detail()).contains("nothing listens");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    EgressResult.Failed failed =
-        failed(
-            send(FIXTURE.egress(settings()), post(url("http://127.0.0.1:" + port + "/"), 10_000)));
-    assertThat(failed.kind()).isEqualTo(FailureKind.CONNECT);
-    assertThat(failed.detail()).contains("nothing listens");
   }
 
   private static void aNewAddressIsJudgedThoughTheSessionIsKnown() {
