@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -323,7 +324,9 @@ class EndpointAnswersTest {
 
   private static void nobodyListens() {
     try (Socket taken = new Socket()) {
-      taken.bind(new InetSocketAddress("127.0.0.1", 0)); // so that no other program listens there
+      taken.bind(
+          new InetSocketAddress(
+              InetAddress.ofLiteral("127.0.0.1"), 0)); // so that no other program listens there
       String url = "http://127.0.0.1:" + taken.getLocalPort() + "/";
       EgressResult.Failed failed = failed(send(FIXTURE.egress(settings()), post(url(url), 10_000)));
       assertThat(failed.kind()).isEqualTo(FailureKind.CONNECT);
