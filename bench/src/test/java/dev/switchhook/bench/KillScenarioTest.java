@@ -39,7 +39,8 @@ class KillScenarioTest {
     assertThat(outcome.delivered()).isEqualTo(3_000);
     assertThat(outcome.lost()).isZero();
     assertThat(outcome.killedAt()).isBetween(600L, 2_700L);
-    assertThat(outcome.unknown()).isLessThanOrEqualTo(2 * 16);
+    // those under way at a kill, and those whose connection came before the new process was ready
+    assertThat(outcome.unknown()).isLessThanOrEqualTo(2 * 2 * 16);
   }
 
   @Test
