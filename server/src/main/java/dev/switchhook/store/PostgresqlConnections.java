@@ -48,6 +48,8 @@ final class PostgresqlConnections implements Connections {
   public Tx forReading() throws SQLException {
     Connection connection = source.getConnection();
     connection.setReadOnly(true);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    connection.setAutoCommit(false);
     return new Tx(connection, Dialect.POSTGRESQL);
   }
 

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A few platform threads that read, each with a connection of its own. SQLite calls go through JNI
-/// and would pin the carrier of a virtual thread, so callers hand their work over and wait.
+/// A few platform threads that read, each with a connection of its own; all statements of one
+/// [Work] see the store as it was at the first of them. SQLite calls go through JNI and would pin
+/// the carrier of a virtual thread, so callers hand their work over and wait.
 final class Readers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Readers.class);
 
@@ -95,8 +96,9 @@ final class Readers implements AutoCloseable {
     try {
       tx = connected();
       tx.speakFor(term.get());
-      result.complete(work.run(tx));
-      giveBack(tx);
+      T value = work.run(tx);
+      end(tx, Tx::endReading);
+      result.complete(value);
     } catch (StoreException e) {
       keepOrDrop(tx, e);
       result.completeExceptionally(e);
@@ -114,9 +116,24 @@ final class Readers implements AutoCloseable {
     return tx == null ? connections.forReading() : tx;
   }
 
+  private interface Ending {
+    void end(Tx tx) throws SQLException;
+  }
+
+  /// Ends what was read at one point in time, so that nothing is held back for it any more.
+  private void end(Tx tx, Ending ending) {
+    try {
+      ending.end(tx);
+      giveBack(tx);
+    } catch (SQLException e) {
+      log.warn("ending a reading transaction failed: {}", e.getMessage());
+      drop(tx);
+    }
+  }
+
   private void keepOrDrop(@Nullable Tx tx, StoreException e) {
     if (tx != null && e.kind() != StoreException.Kind.UNAVAILABLE) {
-      giveBack(tx);
+      end(tx, Tx::rollback);
       return;
     }
     drop(tx);

@@ -58,7 +58,9 @@ final class SqliteConnections implements Connections {
 
   @Override
   public Tx forReading() throws SQLException {
-    return new Tx(reading.getConnection(), Dialect.SQLITE);
+    Connection connection = reading.getConnection();
+    connection.setAutoCommit(false);
+    return new Tx(connection, Dialect.SQLITE);
   }
 
   @Override

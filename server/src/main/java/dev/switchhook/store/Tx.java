@@ -321,6 +321,12 @@ public final class Tx {
     followers.values().forEach(Follower::rolledBack);
   }
 
+  /// Ends a transaction that only read, and in which nothing failed.
+  void endReading() throws SQLException {
+    // what the session was told stays, which a rollback would undo
+    connection.commit();
+  }
+
   void close() throws SQLException {
     connection.close();
   }

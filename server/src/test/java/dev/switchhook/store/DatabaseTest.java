@@ -94,6 +94,32 @@ class DatabaseTest {
   }
 
   @Test
+  void allThatOneReadingSeesIsOfOneMoment() {
+    database.writeNow(tx -> insert(tx, "before"));
+
+    List<List<String>> seen =
+        database.readNow(tx -> {
+          List<String> first = names(tx);
+          database.write(other -> insert(other, "meanwhile")).join();
+          return List.of(first, names(tx));
+        });
+
+    assertThat(seen).containsExactly(List.of("before"), List.of("before"));
+    assertThat(names()).containsExactlyInAnyOrder("before", "meanwhile");
+  }
+
+  @Test
+  void aFailedReadingSpoilsNoLaterOne() {
+    database.writeNow(tx -> insert(tx, "kept"));
+
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> database.readNow(tx -> tx.list("SELECT nothing", r -> 1)))
+          .isInstanceOf(StoreException.class);
+      assertThat(names()).containsExactly("kept");
+    }
+  }
+
+  @Test
   void whatWasCompletedIsThereAfterReopening() {
     database.writeNow(tx -> insert(tx, "kept"));
     database.close();
@@ -172,8 +198,11 @@ class DatabaseTest {
   }
 
   private List<String> names() {
-    return database.readNow(
-        tx -> tx.list("SELECT name FROM application ORDER BY name", row -> row.text(1)));
+    return database.readNow(DatabaseTest::names);
+  }
+
+  private static List<String> names(Tx tx) {
+    return tx.list("SELECT name FROM application ORDER BY name", row -> row.text(1));
   }
 
   private static int insertTwice(Tx tx) {

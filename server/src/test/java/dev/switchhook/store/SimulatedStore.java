@@ -232,22 +232,22 @@ public final class SimulatedStore implements AutoCloseable {
   private final class Memory implements Connections {
     @Override
     public Tx forWriting() throws SQLException {
-      return connect();
+      return connect(true);
     }
 
     @Override
     public Tx forReading() throws SQLException {
-      return connect();
+      return connect(false);
     }
 
-    private Tx connect() throws SQLException {
+    private Tx connect(boolean writes) throws SQLException {
       if (fault == Fault.AWAY) {
         throw new SQLException("connection refused");
       }
-      return new Tx(seen(), Dialect.SQLITE);
+      return new Tx(seen(writes), Dialect.SQLITE);
     }
 
-    private Connection seen() {
+    private Connection seen(boolean writes) {
       return (Connection)
           Proxy.newProxyInstance(
               SimulatedStore.class.getClassLoader(),
@@ -255,11 +255,15 @@ public final class SimulatedStore implements AutoCloseable {
               (_, method, arguments) ->
                   switch (method.getName()) {
                     case "commit" -> {
-                      commit();
+                      if (writes) {
+                        commit();
+                      }
                       yield null;
                     }
                     case "close", "rollback" -> {
-                      rollback();
+                      if (writes) {
+                        rollback();
+                      }
                       yield null;
                     }
                     case "prepareStatement" ->
