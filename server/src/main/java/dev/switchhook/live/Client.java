@@ -92,7 +92,9 @@ final class Client {
     }
     if (!outlet.isFull()) {
       blockedSince = NOT_BLOCKED;
-    } else if (blockedSince == NOT_BLOCKED) {
+      return; // what it has not got waits in the store, not for the client
+    }
+    if (blockedSince == NOT_BLOCKED) {
       blockedSince = ports.nanos().getAsLong();
     }
     if (live && feed.total() - taken > ports.limits().unreadBytes()) {

@@ -69,6 +69,12 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     return got;
   }
 
+  /// Waits until the hub counts it: what is published from now on comes to it.
+  public void present() {
+    send("{\"type\":\"ping\"}");
+    until("pong");
+  }
+
   /// Whether a frame has come that nobody has asked for yet.
   public boolean hasMore() {
     return !frames.isEmpty();
