@@ -94,10 +94,13 @@ function settle(list) {
   list.form.requestSubmit();
 }
 
-// The theme changes where one is, without a new page.
+// The theme changes where one is, without a new page. Choices are told one after the other, so that
+// the last one stays.
+let worn = Promise.resolve();
 function wear(list) {
   document.documentElement.dataset.theme = list.value;
-  fetch(list.form.action, { method: "POST", body: new URLSearchParams(new FormData(list.form)), redirect: "manual" });
+  const choice = { method: "POST", body: new URLSearchParams(new FormData(list.form)), redirect: "manual", keepalive: true };
+  worn = worn.then(() => fetch(list.form.action, choice)).catch(() => {});
 }
 
 // A form that was changed and not saved asks before it is left.

@@ -120,9 +120,15 @@ class KeyboardTest {
     tabTo(".menu > summary");
     press("Enter");
     tabTo("#theme");
-    press("ArrowDown");
+    // both are told before either is answered: the last one stays
     page.waitForResponse(
-        answer -> answer.url().endsWith("/settings/theme"), () -> press("ArrowDown"));
+        answer ->
+            answer.url().endsWith("/settings/theme")
+                && answer.request().postData().contains("theme=dark"),
+        () -> {
+          press("ArrowDown");
+          press("ArrowDown");
+        });
     assertThat(page.locator("html").getAttribute("data-theme")).isEqualTo("dark");
     assertThat(focused("#theme")).isTrue();
     page.reload();
