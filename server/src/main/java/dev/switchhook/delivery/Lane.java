@@ -34,6 +34,7 @@ final class Lane {
   private final UUID endpointId;
   private final UUID owner;
   private final LaneMemory memory;
+  private final Rest rest = new Rest();
   private Pace pace = new Pace();
   private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
   private final ArrayDeque<Pending> arrived = new ArrayDeque<>();
@@ -50,8 +51,6 @@ final class Lane {
   private boolean queued;
   private boolean parked;
   private boolean freed;
-  private boolean sleeping;
-  private long closedUntilMillis;
   private @Nullable TokenBucket bucket;
   private @Nullable Target target;
 
@@ -78,8 +77,12 @@ final class Lane {
   /// Whatever was learnt about the endpoint counts no more: it was switched off, or moved.
   void restart() {
     pace = Pace.slow();
-    closedUntilMillis = 0;
+    rest.end();
     parked = false;
+  }
+
+  Rest rest() {
+    return rest;
   }
 
   Pace.Standing standing() {
@@ -309,15 +312,6 @@ final class Lane {
     markBehind();
   }
 
-  /// No attempt before this time.
-  void closeUntil(long millis) {
-    closedUntilMillis = Math.max(closedUntilMillis, millis);
-  }
-
-  long closedUntilMillis() {
-    return closedUntilMillis;
-  }
-
   /// The rate limit's word: 0, or nanoseconds to wait.
   long rateWait(@Nullable Integer perSecond, long nowNanos) {
     if (perSecond == null) {
@@ -375,19 +369,8 @@ final class Lane {
     queued = false;
   }
 
-  /// Marks the lane as waiting for a timer; false when it was already.
-  boolean sleep() {
-    boolean first = !sleeping;
-    sleeping = true;
-    return first;
-  }
-
-  void wake() {
-    sleeping = false;
-  }
-
   /// Whether it waits for a timer: for its rate limit, its breaker or the endpoint's `Retry-After`.
   boolean isResting() {
-    return sleeping;
+    return rest.isSleeping();
   }
 }

@@ -20,8 +20,6 @@ import java.util.random.RandomGenerator;
 /// Lanes that have work and permits stand in [Turns] and get one attempt a turn, so neither an
 /// endpoint nor an application can take all turns; [Budget] keeps what hangs from taking all room.
 final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
   private final Ports ports;
   private final DispatcherSettings settings;
   private final Attempt attempt;
@@ -32,7 +30,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   final Map<UUID, Lane> lanes = new HashMap<>(); // LaneFigures looks at it, on the loop
   private final Budget budget;
   private final Turns turns;
-  private final Parked parked = new Parked();
+  private final Gate gate;
   private int byHandUnderWay;
   private boolean givingTurns;
   private boolean stopping;
@@ -58,6 +56,9 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     this.attempt = attempt;
     this.budget = new Budget(settings.underWayMax());
     this.turns = new Turns(budget);
+    this.gate =
+        new Gate(
+            new Gate.Ports(ports.loop(), ports.clock()), budget, this::queue, this::giveTurns);
     this.settler = new Settler(ports.database(), ports.endpoints(), ports.loop(), this);
     this.refills = new Refills(ports.database(), ports.loop(), this::mayRead, this::goOn);
     this.byHand = new ManualAttempts(ports.database(), ports.endpoints(), this);
@@ -117,6 +118,8 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     }
     if (!settings.deliversTo(endpoint)) {
       lane.restart();
+    } else if (lane.target() != null) {
+      var _ = target(lane, endpoint); // a new URL counts at once, whatever the lane waits for
     }
     goOn(lane);
   }
@@ -179,7 +182,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
         lane.unqueue();
         boolean freed = lane.takeFreed();
         if (!turn(lane) && freed && !lane.isParked()) {
-          parked.free(this::queue); // it has no use for the room: the next may look
+          gate.freed(); // it has no use for the room: the next may look
         }
       }
     } finally {
@@ -206,53 +209,13 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       drop(lane);
     } else if (!settings.deliversTo(endpoint)) {
       lane.forgetWaiting();
-    } else if (mayStart(lane, endpoint)) {
+    } else if (gate.mayStart(lane, endpoint)) {
       start(lane, target(lane, endpoint), lane.start());
       refills.ask(lane);
       queue(lane);
       return true;
     }
     return false;
-  }
-
-  private boolean mayStart(Lane lane, Endpoint endpoint) {
-    if (!lane.hasWork()) {
-      return false;
-    }
-    long nowNanos = ports.clock().nanos();
-    long paceNanos = lane.paceWait(nowNanos);
-    if (paceNanos == Pace.UNTIL_AN_ANSWER) {
-      return false;
-    }
-    long closedMillis = lane.closedUntilMillis() - ports.clock().millis();
-    if (paceNanos > 0 || closedMillis > 0) {
-      sleep(lane, Duration.ofNanos(Math.max(paceNanos, closedMillis * NANOS_PER_MILLI)));
-      return false;
-    }
-    if (!budget.mayStart(lane.standing())) {
-      parked.add(lane);
-      return false;
-    }
-    long waitNanos = lane.rateWait(endpoint.settings().rateLimit(), nowNanos);
-    if (waitNanos > 0) {
-      sleep(lane, Duration.ofNanos(waitNanos));
-      return false;
-    }
-    return true;
-  }
-
-  private void sleep(Lane lane, Duration time) {
-    if (lane.sleep()) {
-      ports
-          .loop()
-          .after(
-              time,
-              () -> {
-                lane.wake();
-                queue(lane);
-                giveTurns();
-              });
-    }
   }
 
   /// A changed endpoint is another object; looking is cheaper than comparing.
@@ -285,7 +248,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
           if (standing == Pace.Standing.SOUND) {
             turns.ended(lane);
           } else {
-            parked.free(this::queue);
+            gate.freed();
           }
           answered(lane, target.endpoint(), pending, result);
         });
@@ -312,10 +275,18 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     if (outcome instanceof Outcome.Gone) {
       ports.operations().disabler().gone(endpoint);
     }
-    if (outcome instanceof Outcome.Rejected(int _, Duration retryAfter) && retryAfter != null) {
+    if (outcome instanceof Outcome.Rejected(int _, Duration retryAfter)
+        && retryAfter != null
+        && isSentThere(lane, endpoint)) {
       Instant open = ports.clock().instant().plus(retryAfter);
-      lane.closeUntil(open.toEpochMilli());
+      lane.rest().closeUntil(open.toEpochMilli());
     }
+  }
+
+  /// Whether the lane still sends where that endpoint was.
+  private static boolean isSentThere(Lane lane, Endpoint endpoint) {
+    Target now = lane.target();
+    return now == null || now.endpoint().settings().url().equals(endpoint.settings().url());
   }
 
   private void recorded(Lane lane, UUID id) {
@@ -357,7 +328,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
 
   @Override
   public long closedMillis(Lane lane) {
-    return lane.closedUntilMillis() - ports.clock().millis();
+    return lane.rest().closedUntilMillis() - ports.clock().millis();
   }
 
   /// Makes an attempt that belongs to no lane and no schedule.

@@ -1,0 +1,52 @@
+package dev.switchhook.delivery;
+
+/// Until when a lane rests: what its endpoint asked for, and the timer that wakes it. Belongs to
+/// the group's loop.
+///
+/// Only one timer counts, the one for the earliest time; a loop cannot take timers back, so those
+/// that were set before find out here that they are not meant any more.
+final class Rest {
+  private boolean sleeping;
+  private long wakesAtNanos;
+  private long closedUntilMillis;
+
+  /// No attempt before this time.
+  void closeUntil(long millis) {
+    closedUntilMillis = Math.max(closedUntilMillis, millis);
+  }
+
+  long closedUntilMillis() {
+    return closedUntilMillis;
+  }
+
+  /// Whoever gets true sets a timer for this time, which calls [#wake]; false when one is set that
+  /// is as early.
+  boolean sleepUntil(long nanos) {
+    if (sleeping && wakesAtNanos - nanos <= 0) {
+      return false;
+    }
+    sleeping = true;
+    wakesAtNanos = nanos;
+    return true;
+  }
+
+  /// A timer is over.
+  ///
+  /// @param nanos the time that it was set for
+  /// @return false when another one, or none, is meant to wake the lane
+  boolean wake(long nanos) {
+    boolean meant = sleeping && wakesAtNanos == nanos;
+    sleeping &= !meant;
+    return meant;
+  }
+
+  boolean isSleeping() {
+    return sleeping;
+  }
+
+  /// Nothing is waited for any more.
+  void end() {
+    sleeping = false;
+    closedUntilMillis = 0;
+  }
+}
