@@ -7,8 +7,6 @@ import java.util.function.Predicate;
 /// Whether a lane may start an attempt now; and when not, what looks again. Belongs to the group's
 /// loop.
 final class Gate {
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
   private final Loop loop;
   private final HubClock clock;
   private final Budget budget;
@@ -40,9 +38,9 @@ final class Gate {
     if (paceNanos == Pace.UNTIL_AN_ANSWER) {
       return false;
     }
-    long closedMillis = lane.rest().closedUntilMillis() - clock.millis();
-    if (paceNanos > 0 || closedMillis > 0) {
-      sleep(lane, nowNanos, Math.max(paceNanos, closedMillis * NANOS_PER_MILLI));
+    long closedNanos = lane.rest().closedNanos(nowNanos);
+    if (paceNanos > 0 || closedNanos > 0) {
+      sleep(lane, nowNanos, Math.max(paceNanos, closedNanos));
       return false;
     }
     if (!budget.mayStart(lane.standing())) {

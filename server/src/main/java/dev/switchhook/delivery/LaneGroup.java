@@ -4,7 +4,6 @@ import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.Database;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -278,8 +277,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     if (outcome instanceof Outcome.Rejected(int _, Duration retryAfter)
         && retryAfter != null
         && isSentThere(lane, endpoint)) {
-      Instant open = ports.clock().instant().plus(retryAfter);
-      lane.rest().closeUntil(open.toEpochMilli());
+      lane.rest().closeUntil(ports.clock().nanos() + retryAfter.toNanos());
     }
   }
 
@@ -327,8 +325,8 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   }
 
   @Override
-  public long closedMillis(Lane lane) {
-    return lane.rest().closedUntilMillis() - ports.clock().millis();
+  public Duration closed(Lane lane) {
+    return Duration.ofNanos(lane.rest().closedNanos(ports.clock().nanos()));
   }
 
   /// Makes an attempt that belongs to no lane and no schedule.

@@ -49,8 +49,8 @@ final class ManualAttempts {
 
     Loop loop();
 
-    /// Milliseconds until the endpoint wants to be asked again; 0 or less when it may be.
-    long closedMillis(Lane lane);
+    /// Until the endpoint wants to be asked again; zero when it may be.
+    Duration closed(Lane lane);
   }
 
   /// The end of an attempt.
@@ -71,9 +71,9 @@ final class ManualAttempts {
       return;
     }
     Lane lane = group.lane(wanted.endpointId());
-    long closedMillis = group.closedMillis(lane);
-    if (wanted.trigger() == AttemptRecord.Trigger.REPLAY && closedMillis > 0) {
-      wanted.made().complete(new AskedAttempt.Later(Duration.ofMillis(closedMillis)));
+    Duration closed = group.closed(lane);
+    if (wanted.trigger() == AttemptRecord.Trigger.REPLAY && closed.isPositive()) {
+      wanted.made().complete(new AskedAttempt.Later(closed));
       return;
     }
     if (!lane.claim(wanted.deliveryId())) {

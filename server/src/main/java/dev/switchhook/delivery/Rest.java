@@ -4,19 +4,26 @@ package dev.switchhook.delivery;
 /// the group's loop.
 ///
 /// Only one timer counts, the one for the earliest time; a loop cannot take timers back, so those
-/// that were set before find out here that they are not meant any more.
+/// that were set before find out here that they are not meant any more. All times are those of the
+/// steady clock, so that nobody waits longer because the wall clock was set.
 final class Rest {
   private boolean sleeping;
   private long wakesAtNanos;
-  private long closedUntilMillis;
+  private boolean closed;
+  private long opensAtNanos;
 
   /// No attempt before this time.
-  void closeUntil(long millis) {
-    closedUntilMillis = Math.max(closedUntilMillis, millis);
+  void closeUntil(long nanos) {
+    if (!closed || nanos - opensAtNanos > 0) {
+      closed = true;
+      opensAtNanos = nanos;
+    }
   }
 
-  long closedUntilMillis() {
-    return closedUntilMillis;
+  /// Nanoseconds until attempts may be made; 0 when they may.
+  long closedNanos(long nowNanos) {
+    closed &= opensAtNanos - nowNanos > 0;
+    return closed ? opensAtNanos - nowNanos : 0;
   }
 
   /// Whoever gets true sets a timer for this time, which calls [#wake]; false when one is set that
@@ -47,6 +54,6 @@ final class Rest {
   /// Nothing is waited for any more.
   void end() {
     sleeping = false;
-    closedUntilMillis = 0;
+    closed = false;
   }
 }

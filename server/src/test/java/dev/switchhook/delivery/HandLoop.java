@@ -16,6 +16,7 @@ final class HandLoop implements Loop, InstantSource {
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::number));
   private volatile long nanos;
+  private volatile Duration behind = Duration.ZERO;
   private long timersMade;
   private volatile boolean dead;
 
@@ -41,7 +42,12 @@ final class HandLoop implements Loop, InstantSource {
 
   @Override
   public Instant instant() {
-    return START.plusNanos(nanos);
+    return START.plusNanos(nanos).minus(behind);
+  }
+
+  /// Sets the wall clock back by so much; what waits goes on as if nothing had happened.
+  void setWallBack(Duration by) {
+    behind = behind.plus(by);
   }
 
   long nanos() {

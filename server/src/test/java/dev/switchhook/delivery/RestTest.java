@@ -102,6 +102,35 @@ class RestTest {
   }
 
   @Test
+  void aWallClockThatIsSetBackMakesNoPauseLonger() {
+    engine.endpoint("https://hooks.acme.com/a");
+    engine.transport.script = _ -> retryAfter(503, "5");
+    engine.publish(1);
+    engine.transport.script = _ -> status(200);
+    engine.loop.setWallBack(Duration.ofHours(1));
+    engine.publish(2);
+    engine.advance(Duration.ofMillis(4_900));
+    assertThat(engine.transport.sent).hasSize(1);
+    engine.advance(Duration.ofMillis(200));
+
+    assertThat(engine.states()).containsExactly(PENDING, DELIVERED, DELIVERED);
+  }
+
+  @Test
+  void ofTwoPausesTheLongerCounts() {
+    Rest rest = new Rest();
+    assertThat(rest.closedNanos(Long.MIN_VALUE)).isZero();
+    rest.closeUntil(-10);
+    rest.closeUntil(-20);
+    assertThat(rest.closedNanos(-30)).isEqualTo(20);
+    assertThat(rest.closedNanos(-10)).isZero();
+    rest.closeUntil(5);
+    assertThat(rest.closedNanos(-10)).isEqualTo(15);
+    rest.end();
+    assertThat(rest.closedNanos(-10)).isZero();
+  }
+
+  @Test
   void onlyTheEarliestTimerIsMeant() {
     Rest rest = new Rest();
     assertThat(rest.sleepUntil(-100)).isTrue();
