@@ -9,8 +9,8 @@ public sealed interface AskedAttempt {
   /// @param attempt its number may be a guess
   record Made(AttemptRecord attempt) implements AskedAttempt {}
 
-  /// It was not made, because the endpoint asked for a pause with `Retry-After`. Replays alone get
-  /// this answer: who asks for one attempt wants it now.
+  /// It was not made, because the endpoint asked for a pause with `Retry-After`, or the hub had no
+  /// room for it. Replays alone get this answer: who asks for one attempt wants it now.
   ///
   /// @param pause until it may be asked for again
   record Later(Duration pause) implements AskedAttempt {}

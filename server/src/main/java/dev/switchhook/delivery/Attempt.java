@@ -5,7 +5,6 @@ import dev.switchhook.egress.AnswerLimits;
 import dev.switchhook.egress.EgressRequest;
 import dev.switchhook.egress.EgressResult;
 import dev.switchhook.egress.EndpointUrl;
-import dev.switchhook.egress.FailureKind;
 import dev.switchhook.egress.Header;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.id.Ids;
@@ -49,7 +48,18 @@ final class Attempt {
   }
 
   /// What is known after an attempt.
-  record Result(AttemptRecord row, Outcome outcome) {}
+  sealed interface Result {
+    /// What there is to record of it.
+    AttemptRecord row();
+  }
+
+  /// It was made.
+  record Made(AttemptRecord row, Outcome outcome) implements Result {}
+
+  /// The hub has as much open as it may: nothing was sent, and it is as if nothing had been tried.
+  ///
+  /// @param row says so, for those who asked for this attempt
+  record NoRoom(AttemptRecord row) implements Result {}
 
   /// Makes one attempt; calls back on the same loop.
   void make(Target target, Pending pending, AttemptRecord.Trigger trigger, Consumer<Result> done) {
@@ -175,7 +185,7 @@ final class Attempt {
                 headers(answered),
                 answered.body(),
                 answered.truncated()));
-    return new Result(row, success ? new Outcome.Delivered() : rejected(answered));
+    return new Made(row, success ? new Outcome.Delivered() : rejected(answered));
   }
 
   private Outcome rejected(EgressResult.Answered answered) {
@@ -189,22 +199,20 @@ final class Attempt {
   }
 
   private Result unreachable(Start start, EgressResult.Failed failed) {
-    return new Result(
-        unanswered(start, failed.took(), failed.detail()),
-        new Outcome.Unreachable(sign(failed.kind())));
-  }
-
-  private static Pace.Sign sign(FailureKind kind) {
-    return switch (kind) {
-      case TIMEOUT -> Pace.Sign.SLOW;
-      case RESOLVE, CONNECT, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER -> Pace.Sign.SICK;
-      case BLOCKED, PROXY, OVERLOADED -> Pace.Sign.NONE;
+    AttemptRecord row = unanswered(start, failed.took(), failed.detail());
+    return switch (failed.kind()) {
+      case TIMEOUT -> new Made(row, new Outcome.Unreachable(Pace.Sign.SLOW));
+      case RESOLVE, CONNECT, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER ->
+          new Made(row, new Outcome.Unreachable(Pace.Sign.SICK));
+      case BLOCKED -> new Made(row, new Outcome.Unreachable(Pace.Sign.NONE));
+      case PROXY -> new Made(row, new Outcome.Prevented());
+      case OVERLOADED -> new NoRoom(row);
     };
   }
 
   /// The hub did not get as far as sending.
   private Result unsent(Start start, String detail) {
-    return new Result(
+    return new Made(
         unanswered(start, Duration.ZERO, detail), new Outcome.Unreachable(Pace.Sign.NONE));
   }
 

@@ -194,7 +194,30 @@ final class Lane {
     underWay--;
     unsettled++;
     pace.ended(sign, nowNanos);
+    rest.room();
     parked = false;
+  }
+
+  /// An attempt of [#start] could not be made for want of room: the delivery goes back to the head,
+  /// in its place among those that came back before it.
+  ///
+  /// @param isOurs whether it still belongs to this process; else whoever has it sends it
+  void putBack(Pending pending, long nowNanos, boolean isOurs) {
+    underWay--;
+    pace.ended(Pace.Sign.NONE, nowNanos);
+    rest.noRoom(nowNanos);
+    if (!isOurs) {
+      held.remove(pending.id());
+      markBehind();
+      return;
+    }
+    ArrayDeque<Pending> older = new ArrayDeque<>(0);
+    while (!waiting.isEmpty() && waiting.getFirst().id().compareTo(pending.id()) < 0) {
+      older.addLast(waiting.removeFirst());
+    }
+    waiting.addFirst(pending);
+    count(pending.bytes());
+    older.descendingIterator().forEachRemaining(waiting::addFirst);
   }
 
   /// An attempt of [#start] is recorded.

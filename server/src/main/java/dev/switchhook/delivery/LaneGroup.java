@@ -31,6 +31,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   private final Turns turns;
   private final Gate gate;
   private int byHandUnderWay;
+  private int termsLost;
   private boolean givingTurns;
   private boolean stopping;
 
@@ -196,6 +197,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   /// Goes on after a time without a lease; `lost`: somebody else has what waits here.
   void resume(boolean lost) {
     if (lost) {
+      termsLost++;
       lanes.values().forEach(Lane::forgetWaiting);
     }
     giveTurns();
@@ -234,6 +236,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
 
   private void start(Lane lane, Target target, Pending pending) {
     Pace.Standing standing = lane.standing();
+    int term = termsLost;
     budget.started(standing);
     if (standing == Pace.Standing.SOUND) {
       turns.started(lane);
@@ -249,11 +252,21 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
           } else {
             gate.freed();
           }
-          answered(lane, target.endpoint(), pending, result);
+          switch (result) {
+            case Attempt.Made made -> answered(lane, target.endpoint(), pending, made);
+            case Attempt.NoRoom _ -> postponed(lane, pending, term);
+          }
         });
   }
 
-  private void answered(Lane lane, Endpoint endpoint, Pending pending, Attempt.Result result) {
+  /// It takes no step of the schedule, as nothing was tried.
+  private void postponed(Lane lane, Pending pending, int term) {
+    lane.putBack(pending, ports.clock().nanos(), term == termsLost);
+    byHand.ended(pending.id());
+    goOn(lane);
+  }
+
+  private void answered(Lane lane, Endpoint endpoint, Pending pending, Attempt.Made result) {
     lane.answered(result.outcome().sign(), ports.clock().nanos());
     Next next =
         settings
@@ -263,7 +276,13 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
         next instanceof Next.GiveUp
             ? ports.operations().events().failed(endpoint, pending, result.row())
             : null;
-    settler.add(new Settlement(result.row(), next, notice, _ -> recorded(lane, pending.id())));
+    settler.add(
+        new Settlement(
+            result.row(),
+            next,
+            result.outcome().isItsOwn(),
+            notice,
+            _ -> recorded(lane, pending.id())));
     heed(lane, endpoint, result.outcome());
     queue(lane);
     giveTurns();
@@ -313,8 +332,18 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
         result -> {
           byHandUnderWay--;
           Consumer<OptionalInt> recorded = number -> sent.recorded(result.row(), number);
-          settler.add(new Settlement(result.row(), null, recorded));
-          heed(lane, endpoint, result.outcome());
+          switch (result) {
+            case Attempt.Made(AttemptRecord row, Outcome outcome) -> {
+              settler.add(new Settlement(row, outcome.isItsOwn(), recorded));
+              heed(lane, endpoint, outcome);
+            }
+            case Attempt.NoRoom _ when trigger == AttemptRecord.Trigger.REPLAY -> {
+              lane.rest().noRoom(ports.clock().nanos());
+              sent.postponed();
+            }
+            case Attempt.NoRoom(AttemptRecord row) ->
+                settler.add(new Settlement(row, false, recorded));
+          }
           giveTurns();
         });
   }

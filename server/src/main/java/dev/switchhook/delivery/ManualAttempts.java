@@ -49,14 +49,17 @@ final class ManualAttempts {
 
     Loop loop();
 
-    /// Until the endpoint wants to be asked again; zero when it may be.
+    /// Until the endpoint wants to be asked again, or the hub looks for room again; zero when it
+    /// may be asked.
     Duration closed(Lane lane);
   }
 
   /// The end of an attempt.
-  @FunctionalInterface
   interface Sent {
     void recorded(AttemptRecord row, OptionalInt number);
+
+    /// The hub had no room for it: a replay is to come again.
+    void postponed();
   }
 
   ManualAttempts(Database database, Endpoints endpoints, Group group) {
@@ -112,11 +115,21 @@ final class ManualAttempts {
         endpoint,
         found.get(),
         wanted.trigger(),
-        (row, number) -> {
-          release(lane, wanted, number.orElse(0), row.success());
-          wanted
-              .made()
-              .complete(number.isPresent() ? new AskedAttempt.Made(row) : new AskedAttempt.None());
+        new Sent() {
+          @Override
+          public void recorded(AttemptRecord row, OptionalInt number) {
+            release(lane, wanted, number.orElse(0), row.success());
+            wanted
+                .made()
+                .complete(
+                    number.isPresent() ? new AskedAttempt.Made(row) : new AskedAttempt.None());
+          }
+
+          @Override
+          public void postponed() {
+            release(lane, wanted, 0, false);
+            wanted.made().complete(new AskedAttempt.Later(group.closed(lane)));
+          }
         });
   }
 

@@ -8,6 +8,12 @@ sealed interface Outcome {
   /// What it says about the endpoint.
   Pace.Sign sign();
 
+  /// Whether it counts as a success or a failure of the endpoint: what is disabled in the end is
+  /// judged by that.
+  default boolean isItsOwn() {
+    return true;
+  }
+
   /// The endpoint took the event.
   record Delivered() implements Outcome {
     @Override
@@ -42,7 +48,20 @@ sealed interface Outcome {
 
   /// No whole answer came.
   ///
-  /// @param sign [Pace.Sign#SLOW], [Pace.Sign#SICK], or [Pace.Sign#NONE] when the hub did not get
-  ///   as far as the endpoint, for reasons of its own
+  /// @param sign [Pace.Sign#SLOW], [Pace.Sign#SICK], or [Pace.Sign#NONE] when the hub may not or
+  ///   cannot send what the endpoint is to get, or where
   record Unreachable(Pace.Sign sign) implements Outcome {}
+
+  /// The hub's forward proxy was in the way: a failed attempt, and not the endpoint's fault.
+  record Prevented() implements Outcome {
+    @Override
+    public Pace.Sign sign() {
+      return Pace.Sign.NONE;
+    }
+
+    @Override
+    public boolean isItsOwn() {
+      return false;
+    }
+  }
 }

@@ -202,7 +202,7 @@ final class Settler {
   Written write(Tx tx, List<Settlement> batch, boolean again) {
     Written written = new Written(batch.size());
     Map<UUID, AttemptCount> counts = HashMap.newHashMap(4);
-    Map<UUID, AttemptTotals> replayed = HashMap.newHashMap(0);
+    Map<UUID, AttemptTotals> unjudged = HashMap.newHashMap(0);
     // after a failed try the batch is looked through one by one
     Map<UUID, DeliveryTable.Settled> together =
         tx.isRemote() && !again ? settleTogether(tx, batch) : HashMap.newHashMap(0);
@@ -222,22 +222,24 @@ final class Settler {
       OptionalInt number = write(tx, settlement, together.remove(attempt.deliveryId()), written);
       written.numbers().add(number);
       if (number.isPresent()) {
-        count(attempt, counts, replayed);
+        count(settlement, counts, unjudged);
       }
     }
     if (!counts.isEmpty()) {
       written.failing().putAll(endpoints.countAttempts(tx, counts));
     }
-    replayed.forEach((endpointId, more) -> endpoints.countReplayed(tx, endpointId, more));
+    unjudged.forEach((endpointId, more) -> endpoints.countReplayed(tx, endpointId, more));
     return written;
   }
 
-  /// A replay adds to what is on record and says nothing about how the endpoint is.
+  /// A replay adds to what is on record and says nothing about how the endpoint is, and so does
+  /// what is not charged.
   private static void count(
-      AttemptRecord attempt, Map<UUID, AttemptCount> counts, Map<UUID, AttemptTotals> replayed) {
+      Settlement settlement, Map<UUID, AttemptCount> counts, Map<UUID, AttemptTotals> unjudged) {
+    AttemptRecord attempt = settlement.attempt();
     boolean success = attempt.success();
-    if (attempt.trigger() == AttemptRecord.Trigger.REPLAY) {
-      replayed.merge(
+    if (attempt.trigger() == AttemptRecord.Trigger.REPLAY || !settlement.charged()) {
+      unjudged.merge(
           attempt.endpointId(),
           new AttemptTotals(success ? 1 : 0, success ? 0 : 1),
           AttemptTotals::plus);

@@ -35,7 +35,8 @@ public record EgressSettings(
   public static final Duration LIFETIME = Duration.ofSeconds(60);
 
   /// How many connections one [Egress] may have. There is no queue behind these limits: a request
-  /// beyond them fails as [FailureKind#OVERLOADED]; callers keep below with their own permits.
+  /// beyond them fails as [FailureKind#OVERLOADED]; callers keep below with their own permits, and
+  /// come again a little later where several of them share an origin.
   ///
   /// @param perOrigin open to one scheme, host and port
   /// @param total open in all

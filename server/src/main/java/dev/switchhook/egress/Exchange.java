@@ -143,8 +143,10 @@ final class Exchange {
     boolean room =
         egress.pool.reserve(route) || (egress.http2.closeAnIdle() && egress.pool.reserve(route));
     if (!room) {
+      // what was sent on a kept connection before may have been taken
       fail(
-          FailureKind.OVERLOADED, "no further connection to " + url.origin() + " is permitted now");
+          resent ? FailureKind.RESET : FailureKind.OVERLOADED,
+          "no further connection to " + url.origin() + " is permitted now");
       return;
     }
     phase = "connecting";

@@ -216,6 +216,32 @@ class LaneTest {
   }
 
   @Test
+  void whatFindsNoRoomIsTheNextAgain() {
+    offer(1, 5);
+    Pending first = lane.start();
+    Pending second = lane.start();
+    Pending third = lane.start();
+    lane.putBack(first, 0, true);
+    lane.putBack(third, 0, true);
+    lane.putBack(second, 0, true);
+
+    assertThat(memory.bytes()).isPositive();
+    assertThat(lane.paceWait(0)).isZero();
+    assertThat(drained()).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(memory.bytes()).isZero();
+  }
+
+  @Test
+  void whatFindsNoRoomAndBelongsToAnotherProcessIsForgotten() {
+    offer(1, 3);
+    lane.putBack(lane.start(), 0, false);
+
+    assertThat(drained()).containsExactly(2L);
+    assertThat(lane.held()).isEmpty();
+    assertThat(lane.wantsRefill()).isTrue();
+  }
+
+  @Test
   void aReadThatOverlapsAClaimIsMadeAgain() {
     lane.markBehind();
     var _ = lane.startRefill();

@@ -3,6 +3,8 @@ package dev.switchhook.delivery;
 import static dev.switchhook.delivery.ScriptedTransport.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.egress.EgressResult;
+import dev.switchhook.egress.FailureKind;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Leased;
 import dev.switchhook.store.Stores;
@@ -113,6 +115,30 @@ class LeaseTest {
 
       assertThat(engine.transport.sent.size()).isEqualTo(sent + 1);
       assertThat(engine.number("SELECT COUNT(*) FROM delivery WHERE state = 1")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatFoundNoRoomIsNotSentAgainByAProcessThatHasLostIt() {
+    engine.endpoint("https://hooks.acme.com/a");
+    engine.transport.script = sent -> null;
+    engine.publish(1);
+    try (Database other = Leased.stolen(engine.store)) {
+      Leased.renew(engine.database);
+      engine.advance(Duration.ofSeconds(1));
+      assertThat(other.termsLost()).isZero();
+      engine
+          .transport
+          .sent
+          .getFirst()
+          .done()
+          .accept(
+              new EgressResult.Failed(
+                  FailureKind.OVERLOADED, "no room", Duration.ofMillis(1), 0));
+      engine.advance(Duration.ofSeconds(5));
+
+      assertThat(engine.transport.sent).hasSize(1);
+      assertThat(engine.number("SELECT COUNT(*) FROM attempt")).isZero();
     }
   }
 

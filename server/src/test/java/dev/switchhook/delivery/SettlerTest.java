@@ -65,7 +65,7 @@ class SettlerTest {
             null,
             new byte[bodyBytes],
             false);
-    return new Settlement(row, null, numbers::add);
+    return new Settlement(row, true, numbers::add);
   }
 
   private void settle(UUID delivery, boolean... results) {

@@ -323,6 +323,36 @@ class EgressHttp2Test {
     assertThat(connections).hasSize(2);
   }
 
+  /// "No room" means that nothing was sent, which nobody knows here.
+  @Test
+  void whatMayHaveBeenTakenIsAResetWhenThereIsNoRoomToSendItAgain() {
+    AtomicInteger count = new AtomicInteger();
+    EndpointUrl url =
+        serving(request -> {
+          int number = count.incrementAndGet();
+          if (number == 4) {
+            var _ = request.connection().close();
+          } else if (number == 1 || number > 4) {
+            request.response().end("ok");
+          }
+        });
+    Egress egress = fixture.egress(settings().limited(new EgressSettings.Limits(1, 1, 1)));
+    ok(egress, url);
+    List<CompletableFuture<EgressResult>> results = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<EgressResult> result = new CompletableFuture<>();
+      results.add(result);
+      egress.send(post(url, 10_000), result::complete);
+    }
+    List<EgressResult> ended = results.stream().map(CompletableFuture::join).toList();
+
+    assertThat(ended).filteredOn(EgressResult.Answered.class::isInstance).hasSize(1);
+    assertThat(ended)
+        .filteredOn(EgressResult.Failed.class::isInstance)
+        .extracting(one -> failed(one).kind())
+        .containsExactly(FailureKind.RESET, FailureKind.RESET);
+  }
+
   @Test
   void headsAreLimitedAndInterimAnswersAreNoAnswers() {
     EndpointUrl url =

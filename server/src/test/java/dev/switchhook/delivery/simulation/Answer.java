@@ -27,6 +27,8 @@ record Answer(
 
   /// Whether nothing came to the endpoint.
   boolean isUnsent() {
-    return failure == FailureKind.CONNECT || failure == FailureKind.OVERLOADED;
+    return failure == FailureKind.CONNECT
+        || failure == FailureKind.PROXY
+        || failure == FailureKind.OVERLOADED;
   }
 }

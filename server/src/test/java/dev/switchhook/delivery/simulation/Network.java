@@ -93,7 +93,8 @@ final class Network implements Transport {
       case EgressResult.Answered answered -> sent.heard = answered.status();
       case EgressResult.Failed failed -> {
         sent.unreachable = true;
-        sent.hubsOwn = failed.kind() == FailureKind.OVERLOADED;
+        sent.noRoom = failed.kind() == FailureKind.OVERLOADED;
+        sent.hubsOwn = sent.noRoom || failed.kind() == FailureKind.PROXY;
       }
     }
     world.history().note("answer " + sent.heard + " to " + sent.name());

@@ -4,6 +4,7 @@ import dev.switchhook.delivery.Transport;
 import dev.switchhook.egress.EgressRequest;
 import dev.switchhook.egress.EgressResult;
 import dev.switchhook.egress.EndpointUrl;
+import dev.switchhook.egress.FailureKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,22 @@ enum PlantedBug implements Bug {
       return sql.startsWith("SELECT") && sql.contains("FROM endpoint")
           ? sql.replace("retry_schedule", "NULL")
           : sql;
+    }
+  },
+  /// What the hub has no room for is taken for an endpoint that cannot be reached.
+  NO_ROOM_CHARGED("I8", "no room for it") {
+    @Override
+    public Transport transport(Transport real) {
+      return (request, done) ->
+          real.send(
+              request,
+              result ->
+                  done.accept(
+                      result instanceof EgressResult.Failed failed
+                              && failed.kind() == FailureKind.OVERLOADED
+                          ? new EgressResult.Failed(
+                              FailureKind.CONNECT, failed.detail(), failed.took(), 0)
+                          : result));
     }
   },
   /// The figures of an endpoint lose successes.

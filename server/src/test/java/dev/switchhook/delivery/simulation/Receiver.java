@@ -138,8 +138,14 @@ final class Receiver {
   /// How it answers now.
   Answer answer() {
     Duration soon = Duration.ofNanos(2_000_000 + random.nextInt(40_000_000));
-    if (random.nextInt(2_000) == 0) {
-      return Answer.failing(Duration.ofNanos(1), FailureKind.OVERLOADED);
+    switch (random.nextInt(2_000)) {
+      case 0 -> {
+        return Answer.failing(Duration.ofNanos(1), FailureKind.OVERLOADED);
+      }
+      case 1 -> {
+        return Answer.failing(soon, FailureKind.PROXY);
+      }
+      default -> {}
     }
     return switch (mood) {
       case WELL -> Answer.of(soon, random.nextInt(8) == 0 ? 204 : 200);

@@ -49,6 +49,9 @@ final class Sent {
   /// Whether what the hub heard says nothing about the endpoint.
   boolean hubsOwn;
 
+  /// Whether the hub heard that it has no room itself: nothing was tried.
+  boolean noRoom;
+
   /// The row that records it; null when there is none.
   DurableState.@Nullable Attempt row;
 

@@ -106,7 +106,14 @@ final class StateCheck {
           row.status() != one.heard || row.success() != one.heardSuccess(),
           "I8",
           one.name() + " was answered with " + one.heard + " and is recorded as " + row.status());
+      findings.addIf(
+          one.noRoom && row.isAutomatic(),
+          "I8",
+          one.name() + " took a step of the schedule although there was no room for it");
       return;
+    }
+    if (one.noRoom) {
+      return; // nothing was tried
     }
     if (one.receiver.life.deletedFrom != Sent.NEVER) {
       return; // its history is gone
