@@ -88,7 +88,7 @@ final class Attempt {
     Pending pending = start.pending();
     try {
       return new Written(request(start, url));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       log.error("delivery {} cannot be written", pending.id(), e);
       return new Unwritable(
           "the event cannot be written in the profile "

@@ -118,7 +118,8 @@ public final class Dispatcher implements AutoCloseable {
               new LaneGroup.Ports(
                   own.loop(), database, endpoints, clock, ports.random(), operations),
               settings,
-              attempt));
+              attempt,
+              new Budget(settings.underWayMax(), Budget.HUB_BYTES_MAX / lanes.size())));
     }
     ports.meters().gauge("switchhook.attempts.under.way", underWay);
   }
@@ -136,7 +137,7 @@ public final class Dispatcher implements AutoCloseable {
               uncount(counted);
               done.accept(result);
             });
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         uncount(counted);
         throw e;
       }

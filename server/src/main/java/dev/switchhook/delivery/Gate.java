@@ -69,6 +69,12 @@ final class Gate {
     }
   }
 
+  /// Looks at the lane again when it is not closed any more.
+  void wakeWhenOpen(Lane lane) {
+    long nowNanos = clock.nanos();
+    sleep(lane, nowNanos, lane.rest().closedNanos(nowNanos));
+  }
+
   /// Room has become free: one parked lane of each kind may look for it.
   void freed() {
     parked.free(queue);

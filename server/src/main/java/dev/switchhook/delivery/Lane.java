@@ -3,7 +3,6 @@ package dev.switchhook.delivery;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -36,12 +35,11 @@ final class Lane {
   private final LaneMemory memory;
   private final Rest rest = new Rest();
   private Pace pace = new Pace();
-  private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+  private final Waiting waiting;
   private final ArrayDeque<Pending> arrived = new ArrayDeque<>();
   private final Set<UUID> held = new HashSet<>();
   private final Map<UUID, Claim> claims = new HashMap<>();
   private final Set<UUID> settledMeanwhile = new HashSet<>();
-  private int waitingBytes;
   private int arrivedBytes;
   private int underWay;
   private int unsettled;
@@ -57,6 +55,9 @@ final class Lane {
   /// A delivery that an attempt by hand took, and what is to go on with it afterwards.
   private static final class Claim {
     private @Nullable Pending waited;
+
+    /// Whether a read left it out.
+    private boolean leftOut;
   }
 
   /// @param owner the application
@@ -64,6 +65,7 @@ final class Lane {
     this.endpointId = endpointId;
     this.owner = owner;
     this.memory = memory;
+    this.waiting = new Waiting(memory);
   }
 
   UUID endpointId() {
@@ -115,17 +117,6 @@ final class Lane {
   private void keep(Pending pending) {
     held.add(pending.id());
     waiting.addLast(pending);
-    count(pending.bytes());
-  }
-
-  private Pending uncounted(Pending pending) {
-    count(-pending.bytes());
-    return pending;
-  }
-
-  private void count(int bytes) {
-    waitingBytes += bytes;
-    memory.add(bytes);
   }
 
   private int countMax() {
@@ -138,7 +129,7 @@ final class Lane {
 
   private boolean isFull() {
     return waiting.size() + arrived.size() >= countMax()
-        || waitingBytes + arrivedBytes >= bytesMax();
+        || waiting.bytes() + arrivedBytes >= bytesMax();
   }
 
   boolean hasWork() {
@@ -155,7 +146,7 @@ final class Lane {
   }
 
   int waitingBytes() {
-    return waitingBytes;
+    return waiting.bytes();
   }
 
   int unsettled() {
@@ -186,7 +177,7 @@ final class Lane {
   Pending start() {
     underWay++;
     pace.started();
-    return uncounted(waiting.removeFirst());
+    return waiting.removeFirst();
   }
 
   /// An attempt ended and waits to be recorded.
@@ -211,13 +202,7 @@ final class Lane {
       markBehind();
       return;
     }
-    ArrayDeque<Pending> older = new ArrayDeque<>(0);
-    while (!waiting.isEmpty() && waiting.getFirst().id().compareTo(pending.id()) < 0) {
-      older.addLast(waiting.removeFirst());
-    }
-    waiting.addFirst(pending);
-    count(pending.bytes());
-    older.descendingIterator().forEachRemaining(waiting::addFirst);
+    waiting.putBack(pending);
   }
 
   /// An attempt of [#start] is recorded.
@@ -239,7 +224,7 @@ final class Lane {
     }
     Claim claim = new Claim();
     if (held.contains(id)) {
-      claim.waited = removed(id);
+      claim.waited = waiting.remove(id);
       if (claim.waited == null) {
         return false;
       }
@@ -247,17 +232,6 @@ final class Lane {
     }
     claims.put(id, claim);
     return true;
-  }
-
-  private @Nullable Pending removed(UUID id) {
-    for (Iterator<Pending> all = waiting.iterator(); all.hasNext(); ) {
-      Pending pending = all.next();
-      if (pending.id().equals(id)) {
-        all.remove();
-        return uncounted(pending);
-      }
-    }
-    return null;
   }
 
   /// Ends a claim. What waited here, or was to wait here meanwhile, goes on at the head.
@@ -270,13 +244,18 @@ final class Lane {
       settledMeanwhile.add(id); // what is being read may be the row of before
       turnedAway = true;
     }
-    if (claim == null || claim.waited == null || delivered) {
+    if (claim == null || delivered) {
+      return;
+    }
+    if (claim.waited == null) {
+      if (claim.leftOut) {
+        markBehind(); // it may be pending, and nobody has it
+      }
       return;
     }
     Pending waited = attempts == 0 ? claim.waited : claim.waited.after(attempts);
     held.add(id);
     waiting.addFirst(waited);
-    count(waited.bytes());
   }
 
   void markBehind() {
@@ -285,15 +264,18 @@ final class Lane {
   }
 
   boolean wantsRefill() {
-    return behind && !refilling && waiting.size() < countMax() / 2 && waitingBytes < bytesMax() / 2;
+    return behind && !refilling && waiting.size() < countMax() / 2 && waiting.bytes() < bytesMax() / 2;
   }
 
   /// What a read is asked for: a copy, for the reading thread.
   DeliveryTable.Room startRefill() {
     refilling = true;
     turnedAway = false;
+    Set<UUID> known = new HashSet<>(held);
+    known.addAll(claims.keySet()); // else the read finds them again and again
+    claims.values().forEach(claim -> claim.leftOut = true);
     return new DeliveryTable.Room(
-        Set.copyOf(held), countMax() - waiting.size(), bytesMax() - waitingBytes);
+        known, countMax() - waiting.size(), bytesMax() - waiting.bytes());
   }
 
   void endRefill(DeliveryTable.Refill refill) {
@@ -327,9 +309,8 @@ final class Lane {
     if (waiting.isEmpty() && arrived.isEmpty()) {
       return;
     }
-    waiting.forEach(pending -> held.remove(pending.id()));
+    waiting.all().forEach(pending -> held.remove(pending.id()));
     waiting.clear();
-    count(-waitingBytes);
     arrived.clear();
     arrivedBytes = 0;
     markBehind();

@@ -21,7 +21,6 @@ import java.util.random.RandomGenerator;
 final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   private final Ports ports;
   private final DispatcherSettings settings;
-  private final Attempt attempt;
   private final Settler settler;
   private final Refills refills;
   private final ManualAttempts byHand;
@@ -29,8 +28,8 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   final Map<UUID, Lane> lanes = new HashMap<>(); // LaneFigures looks at it, on the loop
   private final Budget budget;
   private final Turns turns;
+  private final UnderWay underWay;
   private final Gate gate;
-  private int byHandUnderWay;
   private int termsLost;
   private boolean givingTurns;
   private boolean stopping;
@@ -50,15 +49,15 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   /// What the hub does and says about endpoints that fail.
   record Operations(Disabler disabler, OperationalEvents events) {}
 
-  LaneGroup(Ports ports, DispatcherSettings settings, Attempt attempt) {
+  LaneGroup(Ports ports, DispatcherSettings settings, Attempt attempt, Budget budget) {
     this.ports = ports;
     this.settings = settings;
-    this.attempt = attempt;
-    this.budget = new Budget(settings.underWayMax());
+    this.budget = budget;
     this.turns = new Turns(budget);
     this.gate =
         new Gate(
             new Gate.Ports(ports.loop(), ports.clock()), budget, this::queue, this::giveTurns);
+    this.underWay = new UnderWay(attempt, budget, turns, gate::freed);
     this.settler = new Settler(ports.database(), ports.endpoints(), ports.loop(), this);
     this.refills = new Refills(ports.database(), ports.loop(), this::mayRead, this::goOn);
     this.byHand = new ManualAttempts(ports.database(), ports.endpoints(), this);
@@ -235,35 +234,31 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   }
 
   private void start(Lane lane, Target target, Pending pending) {
-    Pace.Standing standing = lane.standing();
     int term = termsLost;
-    budget.started(standing);
-    if (standing == Pace.Standing.SOUND) {
-      turns.started(lane);
-    }
-    attempt.make(
+    underWay.start(
+        lane,
         target,
         pending,
-        AttemptRecord.Trigger.AUTOMATIC,
-        result -> {
-          budget.ended(standing);
-          if (standing == Pace.Standing.SOUND) {
-            turns.ended(lane);
-          } else {
-            gate.freed();
-          }
-          switch (result) {
-            case Attempt.Made made -> answered(lane, target.endpoint(), pending, made);
-            case Attempt.NoRoom _ -> postponed(lane, pending, term);
-          }
-        });
+        new UnderWay.Ending(
+            result -> {
+              switch (result) {
+                case Attempt.Made made -> answered(lane, target.endpoint(), pending, made);
+                case Attempt.NoRoom _ -> {
+                  putBack(lane, pending, term);
+                  goOn(lane);
+                }
+              }
+            },
+            () -> {
+              putBack(lane, pending, term);
+              gate.wakeWhenOpen(lane);
+            }));
   }
 
   /// It takes no step of the schedule, as nothing was tried.
-  private void postponed(Lane lane, Pending pending, int term) {
+  private void putBack(Lane lane, Pending pending, int term) {
     lane.putBack(pending, ports.clock().nanos(), term == termsLost);
     byHand.ended(pending.id());
-    goOn(lane);
   }
 
   private void answered(Lane lane, Endpoint endpoint, Pending pending, Attempt.Made result) {
@@ -324,28 +319,35 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       Pending pending,
       AttemptRecord.Trigger trigger,
       ManualAttempts.Sent sent) {
-    byHandUnderWay++;
-    attempt.make(
+    if (trigger == AttemptRecord.Trigger.REPLAY && budget.isHeavy()) {
+      postponed(lane, sent);
+      return;
+    }
+    underWay.startBeside(
         target(lane, endpoint),
         pending,
         trigger,
-        result -> {
-          byHandUnderWay--;
-          Consumer<OptionalInt> recorded = number -> sent.recorded(result.row(), number);
-          switch (result) {
-            case Attempt.Made(AttemptRecord row, Outcome outcome) -> {
-              settler.add(new Settlement(row, outcome.isItsOwn(), recorded));
-              heed(lane, endpoint, outcome);
-            }
-            case Attempt.NoRoom _ when trigger == AttemptRecord.Trigger.REPLAY -> {
-              lane.rest().noRoom(ports.clock().nanos());
-              sent.postponed();
-            }
-            case Attempt.NoRoom(AttemptRecord row) ->
-                settler.add(new Settlement(row, false, recorded));
-          }
-          giveTurns();
-        });
+        new UnderWay.Ending(
+            result -> {
+              Consumer<OptionalInt> recorded = number -> sent.recorded(result.row(), number);
+              switch (result) {
+                case Attempt.Made(AttemptRecord row, Outcome outcome) -> {
+                  settler.add(new Settlement(row, outcome.isItsOwn(), recorded));
+                  heed(lane, endpoint, outcome);
+                }
+                case Attempt.NoRoom _ when trigger == AttemptRecord.Trigger.REPLAY ->
+                    postponed(lane, sent);
+                case Attempt.NoRoom(AttemptRecord row) ->
+                    settler.add(new Settlement(row, false, recorded));
+              }
+              giveTurns();
+            },
+            sent::broken));
+  }
+
+  private void postponed(Lane lane, ManualAttempts.Sent sent) {
+    lane.rest().noRoom(ports.clock().nanos());
+    sent.postponed();
   }
 
   @Override
@@ -371,16 +373,16 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       made.complete(Optional.empty());
       return;
     }
-    byHandUnderWay++;
-    attempt.make(
+    underWay.startBeside(
         new Target(endpoint, settings.urls()),
         pending,
         trigger,
-        result -> {
-          byHandUnderWay--;
-          made.complete(Optional.of(result.row()));
-          giveTurns();
-        });
+        new UnderWay.Ending(
+            result -> {
+              made.complete(Optional.of(result.row()));
+              giveTurns();
+            },
+            () -> made.completeExceptionally(ManualAttempts.notStarted())));
   }
 
   /// Starts nothing more.
@@ -391,6 +393,6 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
 
   /// Whether nothing is under way and everything is recorded.
   boolean isQuiet() {
-    return budget.all() == 0 && byHandUnderWay == 0 && settler.isIdle() && byHand.isIdle();
+    return underWay.isEmpty() && settler.isIdle() && byHand.isIdle();
   }
 }

@@ -60,6 +60,9 @@ final class ManualAttempts {
 
     /// The hub had no room for it: a replay is to come again.
     void postponed();
+
+    /// It could not be started.
+    void broken();
   }
 
   ManualAttempts(Database database, Endpoints endpoints, Group group) {
@@ -130,7 +133,18 @@ final class ManualAttempts {
             release(lane, wanted, 0, false);
             wanted.made().complete(new AskedAttempt.Later(group.closed(lane)));
           }
+
+          @Override
+          public void broken() {
+            release(lane, wanted, 0, false);
+            wanted.made().completeExceptionally(notStarted());
+          }
         });
+  }
+
+  /// What those hear who asked for an attempt that could not be started.
+  static IllegalStateException notStarted() {
+    return new IllegalStateException("the attempt could not be started");
   }
 
   private void release(Lane lane, Wanted wanted, int attempts, boolean delivered) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Whose turn it is: applications one after the other, and within each its lanes one after the
 /// other. Belongs to the group's loop.
 ///
-/// An application that has its fair share of a scarce budget under way waits until one of its own
+/// An application that has its fair share of scarce attempts or bytes under way waits until one of its own
 /// attempts ends; one that is alone leaves an eighth for whoever comes. Only attempts at sound
 /// endpoints count here: what may hang has a share of its own in [Budget], and must not use up that
 /// of the other endpoints of its application.
@@ -24,6 +24,7 @@ final class Turns {
     private final UUID id;
     private final ArrayDeque<Lane> lanes = new ArrayDeque<>(2);
     private int underWay;
+    private long bytes;
     private boolean standsInRing;
     private boolean isHeldBack;
 
@@ -61,7 +62,7 @@ final class Turns {
       owner.standsInRing = false;
       if (owner.lanes.isEmpty()) {
         forget(owner);
-      } else if (owner.underWay >= limit()) {
+      } else if (hasItsShare(owner)) {
         owner.isHeldBack = true;
         heldBack.addLast(owner);
       } else {
@@ -73,30 +74,36 @@ final class Turns {
     return null;
   }
 
-  private int limit() {
-    if (!budget.isScarce()) {
-      return Integer.MAX_VALUE;
-    }
-    return owners.size() == 1
-        ? Math.max(1, budget.max() / 8 * 7)
-        : Math.max(1, budget.max() / owners.size());
+  private boolean hasItsShare(Owner owner) {
+    return (budget.isScarce() && owner.underWay >= share(budget.max()))
+        || (budget.isHeavy() && owner.bytes >= share(budget.bytesMax()));
   }
 
-  void started(Lane lane) {
-    owner(lane).underWay++;
+  private long share(long max) {
+    return Math.max(1, owners.size() == 1 ? max / 8 * 7 : max / owners.size());
+  }
+
+  /// @param bytes that the attempt keeps until its end
+  void started(Lane lane, long bytes) {
+    Owner owner = owner(lane);
+    owner.underWay++;
+    owner.bytes += bytes;
   }
 
   /// An attempt of the lane ended, which the budget knows already.
-  void ended(Lane lane) {
+  ///
+  /// @param bytes as given to [#started]
+  void ended(Lane lane, long bytes) {
     Owner owner = owner(lane);
     owner.underWay--;
+    owner.bytes -= bytes;
     if (owner.isHeldBack) {
       owner.isHeldBack = false;
       heldBack.remove(owner);
       stand(owner);
     }
     forget(owner);
-    if (!budget.isScarce()) {
+    if (!budget.isScarce() && !budget.isHeavy()) {
       for (Owner other = heldBack.pollFirst(); other != null; other = heldBack.pollFirst()) {
         other.isHeldBack = false;
         stand(other);

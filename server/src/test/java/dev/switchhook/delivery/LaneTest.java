@@ -216,6 +216,18 @@ class LaneTest {
   }
 
   @Test
+  void aReadLeavesOutWhatIsClaimedAndIsMadeAgainAfterwards() {
+    lane.markBehind();
+    assertThat(lane.claim(pending(1).id())).isTrue();
+    assertThat(lane.startRefill().held()).containsExactly(pending(1).id());
+    lane.endRefill(read(true));
+    assertThat(lane.wantsRefill()).as("while it is claimed").isFalse();
+    lane.release(pending(1).id(), 1, false);
+
+    assertThat(lane.wantsRefill()).isTrue();
+  }
+
+  @Test
   void whatFindsNoRoomIsTheNextAgain() {
     offer(1, 5);
     Pending first = lane.start();

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class TurnsTest {
   private static final int MAX = 80;
+  private static final long BYTES_MAX = 8_000;
 
-  private final Budget budget = new Budget(MAX);
+  private final Budget budget = new Budget(MAX, BYTES_MAX);
   private final Turns turns = new Turns(budget);
   private final LaneMemory memory = new LaneMemory();
   private long lanesMade;
@@ -22,13 +23,13 @@ class TurnsTest {
   }
 
   private void start(Lane lane) {
-    budget.started(Standing.SOUND);
-    turns.started(lane);
+    budget.started(Standing.SOUND, 1);
+    turns.started(lane, 1);
   }
 
   private void end(Lane lane) {
-    budget.ended(Standing.SOUND);
-    turns.ended(lane);
+    budget.ended(Standing.SOUND, 1);
+    turns.ended(lane, 1);
   }
 
   /// Gives so many turns to lanes that each want more; what may not start gets none.
@@ -103,30 +104,63 @@ class TurnsTest {
   void suspectsShareATenthAndWithTheNewThreeQuarters() {
     int suspects = 0;
     while (budget.mayStart(Standing.SUSPECT)) {
-      budget.started(Standing.SUSPECT);
+      budget.started(Standing.SUSPECT, 1);
       suspects++;
     }
     assertThat(suspects).isEqualTo(MAX / 10);
     int unproven = suspects;
     while (budget.mayStart(Standing.NEW)) {
-      budget.started(Standing.NEW);
+      budget.started(Standing.NEW, 1);
       unproven++;
     }
     assertThat(unproven).isEqualTo(MAX / 4 * 3);
     while (budget.mayStart(Standing.SOUND)) {
-      budget.started(Standing.SOUND);
+      budget.started(Standing.SOUND, 1);
     }
     assertThat(budget.all()).isEqualTo(MAX);
-    budget.ended(Standing.SUSPECT);
+    budget.ended(Standing.SUSPECT, 1);
     assertThat(budget.mayStart(Standing.SUSPECT)).isTrue();
     assertThat(budget.mayStart(Standing.NEW)).isTrue();
   }
 
   @Test
+  void whileBytesAreScarceNoneHasMoreThanItsShareOfThem() {
+    Lane large = lane(1);
+    Lane small = lane(2);
+    turns.add(large);
+    turns.add(small);
+    for (int i = 0; i < 3; i++) {
+      budget.started(Standing.SOUND, BYTES_MAX / 5);
+      turns.started(large, BYTES_MAX / 5);
+    }
+    assertThat(budget.isHeavy()).isTrue();
+    assertThat(budget.isScarce()).isFalse();
+    assertThat(give(10)).hasSize(10).containsOnly(small);
+
+    budget.ended(Standing.SOUND, BYTES_MAX / 5);
+    turns.ended(large, BYTES_MAX / 5);
+    assertThat(give(2)).contains(large);
+  }
+
+  @Test
+  void suspectsHaveTheirSharesOfTheBytesToo() {
+    budget.started(Standing.SUSPECT, BYTES_MAX / 10);
+    assertThat(budget.mayStart(Standing.SUSPECT)).isFalse();
+    assertThat(budget.mayStart(Standing.NEW)).isTrue();
+    budget.started(Standing.NEW, BYTES_MAX / 2 + BYTES_MAX / 5);
+    assertThat(budget.mayStart(Standing.NEW)).isFalse();
+    assertThat(budget.mayStart(Standing.SOUND)).isTrue();
+    budget.beside(BYTES_MAX / 2);
+    assertThat(budget.mayStart(Standing.SOUND)).isFalse();
+    budget.beside(-BYTES_MAX / 2);
+    assertThat(budget.mayStart(Standing.SOUND)).isTrue();
+  }
+
+  @Test
   void aBudgetOfOneStillLetsOneGo() {
-    Budget one = new Budget(1);
+    Budget one = new Budget(1, 1);
     assertThat(one.mayStart(Standing.SUSPECT)).isTrue();
-    one.started(Standing.SUSPECT);
+    one.started(Standing.SUSPECT, 1);
     assertThat(one.mayStart(Standing.SOUND)).isFalse();
   }
 }
