@@ -2,7 +2,6 @@ package dev.switchhook.event;
 
 import dev.switchhook.store.Tx;
 import java.time.Instant;
-import java.util.List;
 
 /// What was seen, where one writer has the database to itself.
 ///
@@ -59,23 +58,16 @@ final class RecentlySeen implements Tx.Follower {
   /// @param runSize keys that are moved together
   static RecentlySeen read(Tx tx, SeenTable table, int runSize) {
     RecentlySeen read = new RecentlySeen(table, runSize);
-    long last = 0;
-    List<SeenTable.Appended> page = table.appended(tx, last, ROWS_AT_ONCE);
-    while (!page.isEmpty()) {
-      page.forEach(read::add);
-      last = page.getLast().n();
-      page = table.appended(tx, last, ROWS_AT_ONCE);
+    long last = -1;
+    long next = 0;
+    while (next != last) {
+      last = next;
+      next = table.read(tx, last, ROWS_AT_ONCE, read.young);
     }
     read.kept = read.young.size();
     read.progress = new Progress(last, 0, 0);
     read.committed = read.progress;
     return read;
-  }
-
-  private void add(SeenTable.Appended row) {
-    for (int at = 0; at < row.keys().length; at += SeenKeys.BYTES) {
-      young.add(row.keys(), at, row.seenAt());
-    }
   }
 
   /// Notes a key; false when it was seen before, in this transaction or any committed one.

@@ -71,18 +71,24 @@ final class SeenTable {
         keys.seenAt(keys.size() - 1));
   }
 
-  /// What one transaction appended.
+  /// Reads what was appended, in that order.
   ///
-  /// @param keys one behind the other
-  record Appended(long n, byte[] keys, long seenAt) {}
-
-  /// What was appended, in that order.
-  List<Appended> appended(Tx tx, long after, int limit) {
-    return tx.list(
-        "SELECT n, keys, seen_at FROM seen_recent WHERE n > ? ORDER BY n LIMIT ?",
-        row -> new Appended(row.number(1), row.bytes(2), row.number(3)),
-        after,
-        limit);
+  /// @param to gets the keys
+  /// @return the last row that was read; `after` when there are no more
+  long read(Tx tx, long after, int limit, SeenKeys to) {
+    List<Long> rows =
+        tx.list(
+            "SELECT n, keys, seen_at FROM seen_recent WHERE n > ? ORDER BY n LIMIT ?",
+            row -> {
+              byte[] keys = row.bytes(2);
+              for (int at = 0; at < keys.length; at += SeenKeys.BYTES) {
+                to.add(keys, at, row.number(3));
+              }
+              return row.number(1);
+            },
+            after,
+            limit);
+    return rows.isEmpty() ? after : rows.getLast();
   }
 
   /// Removes what was appended and has been inserted.
