@@ -115,6 +115,7 @@ public final class Hub implements AutoCloseable {
         CompletableFuture.supplyAsync(
             Loops::vertx, task -> Thread.ofPlatform().name("start").start(task));
     this.database = Database.open(StoreChoice.of(config), meters);
+    StoredIdTable.goOn(database, ids, clock);
     this.vertx = starting.join();
     this.loops = Loops.start(vertx);
     this.outgoing = new Outgoing(config, vertx, loops);
