@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,16 +39,23 @@ class UncertainReplaysTest {
   private static final int WRITES_WAITING_MAX = 1_000;
   private static final Duration LOOKED = Duration.ofSeconds(3);
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
+  private static byte[] empty = new byte[0];
+
   private final HandLoop loop = new HandLoop(0);
   private final ScriptedTransport transport = new ScriptedTransport(loop);
   private SimulatedStore store;
   private Database database;
   private Replays replays;
 
+  @BeforeAll
+  static void migrate() {
+    empty = SimulatedStore.template(directory);
+  }
+
   @BeforeEach
   void failDeliveries() {
-    store = SimulatedStore.of(SimulatedStore.template(directory));
+    store = SimulatedStore.of(empty);
     database = store.open(new SimpleMeterRegistry(), WRITES_WAITING_MAX, () -> {});
     SecureRandom secure = new SecureRandom();
     Ids ids = new Ids(loop, new Random(1));
