@@ -75,7 +75,8 @@ final class ReplayPages implements Pages {
       }
       matching = visit.api().post(API, body).path("matching").asLong(0);
     } catch (ApiError error) {
-      if (error.status() != 422) {
+      // 409: too many are running
+      if (error.status() != 422 && error.status() != 409) {
         throw error;
       }
       mistakes = visit.mistakes(error);

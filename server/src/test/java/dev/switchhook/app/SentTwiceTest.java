@@ -133,6 +133,8 @@ class SentTwiceTest {
                 "step",
                 "count")
             .body();
+    // nothing answers GET with what a form filters by
+    assertThat(counted).contains("name=\"back\" value=\"/deliveries/replay?endpoint=" + endpoint);
     String[] start = {
       "once", DashboardClient.once(counted),
       "at", Long.toString(Long.parseLong(DashboardClient.found(AT, counted)) - 90),
