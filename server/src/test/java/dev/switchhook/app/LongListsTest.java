@@ -1,5 +1,6 @@
 package dev.switchhook.app;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.account.User;
@@ -9,8 +10,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +71,17 @@ class LongListsTest {
         .asString();
   }
 
+  /// Many at a time, so that the store writes them together.
+  private static List<String> endpoints(String apiKey, int count) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+      List<CompletableFuture<String>> made =
+          IntStream.range(0, count)
+              .mapToObj(i -> supplyAsync(() -> endpoint(apiKey, "Endpoint " + i), threads))
+              .toList();
+      return made.stream().map(CompletableFuture::join).toList();
+    }
+  }
+
   private static void pause(String apiKey, String endpoint) {
     HttpResponse<String> answer =
         fixture.send(
@@ -114,9 +131,7 @@ class LongListsTest {
     String old = endpoint(other, "An old one");
     assertThat(visitor.page("/")).contains("All is well");
     pause(other, old);
-    for (int i = 0; i < PAGE; i++) {
-      endpoint(other, "Endpoint " + i);
-    }
+    endpoints(other, PAGE);
 
     assertThat(visitor.page("/deliveries?endpoint=" + old))
         .contains("<option value=\"" + old + "\" selected>An old one</option>");
@@ -135,12 +150,8 @@ class LongListsTest {
     String id = fixture.get("/v1/applications", HubFixture.ADMIN_KEY).at("/data/0/id").asString();
     DashboardClient visitor =
         new DashboardClient(fixture, users.signedIn(id, "very@example.com", "owner"));
-    for (int i = 0; i < LOOKED_AT; i++) {
-      String made = endpoint(other, "Endpoint " + i);
-      if (i > 0 && i <= 21) {
-        pause(other, made);
-      }
-    }
+    List<String> made = endpoints(other, LOOKED_AT);
+    made.subList(0, 21).forEach(each -> pause(other, each));
     assertThat(visitor.page("/")).contains("20 of 21 are shown.").doesNotContain("Only the newest");
 
     endpoint(other, "One more");
