@@ -94,10 +94,11 @@ final class EndpointsPages implements Pages {
       JsonNode made = visit.createOnce(visit.api(), API, EndpointForm.body(visit.form()));
       return visit.redirect(LIST + "/" + made.path("id").asString(""), "endpoints.flash.created");
     } catch (ApiError error) {
-      if (error.status() != 422) {
+      if (error.status() != 422 && error.status() != 409) {
         throw error;
       }
-      return list(visit, 422, EndpointForm.of(visit.form(), Mistakes.of(error)));
+      EndpointForm form = EndpointForm.of(visit.form(), mistakes(visit, error));
+      return list(visit, error.status(), form);
     }
   }
 
@@ -149,6 +150,9 @@ final class EndpointsPages implements Pages {
   /// is said above it.
   private static Mistakes mistakes(Visit visit, ApiError error) {
     Mistakes all = Mistakes.of(error);
+    if (error.code().equals("idempotency_key_reused")) { // a page that the browser went back to
+      return Mistakes.of("", visit.ui().text("endpoints.made_already"));
+    }
     if (!error.code().equals("secret_required")) {
       return all;
     }

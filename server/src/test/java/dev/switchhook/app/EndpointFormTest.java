@@ -134,6 +134,13 @@ class EndpointFormTest {
     assertThat(made).startsWith("/endpoints/ep_");
     assertThat(location(owner.submit("/endpoints", form))).isEqualTo(made);
     assertThat(owner.page("/endpoints").split("https://crm.example.com/once", -1)).hasSize(3);
+
+    form[3] = "https://crm.example.com/twice";
+    HttpResponse<String> other = owner.submit("/endpoints", form);
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThat(other.body()).contains("This form has made an endpoint already.", form[3]);
+    form[1] = DashboardClient.once(other.body());
+    assertThat(location(owner.submit("/endpoints", form))).isNotEqualTo(made);
   }
 
   private static String location(HttpResponse<String> answer) {
