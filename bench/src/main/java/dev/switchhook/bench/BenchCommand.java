@@ -40,6 +40,9 @@ final class BenchCommand implements Callable<Integer> {
   private static final int MAX_SECONDS = 600;
   private static final int MAX_ROUNDS = 50;
 
+  /// Long enough that one in a hundred messages is not one bad moment.
+  private static final long OPEN_LOOP_MILLIS = 20_000;
+
   /// Longer than the hub's first retry (5 s and jitter).
   private static final Duration QUIET = Duration.ofSeconds(8);
 
@@ -52,8 +55,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "Windows of the hub and of nginx each; default 3.")
   private int rounds = 3;
 
-  @Option(names = "--warm-up", description = "Seconds before the first window; default 30.")
-  private double warmUp = 30;
+  @Option(names = "--warm-up", description = "Seconds before the first window; default 60.")
+  private double warmUp = 60;
 
   @Option(names = "--connections", description = "Of the generator; default 64, at most 4096.")
   private int connections = 64;
@@ -166,7 +169,7 @@ final class BenchCommand implements Callable<Integer> {
         (long) (1_000 * (quick ? 3 : warmUp)),
         connections,
         rate,
-        quick ? window : Math.max(window, 5_000),
+        quick ? window : Math.max(window, OPEN_LOOP_MILLIS),
         QUIET,
         store);
   }
