@@ -65,6 +65,11 @@ final class BenchCommand implements Callable<Integer> {
   private int rate = 1_000;
 
   @Option(
+      names = "--backlog",
+      description = "Events that wait for an endpoint which is away; default 50000.")
+  private @Nullable Long backlog;
+
+  @Option(
       names = "--quick",
       description = "One round of 2 s after 3 s of warm-up, and small scenarios.")
   private boolean quick;
@@ -100,6 +105,9 @@ final class BenchCommand implements Callable<Integer> {
         connections >= 1 && connections <= Load.MAX_CONNECTIONS,
         "--connections is 1 to " + Load.MAX_CONNECTIONS);
     check(rate >= 1 && rate <= Load.MAX_RATE, "--rate is 1 to " + Load.MAX_RATE);
+    check(
+        backlog == null || (backlog >= 1 && backlog <= DrainScenario.BACKLOG_MAX),
+        "--backlog is 1 to " + DrainScenario.BACKLOG_MAX);
     Optional<Path> nginx = noBaseline ? Optional.empty() : baseline();
     if (minRatio != null && nginx.isEmpty()) {
       throw new BenchFailure("--min-ratio needs nginx");
@@ -136,9 +144,14 @@ final class BenchCommand implements Callable<Integer> {
         hub.commandWithCache(),
         nginx,
         this::plan,
-        quick ? WholeRun.Sizes.QUICK : WholeRun.Sizes.FULL,
+        sizes(),
         folder,
         hub.keep());
+  }
+
+  private WholeRun.Sizes sizes() {
+    WholeRun.Sizes sizes = quick ? WholeRun.Sizes.QUICK : WholeRun.Sizes.FULL;
+    return backlog == null ? sizes : sizes.withDrained(backlog);
   }
 
   private void check(boolean holds, String message) {

@@ -13,7 +13,7 @@ final class SeenKeys {
 
   private static final int FIRST_CAPACITY = 1_024;
 
-  /// The bits of a number that [#sorted] uses for the index.
+  /// The bits of a number that [#sort] uses for the index.
   private static final long INDEX = (1L << 24) - 1;
 
   private long[] high = new long[FIRST_CAPACITY];
@@ -23,6 +23,12 @@ final class SeenKeys {
 
   /// Where a key is, plus one; 0 for none. Twice as many as keys.
   private int[] slots = new int[2 * FIRST_CAPACITY];
+
+  /// What [#sort] works with; kept, so that each run does not leave its own behind.
+  private long[] marked = {};
+
+  /// Where the keys are, sorted.
+  private int[] order = {};
 
   int size() {
     return size;
@@ -109,17 +115,19 @@ final class SeenKeys {
     return seenAt[index];
   }
 
-  /// Where the keys are, in the order in which the store sorts them.
-  int[] sorted() {
+  /// Sorts the keys as the store does, for [#sorted]; it holds until one is added.
+  void sort() {
     if (size > INDEX) {
       throw new IllegalStateException("too many keys to sort: " + size);
     }
-    long[] marked = new long[size];
+    if (order.length < size) {
+      marked = new long[high.length];
+      order = new int[high.length];
+    }
     for (int i = 0; i < size; i++) {
       marked[i] = ((high[i] & ~INDEX) | i) ^ Long.MIN_VALUE;
     }
-    Arrays.sort(marked);
-    int[] order = new int[size];
+    Arrays.sort(marked, 0, size);
     for (int i = 0; i < size; i++) {
       int index = (int) (marked[i] & INDEX);
       // only neighbours that begin alike may be the wrong way round
@@ -130,7 +138,11 @@ final class SeenKeys {
       }
       order[at] = index;
     }
-    return order;
+  }
+
+  /// Where the key is that comes at this place among the sorted ones.
+  int sorted(int place) {
+    return order[place];
   }
 
   private int compare(int one, int other) {

@@ -38,20 +38,22 @@ final class SeenTable {
 
   /// Inserts keys; harmless for those that are there. Cheapest for [#TOGETHER] neighbours.
   ///
-  /// @param order where the keys are
-  /// @param from the first of `order` that is inserted
+  /// @param keys sorted
+  /// @param from the first of them that is inserted
   /// @param to behind the last
-  void insert(Tx tx, SeenKeys keys, int[] order, int from, int to) {
+  void insert(Tx tx, SeenKeys keys, int from, int to) {
     if (to - from != TOGETHER) {
       for (int i = from; i < to; i++) {
-        tx.update(INSERT_ONE, keys.key(order[i]), keys.seenAt(order[i]));
+        int index = keys.sorted(i);
+        tx.update(INSERT_ONE, keys.key(index), keys.seenAt(index));
       }
       return;
     }
     Object[] parameters = new Object[2 * TOGETHER];
     for (int i = 0; i < TOGETHER; i++) {
-      parameters[2 * i] = keys.key(order[from + i]);
-      parameters[2 * i + 1] = keys.seenAt(order[from + i]);
+      int index = keys.sorted(from + i);
+      parameters[2 * i] = keys.key(index);
+      parameters[2 * i + 1] = keys.seenAt(index);
     }
     tx.update(INSERT_TOGETHER, parameters);
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SeenKeysTest {
@@ -64,10 +65,19 @@ class SeenKeysTest {
     all.addAll(random(20, random, 0));
     all.forEach(key -> keys.add(key, 0, 0));
 
-    List<byte[]> sorted = Arrays.stream(keys.sorted()).mapToObj(keys::key).toList();
-
     all.sort(Arrays::compareUnsigned);
-    assertThat(sorted).usingElementComparator(Arrays::compare).isEqualTo(all);
+    assertThat(sorted()).usingElementComparator(Arrays::compare).isEqualTo(all);
+
+    keys.shrinkTo(0);
+    List<byte[]> fewer = random(100, random, -1L);
+    fewer.forEach(key -> keys.add(key, 0, 0));
+    fewer.sort(Arrays::compareUnsigned);
+    assertThat(sorted()).usingElementComparator(Arrays::compare).isEqualTo(fewer);
+  }
+
+  private List<byte[]> sorted() {
+    keys.sort();
+    return IntStream.range(0, keys.size()).map(keys::sorted).mapToObj(keys::key).toList();
   }
 
   /// @param mask bits of the first half that differ
