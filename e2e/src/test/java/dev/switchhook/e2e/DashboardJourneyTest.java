@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class DashboardJourneyTest {
   private static final int EVENTS = 3;
   private static final double TIMEOUT_MILLIS = 10_000;
-  private static final String EXPIRED = "The form is from another session. Load the page again.";
+  private static final String NOTHING_THERE =
+      "There is nothing at this address. It may have been removed.";
   private static final String SILENCE = "The hub did not answer. Try again.";
   private static final String ZONE = "America/Sao_Paulo";
 
@@ -127,22 +129,26 @@ class DashboardJourneyTest {
 
   @Test
   void aRefusalIsSaidInFrontOfThePanelAndSoIsSilence() {
-    try (BrowserContext context = owned.signedIn(Look.ALL.getFirst())) {
+    try (Customer gone = Customer.obliging();
+        BrowserContext context = owned.signedIn(Look.ALL.getFirst())) {
+      String removed = endpoint(gone, "order.gone");
+      publish("order.gone");
+      gone.awaitDeliveries(1);
       context.setDefaultTimeout(TIMEOUT_MILLIS);
       Page page = context.newPage();
-      page.navigate(history);
-      page.locator("td.look a").first().click();
+      page.navigate(owned.address() + "/endpoints/" + removed + "/messages");
+      page.locator("td.look a").click();
       page.waitForSelector("#panel .delivery");
-
-      page.evaluate("document.body.setAttribute('hx-headers', '{\"X-CSRF-Token\":\"old\"}')");
-      page.locator("#panel form[action$='/retry'] button").click();
-      page.waitForSelector("#panel [role=status]:text-is('" + EXPIRED + "')");
-      assertThat(page.locator("#panel .delivery").count()).isOne();
+      Locator resend = page.locator("#panel form[action$='/retry'] button");
 
       context.setOffline(true);
-      page.locator("#panel form[action$='/retry'] button").click();
+      resend.click();
       page.waitForSelector("#panel [role=status]:text-is('" + SILENCE + "')");
       context.setOffline(false);
+      Tenant.expect(204, owned.tenant().call("DELETE", "/v1/endpoints/" + removed, ""));
+      resend.click();
+      page.waitForSelector("#panel [role=status]:text-is('" + NOTHING_THERE + "')");
+      assertThat(page.locator("#panel .delivery").count()).isOne();
       page.keyboard().press("Escape");
       assertThat(page.locator("#status").isVisible()).isFalse();
     }
