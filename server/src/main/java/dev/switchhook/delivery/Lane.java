@@ -33,6 +33,7 @@ final class Lane {
   private final UUID endpointId;
   private final UUID owner;
   private final LaneMemory memory;
+  private final EndedByHand endedByHand;
   private final Rest rest = new Rest();
   private Pace pace = new Pace();
   private final Waiting waiting;
@@ -61,10 +62,11 @@ final class Lane {
   }
 
   /// @param owner the application
-  Lane(UUID endpointId, UUID owner, LaneMemory memory) {
+  Lane(UUID endpointId, UUID owner, LaneMemory memory, EndedByHand endedByHand) {
     this.endpointId = endpointId;
     this.owner = owner;
     this.memory = memory;
+    this.endedByHand = endedByHand;
     this.waiting = new Waiting(memory);
   }
 
@@ -107,6 +109,9 @@ final class Lane {
   }
 
   private boolean isKnown(Pending pending) {
+    if (endedByHand.has(pending.id())) {
+      return true;
+    }
     Claim claim = claims.get(pending.id());
     if (claim != null) {
       claim.waited = pending;
@@ -240,6 +245,9 @@ final class Lane {
   /// @param delivered whether nothing is to go on
   void release(UUID id, int attempts, boolean delivered) {
     Claim claim = claims.remove(id);
+    if (delivered) {
+      endedByHand.add(id);
+    }
     if (refilling) {
       settledMeanwhile.add(id); // what is being read may be the row of before
       turnedAway = true;
@@ -332,6 +340,11 @@ final class Lane {
 
   @Nullable Target target() {
     return target;
+  }
+
+  /// Whether it has not moved from there.
+  boolean sendsTo(String url) {
+    return target == null || target.endpoint().settings().url().equals(url);
   }
 
   void target(Target newTarget) {

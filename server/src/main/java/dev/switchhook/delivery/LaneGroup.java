@@ -25,6 +25,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   private final Refills refills;
   private final ManualAttempts byHand;
   private final LaneMemory memory = new LaneMemory();
+  private final EndedByHand endedByHand;
   final Map<UUID, Lane> lanes = new HashMap<>(); // LaneFigures looks at it, on the loop
   private final Budget budget;
   private final Turns turns;
@@ -53,6 +54,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     this.ports = ports;
     this.settings = settings;
     this.budget = budget;
+    this.endedByHand = new EndedByHand(ports.clock().nanosSource());
     this.turns = new Turns(budget);
     this.gate =
         new Gate(
@@ -131,7 +133,11 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     }
     Endpoint endpoint = ports.endpoints().directory().byId(endpointId);
     Lane made =
-        new Lane(endpointId, endpoint == null ? endpointId : endpoint.applicationId(), memory);
+        new Lane(
+            endpointId,
+            endpoint == null ? endpointId : endpoint.applicationId(),
+            memory,
+            endedByHand);
     lanes.put(endpointId, made);
     return made;
   }
@@ -290,15 +296,9 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     }
     if (outcome instanceof Outcome.Rejected(int _, Duration retryAfter)
         && retryAfter != null
-        && isSentThere(lane, endpoint)) {
+        && lane.sendsTo(endpoint.settings().url())) {
       lane.rest().closeUntil(ports.clock().nanos() + retryAfter.toNanos());
     }
-  }
-
-  /// Whether the lane still sends where that endpoint was.
-  private static boolean isSentThere(Lane lane, Endpoint endpoint) {
-    Target now = lane.target();
-    return now == null || now.endpoint().settings().url().equals(endpoint.settings().url());
   }
 
   private void recorded(Lane lane, UUID id) {

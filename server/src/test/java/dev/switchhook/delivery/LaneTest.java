@@ -15,7 +15,9 @@ class LaneTest {
   private static final UUID ENDPOINT = new UUID(1, 1);
 
   private final LaneMemory memory = new LaneMemory();
-  private final Lane lane = new Lane(ENDPOINT, new UUID(2, 2), memory);
+  private long now;
+  private final EndedByHand ended = new EndedByHand(() -> now);
+  private final Lane lane = new Lane(ENDPOINT, new UUID(2, 2), memory, ended);
 
   private static Pending pending(long number) {
     return pending(number, 10);
@@ -203,6 +205,46 @@ class LaneTest {
 
     assertThat(drained()).containsExactly(2L);
     assertThat(memory.bytes()).isZero();
+  }
+
+  @Test
+  void whatArrivedBeforeItWasDeliveredByHandIsNotSentAgain() {
+    lane.markBehind();
+    var _ = lane.startRefill();
+    lane.offer(pending(1));
+    assertThat(lane.claim(pending(1).id())).isTrue();
+    lane.release(pending(1).id(), 1, true);
+    lane.endRefill(read(true));
+
+    assertThat(lane.hasWork()).isFalse();
+  }
+
+  @Test
+  void whatWasDeliveredByHandIsNotTakenThroughAnotherClaim() {
+    assertThat(lane.claim(pending(1).id())).isTrue();
+    lane.release(pending(1).id(), 1, true);
+    assertThat(lane.claim(pending(1).id())).isTrue();
+    lane.offer(pending(1));
+    lane.release(pending(1).id(), 2, false);
+
+    assertThat(lane.hasWork()).isFalse();
+  }
+
+  @Test
+  void endsByHandAreRememberedForAWhileAndNotWithoutBound() {
+    ended.add(pending(1).id());
+    now = EndedByHand.KEPT.toNanos();
+    ended.add(pending(2).id());
+    assertThat(ended.has(pending(1).id())).isTrue();
+    now++;
+    ended.add(pending(3).id());
+    assertThat(ended.has(pending(1).id())).isFalse();
+
+    for (int i = 0; i < EndedByHand.KEPT_MAX - 1; i++) {
+      ended.add(pending(1_000 + i).id());
+    }
+    assertThat(ended.has(pending(2).id())).isFalse();
+    assertThat(ended.has(pending(3).id())).isTrue();
   }
 
   @Test

@@ -228,6 +228,28 @@ class ManualAttemptTest {
     assertThat(engine.transport.sent).hasSize(3);
   }
 
+  /// The look for due retries has taken it before, and hands it over after.
+  @Test
+  void thatSucceedsAtTheMomentARetryComesDueIsTheLast() {
+    engine.transport.script = request -> failed();
+    engine.publish(1);
+    UUID id = engine.deliveries().getFirst().id();
+    DeliveryTable table = new DeliveryTable();
+    Pending due =
+        engine.database.readNow(tx ->
+            table
+                .find(tx, Engine.APPLICATION, id)
+                .flatMap(row -> table.withEvent(tx, row))
+                .orElseThrow());
+    engine.transport.script = request -> status(200);
+    assertThat(engine.attemptNow(id).join()).isPresent();
+    engine.dispatcher.handOver(List.of(due));
+    engine.advance(Duration.ofMinutes(1));
+
+    assertThat(engine.transport.of(id)).hasSize(2);
+    assertThat(engine.delivery(id).state()).isEqualTo(DELIVERED);
+  }
+
   @Test
   void ofSomebodyElsesOrNoDeliveryIsNotMade() {
     UUID id = published();

@@ -12,7 +12,7 @@ class ParkedTest {
   private final LaneMemory memory = new LaneMemory();
 
   private Lane waiting(int number) {
-    Lane lane = new Lane(new UUID(1, number), new UUID(2, 2), memory);
+    Lane lane = new Lane(new UUID(1, number), new UUID(2, 2), memory, new EndedByHand(() -> 0));
     parked.add(lane);
     return lane;
   }

@@ -19,7 +19,7 @@ class TurnsTest {
 
   private Lane lane(long application) {
     lanesMade++;
-    return new Lane(new UUID(1, lanesMade), new UUID(2, application), memory);
+    return new Lane(new UUID(1, lanesMade), new UUID(2, application), memory, new EndedByHand(() -> 0));
   }
 
   private void start(Lane lane) {
