@@ -62,7 +62,7 @@ final class Gate {
           Duration.ofNanos(nanos),
           () -> {
             if (lane.rest().wake(until)) {
-              queue.test(lane);
+              var _ = queue.test(lane);
               giveTurns.run();
             }
           });

@@ -272,7 +272,10 @@ final class Lane {
   }
 
   boolean wantsRefill() {
-    return behind && !refilling && waiting.size() < countMax() / 2 && waiting.bytes() < bytesMax() / 2;
+    return behind
+        && !refilling
+        && waiting.size() < countMax() / 2
+        && waiting.bytes() < bytesMax() / 2;
   }
 
   /// What a read is asked for: a copy, for the reading thread.
@@ -282,8 +285,7 @@ final class Lane {
     Set<UUID> known = new HashSet<>(held);
     known.addAll(claims.keySet()); // else the read finds them again and again
     claims.values().forEach(claim -> claim.leftOut = true);
-    return new DeliveryTable.Room(
-        known, countMax() - waiting.size(), bytesMax() - waiting.bytes());
+    return new DeliveryTable.Room(known, countMax() - waiting.size(), bytesMax() - waiting.bytes());
   }
 
   void endRefill(DeliveryTable.Refill refill) {

@@ -57,8 +57,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     this.endedByHand = new EndedByHand(ports.clock().nanosSource());
     this.turns = new Turns(budget);
     this.gate =
-        new Gate(
-            new Gate.Ports(ports.loop(), ports.clock()), budget, this::queue, this::giveTurns);
+        new Gate(new Gate.Ports(ports.loop(), ports.clock()), budget, this::queue, this::giveTurns);
     this.underWay = new UnderWay(attempt, budget, turns, gate::freed);
     this.settler = new Settler(ports.database(), ports.endpoints(), ports.loop(), this);
     this.refills = new Refills(ports.database(), ports.loop(), this::mayRead, this::goOn);

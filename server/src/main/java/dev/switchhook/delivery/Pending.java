@@ -28,6 +28,8 @@ record Pending(UUID id, UUID endpointId, Profile profile, Event event, int attem
   /// made of its data or its source.
   long bytesUnderWay() {
     byte[] source = event.source();
-    return (long) bytes() + OBJECTS + Math.max(event.data().length, source == null ? 0 : source.length);
+    return (long) bytes()
+        + OBJECTS
+        + Math.max(event.data().length, source == null ? 0 : source.length);
   }
 }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// Whose turn it is: applications one after the other, and within each its lanes one after the
 /// other. Belongs to the group's loop.
 ///
-/// An application that has its fair share of scarce attempts or bytes under way waits until one of its own
-/// attempts ends; one that is alone leaves an eighth for whoever comes. Only attempts at sound
-/// endpoints count here: what may hang has a share of its own in [Budget], and must not use up that
-/// of the other endpoints of its application.
+/// An application that has its fair share of scarce attempts or bytes under way waits until one of
+/// its own attempts ends; one that is alone leaves an eighth for whoever comes. Only attempts at
+/// sound endpoints count here: what may hang has a share of its own in [Budget], and must not use
+/// up that of the other endpoints of its application.
 final class Turns {
   private final Budget budget;
   private final Map<UUID, Owner> owners = new HashMap<>();

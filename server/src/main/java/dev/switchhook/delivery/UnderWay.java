@@ -54,8 +54,7 @@ final class UnderWay {
   }
 
   /// Makes an attempt that no lane and no turn is asked for; its memory counts.
-  void startBeside(
-      Target target, Pending pending, AttemptRecord.Trigger trigger, Ending ending) {
+  void startBeside(Target target, Pending pending, AttemptRecord.Trigger trigger, Ending ending) {
     long bytes = pending.bytesUnderWay();
     beside++;
     budget.beside(bytes);
@@ -71,8 +70,7 @@ final class UnderWay {
             ending));
   }
 
-  private void make(
-      Target target, Pending pending, AttemptRecord.Trigger trigger, Flight flight) {
+  private void make(Target target, Pending pending, AttemptRecord.Trigger trigger, Flight flight) {
     boolean started = false;
     try {
       attempt.make(target, pending, trigger, flight::ended);

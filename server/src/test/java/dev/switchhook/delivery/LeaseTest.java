@@ -133,8 +133,7 @@ class LeaseTest {
           .getFirst()
           .done()
           .accept(
-              new EgressResult.Failed(
-                  FailureKind.OVERLOADED, "no room", Duration.ofMillis(1), 0));
+              new EgressResult.Failed(FailureKind.OVERLOADED, "no room", Duration.ofMillis(1), 0));
       engine.advance(Duration.ofSeconds(5));
 
       assertThat(engine.transport.sent).hasSize(1);

@@ -112,8 +112,7 @@ class NoRoomTest {
   void anAttemptByHandThatWaitedForItIsMade() {
     engine.transport.script = _ -> null;
     engine.publish(1);
-    CompletableFuture<Optional<UUID>> made =
-        engine.attemptNow(engine.deliveries().getFirst().id());
+    CompletableFuture<Optional<UUID>> made = engine.attemptNow(engine.deliveries().getFirst().id());
     assertThat(engine.transport.sent).hasSize(1);
     engine.transport.script = _ -> status(200);
     engine.transport.sent.getFirst().done().accept(failed(FailureKind.OVERLOADED));

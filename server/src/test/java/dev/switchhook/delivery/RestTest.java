@@ -35,8 +35,7 @@ class RestTest {
   }
 
   private void change(Endpoint endpoint, EndpointSettings settings) {
-    engine.endpoints.change(
-        Engine.APPLICATION, endpoint.id(), EndpointChange.of(_ -> settings));
+    engine.endpoints.change(Engine.APPLICATION, endpoint.id(), EndpointChange.of(_ -> settings));
     engine.settle();
   }
 
@@ -47,8 +46,7 @@ class RestTest {
 
   /// One delivery is told to come back in a day, and others wait behind it.
   private Endpoint closedForADay(int waiting) {
-    Endpoint endpoint =
-        engine.endpoint("https://hooks.acme.com/a", old -> Engine.limited(old, 1));
+    Endpoint endpoint = engine.endpoint("https://hooks.acme.com/a", old -> Engine.limited(old, 1));
     engine.transport.script = _ -> retryAfter(503, DAY);
     engine.publish(1);
     engine.transport.script = _ -> status(200);
@@ -75,7 +73,11 @@ class RestTest {
     engine.advance(Duration.ofSeconds(5));
 
     assertThat(engine.states()).containsExactly(PENDING, DELIVERED, DELIVERED, DELIVERED);
-    assertThat(engine.transport.sent).last().extracting(one -> one.url()).asString().endsWith("new");
+    assertThat(engine.transport.sent)
+        .last()
+        .extracting(one -> one.url())
+        .asString()
+        .endsWith("new");
   }
 
   @Test

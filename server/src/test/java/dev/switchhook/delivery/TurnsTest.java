@@ -19,7 +19,8 @@ class TurnsTest {
 
   private Lane lane(long application) {
     lanesMade++;
-    return new Lane(new UUID(1, lanesMade), new UUID(2, application), memory, new EndedByHand(() -> 0));
+    return new Lane(
+        new UUID(1, lanesMade), new UUID(2, application), memory, new EndedByHand(() -> 0));
   }
 
   private void start(Lane lane) {

@@ -94,7 +94,11 @@ class UnderWayTest {
         .as("those that hang have a share of their own")
         .isLessThanOrEqualTo(Budget.HUB_BYTES_MAX);
     engine.publish(List.of(event(SMALL, 2)));
-    assertThat(engine.transport.sent).last().extracting(one -> one.url()).asString().endsWith("small");
+    assertThat(engine.transport.sent)
+        .last()
+        .extracting(one -> one.url())
+        .asString()
+        .endsWith("small");
 
     engine.transport.script = _ -> status(200);
     endAll(status(200));
@@ -177,8 +181,7 @@ class UnderWayTest {
         _ -> {
           throw new OutOfMemoryError("made up");
         };
-    CompletableFuture<Optional<UUID>> made =
-        engine.dispatcher.attemptNow(Engine.APPLICATION, id);
+    CompletableFuture<Optional<UUID>> made = engine.dispatcher.attemptNow(Engine.APPLICATION, id);
     assertThatThrownBy(engine::settle).isInstanceOf(OutOfMemoryError.class);
     assertThat(made).isCompletedExceptionally();
 
