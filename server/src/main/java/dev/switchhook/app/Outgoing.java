@@ -33,12 +33,11 @@ import org.jspecify.annotations.Nullable;
 /// What the hub connects out with: one [Egress] for each event loop for customers' URLs, and one
 /// for the URLs that the operator configured.
 final class Outgoing implements AutoCloseable {
-  private static final int LOOK_UP_THREADS = 8;
-
-  /// Look-ups block in native code, which would pin the carriers of virtual threads.
+  /// Look-ups block in native code, which would pin the carriers of virtual threads. The resolver
+  /// bounds how many run ([SystemResolver#THREADS]); a thread that is not needed ends.
   private final ExecutorService lookUps =
-      Executors.newFixedThreadPool(
-          LOOK_UP_THREADS, Thread.ofPlatform().daemon().name("look-up-", 1).factory());
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("look-up-", 1).factory());
 
   private final Vertx vertx;
   private final List<VertxLoop> loops;
