@@ -72,12 +72,14 @@ public final class Retention {
   }
 
   /// Makes room for what comes in the next days. Blocks; called before anything comes in, and again
-  /// with each sweep.
+  /// with each sweep. Where somebody reads for too long, a backup for instance, it is left for
+  /// later: what comes meanwhile has a place in any case.
   ///
   /// @throws StoreException when the store is not available
   public void makeRoom() {
     Instant now = ports.clock().instant();
-    ports.database().writeNow(tx -> eventDays.ahead(tx, now) + attemptDays.ahead(tx, now));
+    unlessBeingRead("made", tx -> eventDays.ahead(tx, now));
+    unlessBeingRead("made", tx -> attemptDays.ahead(tx, now));
   }
 
   /// Sweeps from now on.
@@ -147,7 +149,7 @@ public final class Retention {
           totals.put(endpoint.id(), own);
         }
       }
-      drop(tx -> {
+      unlessBeingRead("dropped", tx -> {
         deliveries.forget(tx, totals);
         PartitionSweep.drop(tx, part);
         return true;
@@ -159,7 +161,7 @@ public final class Retention {
   /// by one.
   private void dropEvents(Instant before) {
     for (PartitionSweep.Part part : ports.database().readNow(tx -> eventDays.old(tx, before))) {
-      drop(tx -> {
+      unlessBeingRead("dropped", tx -> {
         if (!PartitionSweep.hasPending(tx, part)) {
           PartitionSweep.drop(tx, part);
         }
@@ -168,14 +170,14 @@ public final class Retention {
     }
   }
 
-  private void drop(Work<Boolean> work) {
+  private void unlessBeingRead(String deed, Work<?> work) {
     try {
       ports.database().writeNow(work);
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.BUSY) {
         throw e;
       }
-      log.info("a day is being read and is dropped later");
+      log.info("what is being read keeps a day from being {} until later", deed);
     }
   }
 

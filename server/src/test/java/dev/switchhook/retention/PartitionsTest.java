@@ -147,6 +147,29 @@ class PartitionsTest {
   }
 
   @Test
+  void aBackupThatReadsTheDefaultKeepsNobodyWaitingForTheDaysAhead() throws SQLException {
+    try (Connection backup =
+        DriverManager.getConnection(
+            settings.jdbcUrl(), settings.user(), settings.password().reveal())) {
+      backup.setAutoCommit(false);
+      try (var statement = backup.createStatement()) {
+        statement.execute("LOCK TABLE event_default IN ACCESS SHARE MODE");
+        retention.makeRoom();
+        assertThat(parts("event")).doesNotContain("event_20261121");
+        assertThat(parts("attempt")).hasSize(2 + PartitionSweep.DAYS_AHEAD);
+        event(now.plus(Duration.ofDays(1)));
+      }
+      backup.rollback();
+    }
+    assertThat(database.uncertainWrites()).as("the connection was kept").isZero();
+
+    retention.makeRoom();
+
+    assertThat(parts("event")).contains("event_20261121", "event_20261128");
+    assertThat(parts("event")).as("what came meanwhile stays").doesNotContain("event_20261122");
+  }
+
+  @Test
   void theEventsOfAnApplicationThatIsGoneGoFromAllDays() {
     retention.makeRoom();
     event(now);
