@@ -12,11 +12,14 @@ import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.EventSweep;
 import dev.switchhook.event.EventTable;
+import dev.switchhook.id.IdRange;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.replay.ReplaySweep;
 import dev.switchhook.sending.MessageSweep;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
+import dev.switchhook.store.Stretch;
+import dev.switchhook.store.Tx;
 import dev.switchhook.store.Work;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,8 @@ public final class Retention {
 
   /// Time between two sweeps, and from the start to the first.
   static final Duration EVERY = Duration.ofMinutes(10);
+
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   private final Ports ports;
   private final Duration age;
@@ -120,10 +125,11 @@ public final class Retention {
         repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
       }
     }
-    repeat(tx -> deliveries.deliveries(tx, before, STEP_ROWS));
+    walk(
+        (tx, after) -> deliveries.deliveries(tx, after, before, STEP_ROWS),
+        deliveries::removeDeliveries);
     dropEvents(before);
-    UUID eventCut = ports.database().readNow(tx -> eventDays.cut(tx, before));
-    repeat(tx -> events.events(tx, eventCut, STEP_ROWS));
+    removeEvents(before);
     repeat(tx -> messages.messages(tx, before, STEP_ROWS));
     repeat(tx -> messages.heldReports(tx, now, STEP_ROWS));
     repeat(tx -> contacts.contacts(tx, STEP_ROWS));
@@ -134,6 +140,50 @@ public final class Retention {
     repeat(tx -> audit.old(tx, auditBefore, STEP_ROWS));
     repeat(tx -> audit.surplus(tx, STEP_ROWS));
     forgetSeen(now.minus(EventTable.SEEN_FOR));
+  }
+
+  private void removeEvents(Instant before) {
+    UUID cut = ports.database().readNow(tx -> eventDays.cut(tx, before));
+    Optional<UUID> next = ports.database().readNow(tx -> events.nextApplication(tx, BEFORE_ALL));
+    while (next.isPresent()) {
+      UUID application = next.get();
+      UUID end = ports.database().readNow(tx -> events.end(tx, application, cut));
+      IdRange range = IdRange.ALL.below(end);
+      walk(
+          (tx, after) -> events.events(tx, application, range.above(after), STEP_ROWS),
+          (tx, after, last) -> events.removeEvents(tx, application, after, last));
+      next = ports.database().readNow(tx -> events.nextApplication(tx, application));
+    }
+  }
+
+  /// Looks at rows in the order of their ids.
+  @FunctionalInterface
+  private interface Look {
+    Optional<Stretch> at(Tx tx, UUID after);
+  }
+
+  /// Removes what may go of the rows behind an id, up to another.
+  @FunctionalInterface
+  private interface Removal {
+    int between(Tx tx, UUID after, UUID last);
+  }
+
+  /// Looks at each row once, as a reader, and writes only where something goes: rows that stay may
+  /// be many, and are never walked over by the writer that everybody waits for.
+  private void walk(Look look, Removal removal) {
+    Optional<UUID> after = Optional.of(BEFORE_ALL);
+    while (after.isPresent()) {
+      after = step(after.get(), look, removal);
+    }
+  }
+
+  private Optional<UUID> step(UUID after, Look look, Removal removal) {
+    Optional<Stretch> stretch = ports.database().readNow(tx -> look.at(tx, after));
+    stretch
+        .filter(Stretch::hasAnyToRemove)
+        .ifPresent(found ->
+            ports.database().writeNow(tx -> removal.between(tx, after, found.last())));
+    return stretch.map(Stretch::last);
   }
 
   /// Days of attempts as a whole, with what they add to the figures.
