@@ -5,6 +5,7 @@ import dev.switchhook.account.AuditSweep;
 import dev.switchhook.account.LinkSweep;
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
+import dev.switchhook.delivery.HubClock;
 import dev.switchhook.endpoint.AttemptHours;
 import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.Endpoint;
@@ -23,7 +24,6 @@ import dev.switchhook.store.Tx;
 import dev.switchhook.store.Work;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +52,7 @@ public final class Retention {
   private final PartitionSweep attemptDays = new PartitionSweep("attempt");
   private final MessageSweep messages = new MessageSweep();
   private final DeliverySweep deliveries;
+  private final ClockTrust trust;
   private final AttemptHours hours;
   private final ReplaySweep replays = new ReplaySweep();
   private final ContactSweep contacts = new ContactSweep();
@@ -65,13 +66,14 @@ public final class Retention {
       Database database,
       Endpoints endpoints,
       Quarantine quarantine,
-      InstantSource clock,
+      HubClock clock,
       Executor blocking) {}
 
   /// @param age of what is removed
   public Retention(Ports ports, Duration age) {
     this.ports = ports;
     this.age = age;
+    this.trust = new ClockTrust(ports.clock(), age);
     this.deliveries = new DeliverySweep(ports.endpoints());
     this.hours = new AttemptHours(ports.database());
   }
@@ -82,7 +84,7 @@ public final class Retention {
   ///
   /// @throws StoreException when the store is not available
   public void makeRoom() {
-    Instant now = ports.clock().instant();
+    Instant now = ports.clock().wall().instant();
     unlessBeingRead("made", tx -> eventDays.ahead(tx, now));
     unlessBeingRead("made", tx -> attemptDays.ahead(tx, now));
   }
@@ -111,10 +113,16 @@ public final class Retention {
     }
   }
 
-  /// One sweep. Blocks.
+  /// One sweep, which deletes nothing while the clock cannot be believed. Blocks.
   void sweep() {
     makeRoom();
-    Instant now = ports.clock().instant();
+    if (trust.isBelieved()) {
+      delete();
+    }
+  }
+
+  private void delete() {
+    Instant now = ports.clock().wall().instant();
     Instant before = now.minus(age);
     dropAttempts(before);
     UUID attemptCut = ports.database().readNow(tx -> attemptDays.cut(tx, before));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.authentication.Authentication;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
+import dev.switchhook.delivery.HubClock;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.EndpointSettings;
 import dev.switchhook.endpoint.Endpoints;
@@ -256,13 +257,14 @@ class PartitionsTest {
   }
 
   private Retention retention() {
+    HubClock clock = new HubClock(() -> now, () -> Duration.between(START, now).toNanos());
     Quarantine quarantine = new Quarantine(database, new Ids(() -> now, new Random(1)), () -> now);
     database.writeNow(tx ->
         tx.update(
             "INSERT INTO application (id, name, created_at) VALUES (?, 'a', 1) ON CONFLICT DO NOTHING",
             APPLICATION));
     return new Retention(
-        new Retention.Ports(database, endpoints, quarantine, () -> now, Runnable::run), AGE);
+        new Retention.Ports(database, endpoints, quarantine, clock, Runnable::run), AGE);
   }
 
   private Endpoint endpoint() {

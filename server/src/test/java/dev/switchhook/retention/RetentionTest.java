@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.delivery.DeliverySweep;
+import dev.switchhook.delivery.HubClock;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.EventSweep;
 import dev.switchhook.id.IdRange;
@@ -40,6 +41,7 @@ class RetentionTest {
 
   private final Database database;
   private final Endpoints endpoints;
+  private Duration ahead = Duration.ZERO;
   private final Retention retention;
   private final UUID application = new UUID(1, 1);
 
@@ -53,7 +55,13 @@ class RetentionTest {
     Quarantine quarantine = new Quarantine(database, ids, () -> NOW);
     retention =
         new Retention(
-            new Retention.Ports(database, endpoints, quarantine, () -> NOW, Runnable::run), AGE);
+            new Retention.Ports(
+                database,
+                endpoints,
+                quarantine,
+                new HubClock(() -> NOW.plus(ahead), () -> 0),
+                Runnable::run),
+            AGE);
     database.writeNow(tx ->
         tx.update(
             "INSERT INTO application (id, name, created_at) VALUES (?, 'a', 1)", application));
@@ -90,6 +98,21 @@ class RetentionTest {
     retention.sweep();
 
     assertThat(count("event")).isZero();
+  }
+
+  @Test
+  void aClockThatIsAMonthAheadForAMomentCostsNoHistory() {
+    UUID young = event(NOW.minusSeconds(1), DELIVERED);
+    UUID old = event(NOW.minus(AGE).minusSeconds(1), DELIVERED);
+
+    ahead = AGE.plusDays(1);
+    retention.sweep();
+    assertThat(has("event", young) && has("event", old)).isTrue();
+
+    ahead = Duration.ZERO;
+    retention.sweep();
+    assertThat(has("event", young)).isTrue();
+    assertThat(has("event", old)).isFalse();
   }
 
   @Test
