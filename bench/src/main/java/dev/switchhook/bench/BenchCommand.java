@@ -40,6 +40,9 @@ final class BenchCommand implements Callable<Integer> {
   private static final int MAX_SECONDS = 600;
   private static final int MAX_ROUNDS = 50;
 
+  /// Long enough that one in a hundred messages is not one bad moment.
+  private static final long OPEN_LOOP_MILLIS = 20_000;
+
   /// Longer than the hub's first retry (5 s and jitter).
   private static final Duration QUIET = Duration.ofSeconds(8);
 
@@ -52,14 +55,19 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "Windows of the hub and of nginx each; default 3.")
   private int rounds = 3;
 
-  @Option(names = "--warm-up", description = "Seconds before the first window; default 30.")
-  private double warmUp = 30;
+  @Option(names = "--warm-up", description = "Seconds before the first window; default 60.")
+  private double warmUp = 60;
 
   @Option(names = "--connections", description = "Of the generator; default 64, at most 4096.")
   private int connections = 64;
 
   @Option(names = "--rate", description = "Events per second of the open loop; default 1000.")
   private int rate = 1_000;
+
+  @Option(
+      names = "--backlog",
+      description = "Events that wait for an endpoint which is away; default 50000.")
+  private @Nullable Long backlog;
 
   @Option(
       names = "--quick",
@@ -97,6 +105,9 @@ final class BenchCommand implements Callable<Integer> {
         connections >= 1 && connections <= Load.MAX_CONNECTIONS,
         "--connections is 1 to " + Load.MAX_CONNECTIONS);
     check(rate >= 1 && rate <= Load.MAX_RATE, "--rate is 1 to " + Load.MAX_RATE);
+    check(
+        backlog == null || (backlog >= 1 && backlog <= DrainScenario.BACKLOG_MAX),
+        "--backlog is 1 to " + DrainScenario.BACKLOG_MAX);
     Optional<Path> nginx = noBaseline ? Optional.empty() : baseline();
     if (minRatio != null && nginx.isEmpty()) {
       throw new BenchFailure("--min-ratio needs nginx");
@@ -133,9 +144,14 @@ final class BenchCommand implements Callable<Integer> {
         hub.commandWithCache(),
         nginx,
         this::plan,
-        quick ? WholeRun.Sizes.QUICK : WholeRun.Sizes.FULL,
+        sizes(),
         folder,
         hub.keep());
+  }
+
+  private WholeRun.Sizes sizes() {
+    WholeRun.Sizes sizes = quick ? WholeRun.Sizes.QUICK : WholeRun.Sizes.FULL;
+    return backlog == null ? sizes : sizes.withDrained(backlog);
   }
 
   private void check(boolean holds, String message) {
@@ -166,7 +182,7 @@ final class BenchCommand implements Callable<Integer> {
         (long) (1_000 * (quick ? 3 : warmUp)),
         connections,
         rate,
-        quick ? window : Math.max(window, 5_000),
+        quick ? window : Math.max(window, OPEN_LOOP_MILLIS),
         QUIET,
         store);
   }

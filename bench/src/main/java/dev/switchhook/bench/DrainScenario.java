@@ -174,7 +174,7 @@ final class DrainScenario {
     }
 
     private double heap() {
-      return Vitals.of(stage.hub().pid(), plan.workFolder().resolve("data")).heapMb();
+      return Vitals.collected(stage.hub().pid(), plan.workFolder().resolve("data")).heapMb();
     }
 
     private void fill(long backlog) {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 final class HubOptions {
   /// The flags with which the launcher starts `serve`; a test holds the two together.
   static final String DEFAULT_FLAGS =
-      "-XX:+UseParallelGC -Xms128m -Xmx512m -Xmn64m -XX:+UseCompactObjectHeaders"
+      "-XX:+UseParallelGC -Xms128m -Xmx512m -Xmn64m -XX:MetaspaceSize=64m"
+          + " -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError"
           + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
 
   @Option(

@@ -25,6 +25,7 @@ final class Stage implements AutoCloseable {
   private static final HexFormat HEX = HexFormat.of();
 
   private final Path workFolder;
+  private final Path ledgers;
   private final HttpClient client = HttpClient.newHttpClient();
   private final ChildProcess sink;
   private final ChildProcess generator;
@@ -58,6 +59,7 @@ final class Stage implements AutoCloseable {
   /// Starts everything.
   Stage(Plan plan) {
     this.workFolder = plan.workFolder();
+    this.ledgers = WorkFolder.forLedgers(workFolder);
     String run = random(Marker.RUN_LENGTH / 2);
     String adminKey = "swh_" + random(32);
     String appSecret = random(16);
@@ -150,11 +152,11 @@ final class Stage implements AutoCloseable {
   }
 
   Path answers() {
-    return workFolder.resolve("answers.ledger");
+    return WorkFolder.ledger(ledgers, "answers.ledger");
   }
 
   Path arrivals() {
-    return workFolder.resolve("arrivals.ledger");
+    return WorkFolder.ledger(ledgers, "arrivals.ledger");
   }
 
   /// Runs a load to its end.
@@ -183,6 +185,12 @@ final class Stage implements AutoCloseable {
       if (line.startsWith(RESULT)) {
         Load.Result result = BenchJson.read(line.substring(RESULT.length()), Load.Result.class);
         sent += result.sent();
+        if (sent >= LedgerCheck.MAX_SEQUENCES) {
+          throw new BenchFailure(
+              "the run has used all "
+                  + LedgerCheck.MAX_SEQUENCES
+                  + " message numbers of its ledgers: let it be shorter");
+        }
         return result;
       }
       progress.accept(Long.parseLong(line.substring(PROGRESS.length())));
@@ -295,5 +303,6 @@ final class Stage implements AutoCloseable {
     generator.close();
     sink.close();
     client.close();
+    WorkFolder.keepLedgers(ledgers, workFolder);
   }
 }

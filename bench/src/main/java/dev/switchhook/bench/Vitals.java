@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /// What a running hub holds, at one moment.
 ///
-/// @param heapMb used heap after a full collection, which taking it causes (some 50 ms)
+/// @param heapMb used heap
 /// @param threads of the process
 /// @param files open file descriptors
 /// @param walMb SQLite's log of writes; 0 without one
@@ -26,12 +26,20 @@ record Vitals(double heapMb, int threads, int files, double walMb, double reside
       Pattern.compile(
           "^\\s*[\\w -]+?\\s+total (?:reserved )?\\d+K,.*?\\bused (\\d+)K", Pattern.MULTILINE);
 
-  /// Looks at a hub.
+  /// Looks at a hub after a full collection, which it causes (some 50 ms).
+  ///
+  /// @param dataFolder of the hub
+  /// @throws BenchFailure when the process is gone, or this Java has no `jcmd`
+  static Vitals collected(long pid, Path dataFolder) {
+    String _ = jcmd(pid, "GC.run");
+    return of(pid, dataFolder);
+  }
+
+  /// Looks at a hub, as it is.
   ///
   /// @param dataFolder of the hub
   /// @throws BenchFailure when the process is gone, or this Java has no `jcmd`
   static Vitals of(long pid, Path dataFolder) {
-    String _ = jcmd(pid, "GC.run");
     return new Vitals(
         parseHeapKilobytes(jcmd(pid, "GC.heap_info")) * 1_024 / MEGABYTE,
         threads(pid),

@@ -179,6 +179,16 @@ record WholeReport(boolean ok, List<Target> targets, Parts parts, List<String> c
                         outcome.drain().backlog(),
                         outcome.drain().perSecond(),
                         outcome.drain().firstMillis())));
+    targets.add(
+        Target.atMost(
+                "resident memory beside a backlog, peak",
+                350,
+                "MB",
+                of(outcome, one -> (double) one.residentPeakMb()))
+            .noted(
+                outcome == null
+                    ? ""
+                    : String.format(Locale.ROOT, "%,d waiting", outcome.drain().backlog())));
     boolean restarted = outcome != null && outcome.restart().backlog() > 0;
     targets.add(
         Target.atMost(

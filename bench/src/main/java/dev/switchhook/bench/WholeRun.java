@@ -71,6 +71,21 @@ final class WholeRun {
     /// To see that it works.
     static final Sizes QUICK =
         new Sizes(20, 100, 2_000, 4_000, 1_000, 2_000, 2_000, 1_000, 5_000, 3);
+
+    /// The same with so many deliveries that wait when the endpoint returns.
+    Sizes withDrained(long other) {
+      return new Sizes(
+          applications,
+          isolationRate,
+          isolationWarmUp,
+          isolationMillis,
+          limitedBacklog,
+          other,
+          pending,
+          drainWarmUp,
+          listDeliveries,
+          listRepeat);
+    }
   }
 
   /// Runs the parts of the plan.

@@ -33,7 +33,7 @@ class TargetTest {
             List.of("drain could not run: no disk"));
 
     assertThat(report.targets())
-        .hasSize(16)
+        .hasSize(17)
         .allMatch(target -> target.mark() == Target.Mark.UNMEASURED);
     assertThat(report.ok()).isFalse();
     assertThat(report.reachedAll()).isTrue();

@@ -21,6 +21,7 @@ final class Hub implements AutoCloseable {
           "-Xms128m",
           "-Xmx512m",
           "-Xmn64m",
+          "-XX:MetaspaceSize=64m",
           "-XX:+UseCompactObjectHeaders",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",

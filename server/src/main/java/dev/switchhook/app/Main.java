@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,7 +41,8 @@ public final class Main {
     Logging.configure();
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream error = utf8(FileDescriptor.err);
-    int code = commandLine(System.getenv(), out, error).execute(arguments);
+    String first = arguments.length == 0 ? "" : arguments[0];
+    int code = commandLine(System.getenv(), out, error, first).execute(arguments);
     out.flush();
     error.flush();
     System.exit(code);
@@ -47,15 +50,29 @@ public final class Main {
 
   static CommandLine commandLine(
       Map<String, String> environment, PrintStream out, PrintStream error) {
+    return commandLine(environment, out, error, "");
+  }
+
+  /// @param first the first argument. When it names a command, only that one is made: to read what
+  ///   all of them take was a fifth of a start
+  static CommandLine commandLine(
+      Map<String, String> environment, PrintStream out, PrintStream error, String first) {
     CommandLine line = new CommandLine(new Main());
-    line.addSubcommand(new ServeCommand(environment, out, error));
-    line.addSubcommand(new DemoCommand(environment, out, error));
-    line.addSubcommand(new SimulateCommand(out, error));
-    line.addSubcommand(
-        new NormalizeCommand(
-            System.in, out, error, new Ids(Clock.systemUTC(), new SecureRandom())));
+    Map<String, Supplier<Object>> commands = commands(environment, out, error);
+    Supplier<Object> wanted = commands.get(first);
+    if (wanted == null) {
+      commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    } else {
+      line.addSubcommand(first, wanted.get());
+    }
+    // a value such as @data.json is the command's own business
+    return line.setExpandAtFiles(false);
+  }
+
+  /// In the order in which the help lists them.
+  private static Map<String, Supplier<Object>> commands(
+      Map<String, String> environment, PrintStream out, PrintStream error) {
     AdminPorts admin = new AdminPorts(environment, System.in, out, error, Main::pause);
-    line.addSubcommand(AdminCommand.commandLine(admin));
     LivePorts live =
         new LivePorts(
             admin,
@@ -64,11 +81,20 @@ public final class Main {
             new SecureRandom(),
             () -> hostName(environment),
             () -> StopSignal.stopOnExit(STOP_TIME_MAX));
-    line.addSubcommand(new ListenCommand(live));
-    line.addSubcommand(new TriggerCommand(live));
-    line.addSubcommand(new TailCommand(live));
-    // a value such as @data.json is the command's own business
-    return line.setExpandAtFiles(false);
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("serve", () -> new ServeCommand(environment, out, error));
+    commands.put("demo", () -> new DemoCommand(environment, out, error));
+    commands.put("simulate", () -> new SimulateCommand(out, error));
+    commands.put(
+        "normalize",
+        () ->
+            new NormalizeCommand(
+                System.in, out, error, new Ids(Clock.systemUTC(), new SecureRandom())));
+    commands.put("admin", () -> AdminCommand.commandLine(admin));
+    commands.put("listen", () -> new ListenCommand(live));
+    commands.put("trigger", () -> new TriggerCommand(live));
+    commands.put("tail", () -> new TailCommand(live));
+    return commands;
   }
 
   /// Linux and macOS name it in a shell's environment only sometimes; asking the system may ask

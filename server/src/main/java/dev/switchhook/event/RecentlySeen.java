@@ -2,11 +2,6 @@ package dev.switchhook.event;
 
 import dev.switchhook.store.Tx;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /// What was seen, where one writer has the database to itself.
 ///
@@ -19,18 +14,21 @@ import java.util.Set;
 ///
 /// Belongs to the writing connection, follows its transactions, and never leaves its thread.
 final class RecentlySeen implements Tx.Follower {
-  /// Keys that are moved together. In memory there are at most two of these and what comes while
-  /// one is moved: about 10 MiB.
+  /// Keys that are moved together. In memory there are two of these and what comes while one is
+  /// moved: 44 bytes each, in arrays that grow by doubling, 11 MiB.
   static final int RUN = 65_536;
 
   private static final int ROWS_AT_ONCE = 1_000;
-  private static final SeenKey[] NO_RUN = {};
 
   private final SeenTable table;
   private final int runSize;
-  private final Set<SeenKey> young = new HashSet<>();
-  private final List<SeenKey> uncommitted = new ArrayList<>();
-  private SeenKey[] run = NO_RUN;
+  private SeenKeys young = new SeenKeys();
+
+  /// Of the young ones, how many are committed; they came first.
+  private int kept;
+
+  /// Those that are moved, sorted.
+  private SeenKeys run = new SeenKeys();
 
   /// The last row that has keys of the run.
   private long runEnd;
@@ -57,13 +55,13 @@ final class RecentlySeen implements Tx.Follower {
   /// @param runSize keys that are moved together
   static RecentlySeen read(Tx tx, SeenTable table, int runSize) {
     RecentlySeen read = new RecentlySeen(table, runSize);
-    long last = 0;
-    List<SeenTable.Appended> page = table.appended(tx, last, ROWS_AT_ONCE);
-    while (!page.isEmpty()) {
-      page.forEach(row -> read.young.addAll(row.keys()));
-      last = page.getLast().n();
-      page = table.appended(tx, last, ROWS_AT_ONCE);
+    long last = -1;
+    long next = 0;
+    while (next != last) {
+      last = next;
+      next = table.read(tx, last, ROWS_AT_ONCE, read.young);
     }
+    read.kept = read.young.size();
     read.progress = new Progress(last, 0, 0);
     read.committed = read.progress;
     return read;
@@ -71,38 +69,37 @@ final class RecentlySeen implements Tx.Follower {
 
   /// Notes a key; false when it was seen before, in this transaction or any committed one.
   boolean add(Tx tx, byte[] bytes, Instant now) {
-    SeenKey key = SeenKey.read(bytes, 0, now.toEpochMilli());
-    if (young.contains(key) || Arrays.binarySearch(run, key) >= 0 || table.contains(tx, bytes)) {
+    if (young.contains(bytes) || run.contains(bytes) || table.contains(tx, bytes)) {
       return false;
     }
-    young.add(key);
-    uncommitted.add(key);
+    young.add(bytes, 0, now.toEpochMilli());
     return true;
   }
 
   @Override
   public void committing(Tx tx) {
-    if (uncommitted.isEmpty()) {
+    int more = young.size() - kept;
+    if (more == 0) {
       return;
     }
     long last = progress.last + 1;
-    table.append(tx, last, uncommitted);
+    table.append(tx, last, young, kept);
     progress = new Progress(last, progress.moved, progress.removed);
-    if (progress.moved < run.length) {
-      move(tx, progress.moved + 2 * uncommitted.size());
-    } else if (run.length > 0) {
-      long removed = Math.min(runEnd, progress.removed + 2L * uncommitted.size());
+    if (progress.moved < run.size()) {
+      move(tx, progress.moved + 2 * more);
+    } else if (run.size() > 0) {
+      long removed = Math.min(runEnd, progress.removed + 2L * more);
       table.forget(tx, removed);
-      progress = new Progress(last, run.length, removed);
+      progress = new Progress(last, run.size(), removed);
     }
   }
 
   /// @param atLeast so many are moved then, if there are
   private void move(Tx tx, int atLeast) {
     int moved = progress.moved;
-    while (moved < Math.min(atLeast, run.length)) {
-      int to = Math.min(moved + SeenTable.TOGETHER, run.length);
-      table.insert(tx, Arrays.asList(run).subList(moved, to));
+    while (moved < Math.min(atLeast, run.size())) {
+      int to = Math.min(moved + SeenTable.TOGETHER, run.size());
+      table.insert(tx, run, moved, to);
       moved = to;
     }
     progress = new Progress(progress.last, moved, progress.removed);
@@ -110,11 +107,11 @@ final class RecentlySeen implements Tx.Follower {
 
   @Override
   public void committed() {
-    uncommitted.clear();
-    if (run.length > 0 && progress.removed == runEnd) {
-      run = NO_RUN;
+    kept = young.size();
+    if (run.size() > 0 && progress.removed == runEnd) {
+      run.shrinkTo(0);
     }
-    if (run.length == 0 && young.size() >= runSize) {
+    if (run.size() == 0 && kept >= runSize) {
       cut();
     }
     committed = progress;
@@ -122,17 +119,18 @@ final class RecentlySeen implements Tx.Follower {
 
   /// What came so far is moved from now on.
   private void cut() {
-    run = young.toArray(SeenKey[]::new);
-    Arrays.sort(run);
-    young.clear();
+    SeenKeys empty = run;
+    run = young;
+    run.sort();
+    young = empty;
+    kept = 0;
     progress = new Progress(progress.last, 0, runEnd);
     runEnd = progress.last;
   }
 
   @Override
   public void rolledBack() {
-    uncommitted.forEach(young::remove);
-    uncommitted.clear();
+    young.shrinkTo(kept);
     progress = committed;
   }
 }

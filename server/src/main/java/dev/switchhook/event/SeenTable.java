@@ -4,7 +4,6 @@ import dev.switchhook.store.Column;
 import dev.switchhook.store.Each;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 
 /// The SQL of what was seen. Joins the caller's transaction; stateless.
@@ -38,48 +37,60 @@ final class SeenTable {
   }
 
   /// Inserts keys; harmless for those that are there. Cheapest for [#TOGETHER] neighbours.
-  void insert(Tx tx, List<SeenKey> keys) {
-    if (keys.size() != TOGETHER) {
-      keys.forEach(key -> tx.update(INSERT_ONE, key.bytes(), key.seenAt()));
+  ///
+  /// @param keys sorted
+  /// @param from the first of them that is inserted
+  /// @param to behind the last
+  void insert(Tx tx, SeenKeys keys, int from, int to) {
+    if (to - from != TOGETHER) {
+      for (int i = from; i < to; i++) {
+        int index = keys.sorted(i);
+        tx.update(INSERT_ONE, keys.key(index), keys.seenAt(index));
+      }
       return;
     }
     Object[] parameters = new Object[2 * TOGETHER];
     for (int i = 0; i < TOGETHER; i++) {
-      parameters[2 * i] = keys.get(i).bytes();
-      parameters[2 * i + 1] = keys.get(i).seenAt();
+      int index = keys.sorted(from + i);
+      parameters[2 * i] = keys.key(index);
+      parameters[2 * i + 1] = keys.seenAt(index);
     }
     tx.update(INSERT_TOGETHER, parameters);
   }
 
   /// Appends the keys of one transaction.
-  void append(Tx tx, long n, List<SeenKey> keys) {
-    byte[] together = new byte[keys.size() * SeenKey.BYTES];
-    for (int i = 0; i < keys.size(); i++) {
-      keys.get(i).write(together, i * SeenKey.BYTES);
+  ///
+  /// @param from where they begin; they go on to the end
+  void append(Tx tx, long n, SeenKeys keys, int from) {
+    byte[] together = new byte[(keys.size() - from) * SeenKeys.BYTES];
+    for (int i = from; i < keys.size(); i++) {
+      keys.write(i, together, (i - from) * SeenKeys.BYTES);
     }
     tx.update(
         "INSERT INTO seen_recent (n, keys, seen_at) VALUES (?, ?, ?)",
         n,
         together,
-        keys.getLast().seenAt());
+        keys.seenAt(keys.size() - 1));
   }
 
-  /// What one transaction appended.
-  record Appended(long n, List<SeenKey> keys) {}
-
-  /// What was appended, in that order.
-  List<Appended> appended(Tx tx, long after, int limit) {
-    return tx.list(
-        "SELECT n, keys, seen_at FROM seen_recent WHERE n > ? ORDER BY n LIMIT ?",
-        row -> new Appended(row.number(1), keys(row.bytes(2), row.number(3))),
-        after,
-        limit);
-  }
-
-  private static List<SeenKey> keys(byte[] together, long seenAt) {
-    SeenKey[] keys = new SeenKey[together.length / SeenKey.BYTES];
-    Arrays.setAll(keys, i -> SeenKey.read(together, i * SeenKey.BYTES, seenAt));
-    return List.of(keys);
+  /// Reads what was appended, in that order.
+  ///
+  /// @param to gets the keys
+  /// @return the last row that was read; `after` when there are no more
+  long read(Tx tx, long after, int limit, SeenKeys to) {
+    List<Long> rows =
+        tx.list(
+            "SELECT n, keys, seen_at FROM seen_recent WHERE n > ? ORDER BY n LIMIT ?",
+            row -> {
+              byte[] keys = row.bytes(2);
+              for (int at = 0; at < keys.length; at += SeenKeys.BYTES) {
+                to.add(keys, at, row.number(3));
+              }
+              return row.number(1);
+            },
+            after,
+            limit);
+    return rows.isEmpty() ? after : rows.getLast();
   }
 
   /// Removes what was appended and has been inserted.
