@@ -41,8 +41,7 @@ public final class DeliverySweep {
   /// @param last the end of this one
   /// @return how many
   public int removeDeliveries(Tx tx, UUID after, UUID last) {
-    return tx.update(
-        "DELETE FROM delivery WHERE id > ? AND id <= ? AND state <> 0", after, last);
+    return tx.update("DELETE FROM delivery WHERE id > ? AND id <= ? AND state <> 0", after, last);
   }
 
   /// Cancels some pending deliveries of an endpoint that are older: for endpoints that are disabled

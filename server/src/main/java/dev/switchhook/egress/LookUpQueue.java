@@ -42,8 +42,7 @@ final class LookUpQueue {
   /// @return false when there is no room for it
   boolean add(LookUp lookUp) {
     Zone known = zones.get(zone(lookUp.name()));
-    if (waiting >= WAITING_MAX
-        || (known != null && known.waiting.size() >= WAITING_IN_ZONE_MAX)) {
+    if (waiting >= WAITING_MAX || (known != null && known.waiting.size() >= WAITING_IN_ZONE_MAX)) {
       return false;
     }
     zones.computeIfAbsent(zone(lookUp.name()), _ -> new Zone()).waiting.add(lookUp);

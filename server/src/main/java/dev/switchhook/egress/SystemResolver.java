@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /// The operating system's resolver, made safe to use from event loops: it runs on the given
 /// executor, answers within two seconds, keeps answers for half a minute and asks for one name once
-/// at a time. The JDK keeps answers too (`networkaddress.cache.ttl`), so a change is seen after both
-/// times at the latest. Failures that come quickly are not kept here.
+/// at a time. The JDK keeps answers too (`networkaddress.cache.ttl`), so a change is seen after
+/// both times at the latest. Failures that come quickly are not kept here.
 ///
 /// A name server that hangs keeps a thread for as long as the operating system waits for it, which
 /// may be much longer than two seconds and cannot be ended. So that this harms nobody else:
 ///
-/// - Names have threads by what is known of them: those that have an answer, those that are new, and
-///   those whose last look-up hung, which have few. Within each, zones take turns ([LookUpQueue]).
-/// - After its lifetime an answer is still used for five minutes when no newer one comes within half
-///   a second, or when the look-up fails (as in RFC 8767). Who connects judges the addresses each
-///   time, so an old answer permits nothing that a new one would not.
+/// - Names have threads by what is known of them: those that have an answer, those that are new,
+///   and those whose last look-up hung, which have few. Within each, zones take turns
+///   ([LookUpQueue]).
+/// - After its lifetime an answer is still used for five minutes when no newer one comes within
+///   half a second, or when the look-up fails (as in RFC 8767). Who connects judges the addresses
+///   each time, so an old answer permits nothing that a new one would not.
 /// - A name whose look-up hung is not looked up again for half a minute.
 ///
 /// Thread-safe.
@@ -165,8 +166,9 @@ public final class SystemResolver implements Resolver {
   /// @return null when there is none that is younger
   private @Nullable List<InetAddress> answer(String name, Duration lifetime) {
     Answer known = answers.get(name);
-    boolean usable = known != null && nanoTime.getAsLong() - known.readAt < lifetime.toNanos();
-    return usable ? known.addresses : null;
+    return known != null && nanoTime.getAsLong() - known.readAt < lifetime.toNanos()
+        ? known.addresses
+        : null;
   }
 
   /// The old answer if it can be used.

@@ -22,8 +22,8 @@ final class HashingBudget {
   /// small part of one core.
   static final long BYTES_PER_SECOND = 64L << 20;
 
-  /// Hashed bytes that may be spent at once after a pause, out of each bucket: 64 app secrets
-  /// tried on the largest body, or a thousand on one of 256 KiB.
+  /// Hashed bytes that may be spent at once after a pause, out of each bucket: 64 app secrets tried
+  /// on the largest body, or a thousand on one of 256 KiB.
   static final long BURST_BYTES = 4 * BYTES_PER_SECOND;
 
   private static final double NANOS_PER_SECOND = 1e9;

@@ -126,8 +126,7 @@ public final class Intake {
     }
     long cost = reception.hashedBytes(received, directory);
     if (cost <= HashingBudget.FREE_BYTES) {
-      return answer(
-          received, judge(received, reception, directory, HashingPurse.BOTTOMLESS));
+      return answer(received, judge(received, reception, directory, HashingPurse.BOTTOMLESS));
     }
     HashingBudget.Spending spending = budget.spending(received.body().length);
     if (spending.isHopeless()) {

@@ -31,8 +31,8 @@ final class TwilioReception implements Reception {
   public Optional<Addressees> verify(
       Received received, ChannelDirectory channels, HashingPurse purse) {
     return OwnUrl.channel(received, channels, ChannelType.SMS)
-        .filter(channel -> received.known()
-            || (purse.pay(received.body().length) && isGenuine(received, channel)))
+        .filter(channel ->
+            received.known() || (purse.pay(received.body().length) && isGenuine(received, channel)))
         .map(OwnUrl::only);
   }
 

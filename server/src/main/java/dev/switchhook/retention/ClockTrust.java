@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /// stayed where it is for a day: then it was put right, or the machine slept. What the clock was
 /// before the hub started is not known, so it is believed at the start. For one thread.
 final class ClockTrust {
-  /// Smallest jump; larger ones must also be a tenth of the age at which things are deleted, so that
-  /// a machine which sleeps at night goes on deleting.
+  /// Smallest jump; larger ones must also be a tenth of the age at which things are deleted, so
+  /// that a machine which sleeps at night goes on deleting.
   static final Duration JUMP_MIN = Duration.ofHours(1);
 
   /// How long a clock must stay where it jumped to.

@@ -189,8 +189,8 @@ public final class Retention {
     Optional<Stretch> stretch = ports.database().readNow(tx -> look.at(tx, after));
     stretch
         .filter(Stretch::hasAnyToRemove)
-        .ifPresent(found ->
-            ports.database().writeNow(tx -> removal.between(tx, after, found.last())));
+        .ifPresent(
+            found -> ports.database().writeNow(tx -> removal.between(tx, after, found.last())));
     return stretch.map(Stretch::last);
   }
 
@@ -207,11 +207,13 @@ public final class Retention {
           totals.put(endpoint.id(), own);
         }
       }
-      unlessBeingRead("dropped", tx -> {
-        deliveries.forget(tx, totals);
-        PartitionSweep.drop(tx, part);
-        return true;
-      });
+      unlessBeingRead(
+          "dropped",
+          tx -> {
+            deliveries.forget(tx, totals);
+            PartitionSweep.drop(tx, part);
+            return true;
+          });
     }
   }
 
@@ -219,12 +221,14 @@ public final class Retention {
   /// by one.
   private void dropEvents(Instant before) {
     for (PartitionSweep.Part part : ports.database().readNow(tx -> eventDays.old(tx, before))) {
-      unlessBeingRead("dropped", tx -> {
-        if (!PartitionSweep.hasPending(tx, part)) {
-          PartitionSweep.drop(tx, part);
-        }
-        return true;
-      });
+      unlessBeingRead(
+          "dropped",
+          tx -> {
+            if (!PartitionSweep.hasPending(tx, part)) {
+              PartitionSweep.drop(tx, part);
+            }
+            return true;
+          });
     }
   }
 

@@ -58,7 +58,9 @@ class SystemResolverTest {
     if (!future.isComplete()) {
       return "waiting";
     }
-    return future.succeeded() ? future.result().toString() : future.cause().getMessage();
+    return future.succeeded()
+        ? future.result().toString()
+        : String.valueOf(future.cause().getMessage());
   }
 
   /// Begins look-ups of names of one zone that never end.
@@ -273,8 +275,7 @@ class SystemResolverTest {
   void theOperatingSystemIsAskedThroughTheSameDoor() {
     Vertx vertx = Vertx.vertx();
     try {
-      assertThat(
-              new SystemResolver(vertx, Runnable::run, () -> now).lookUp("localhost").result())
+      assertThat(new SystemResolver(vertx, Runnable::run, () -> now).lookUp("localhost").result())
           .isNotEmpty()
           .allMatch(InetAddress::isLoopbackAddress);
     } finally {

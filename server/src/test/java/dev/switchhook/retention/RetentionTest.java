@@ -146,10 +146,7 @@ class RetentionTest {
     assertThat(
             stretches((tx, after) ->
                 events.events(
-                    tx,
-                    application,
-                    IdRange.ALL.below(Ids.firstAt(before)).above(after),
-                    3)))
+                    tx, application, IdRange.ALL.below(Ids.firstAt(before)).above(after), 3)))
         .isEqualTo(expected);
   }
 
