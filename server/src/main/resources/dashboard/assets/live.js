@@ -38,6 +38,8 @@ customElements.define("swh-tail", class extends HTMLElement {
     try {
       const answer = await this.post(this.revealed ? "/live/reveal" : "/live/token");
       if (answer.status === 401) { location.href = "/login"; return; }
+      // another application was chosen since, or another session began: this page is of neither
+      if (answer.headers.get("HX-Refresh")) { location.reload(); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       token = (await answer.json()).token;
     } catch {

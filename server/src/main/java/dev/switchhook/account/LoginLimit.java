@@ -1,6 +1,8 @@
 package dev.switchhook.account;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +23,8 @@ public final class LoginLimit {
   /// Accounts and addresses that are remembered; the oldest go first.
   static final int REMEMBERED_MAX = 20_000;
 
+  private static final int IPV6_BYTES = 16;
+
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Count> counts = new LinkedHashMap<>();
@@ -39,15 +43,17 @@ public final class LoginLimit {
     this.nanos = nanos;
   }
 
-  /// Counts a try before the password is looked at, so that tries at the same time count too.
+  /// Counts a try before the password is looked at, so that tries at the same time count too. An
+  /// address that has tried too often counts for no account: it locks nobody out, and makes
+  /// nobody's count be forgotten.
   ///
+  /// @param address in numbers; one of IPv6 counts with its /64
   /// @return whether the password may be looked at
   public boolean admits(String account, String address) {
     lock.lock();
     try {
-      boolean account0 = take("account " + account, ACCOUNT_FAILURES_MAX);
-      boolean address0 = take("address " + address, ADDRESS_FAILURES_MAX);
-      return account0 && address0;
+      return take(network(address), ADDRESS_FAILURES_MAX)
+          && take("account " + account, ACCOUNT_FAILURES_MAX);
     } finally {
       lock.unlock();
     }
@@ -58,12 +64,23 @@ public final class LoginLimit {
     lock.lock();
     try {
       counts.remove("account " + account);
-      Count count = counts.get("address " + address);
+      Count count = counts.get(network(address));
       if (count != null && count.failures > 0) {
         count.failures--;
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Whoever has one address of IPv6 has the 2^64 beside it.
+  private static String network(String address) {
+    try {
+      byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+      int counted = bytes.length == IPV6_BYTES ? IPV6_BYTES / 2 : bytes.length;
+      return "address " + HexFormat.of().formatHex(bytes, 0, counted);
+    } catch (IllegalArgumentException e) {
+      return "address " + address;
     }
   }
 

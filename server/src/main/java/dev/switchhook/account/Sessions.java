@@ -26,6 +26,11 @@ public final class Sessions {
 
   private static final Duration SEEN_STEP = Duration.ofMinutes(1);
 
+  /// Of a form's token: the pad, and what follows from it for the session and the application.
+  private static final int FORM_TOKEN_PARTS = 3;
+
+  private static final int PART_BYTES = 32;
+
   private final Database database;
   private final Tokens tokens;
   private final InstantSource clock;
@@ -119,42 +124,65 @@ public final class Sessions {
   }
 
   /// What forms of this session carry, so that no other site can send them: it follows from the
-  /// cookie and tells nothing about it. Each one is masked with a pad of its own, which stands
-  /// before it: lengths of compressed pages tell nothing about it either.
-  public Secret formToken(Secret token) {
+  /// cookie and tells nothing about it. It also says which application the page is of, so that a
+  /// page which stayed open changes nothing in the one that was chosen since. Each one begins with
+  /// a pad of its own, from which the rest follows: lengths of compressed pages tell nothing about
+  /// it either.
+  ///
+  /// @param applicationId what the page shows; null for none
+  public Secret formToken(Secret token, @Nullable UUID applicationId) {
     byte[] pad = Base64.getUrlDecoder().decode(tokens.next("").reveal());
-    byte[] masked = Arrays.copyOf(pad, 2 * pad.length);
-    System.arraycopy(xor(expected(token), pad), 0, masked, pad.length, pad.length);
-    return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(masked));
+    byte[] whole = Arrays.copyOf(pad, FORM_TOKEN_PARTS * PART_BYTES);
+    System.arraycopy(ofSession(token, pad), 0, whole, PART_BYTES, PART_BYTES);
+    System.arraycopy(
+        ofApplication(token, applicationId, pad), 0, whole, 2 * PART_BYTES, PART_BYTES);
+    return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(whole));
   }
 
-  /// Whether a form carries a token that [#formToken] made for the session.
+  /// Whether a form carries a token that [#formToken] made for the session, of whatever
+  /// application.
   public static boolean isFormToken(Secret token, String sent) {
-    byte[] masked;
+    byte[] whole = parts(sent);
+    return whole.length > 0 && MessageDigest.isEqual(part(whole, 1), ofSession(token, pad(whole)));
+  }
+
+  /// Whether a form carries a token that [#formToken] made for the session and this application.
+  public static boolean isFormToken(Secret token, @Nullable UUID applicationId, String sent) {
+    byte[] whole = parts(sent);
+    return isFormToken(token, sent)
+        && MessageDigest.isEqual(part(whole, 2), ofApplication(token, applicationId, pad(whole)));
+  }
+
+  /// Empty when it cannot be one.
+  private static byte[] parts(String sent) {
+    byte[] whole;
     try {
-      masked = Base64.getUrlDecoder().decode(sent);
+      whole = Base64.getUrlDecoder().decode(sent);
     } catch (IllegalArgumentException e) {
-      return false;
+      return new byte[0];
     }
-    byte[] expected = expected(token);
-    if (masked.length != 2 * expected.length) {
-      return false;
-    }
-    byte[] pad = Arrays.copyOf(masked, expected.length);
-    byte[] rest = Arrays.copyOfRange(masked, expected.length, masked.length);
-    return MessageDigest.isEqual(xor(rest, pad), expected);
+    return whole.length == FORM_TOKEN_PARTS * PART_BYTES ? whole : new byte[0];
   }
 
-  private static byte[] expected(Secret token) {
-    return Tokens.hash(("form " + token.reveal()).getBytes(StandardCharsets.UTF_8));
+  private static byte[] pad(byte[] whole) {
+    return part(whole, 0);
   }
 
-  private static byte[] xor(byte[] left, byte[] right) {
-    byte[] result = new byte[left.length];
-    for (int i = 0; i < left.length; i++) {
-      result[i] = (byte) (left[i] ^ right[i]);
-    }
-    return result;
+  private static byte[] part(byte[] whole, int number) {
+    return Arrays.copyOfRange(whole, number * PART_BYTES, (number + 1) * PART_BYTES);
+  }
+
+  private static byte[] ofSession(Secret token, byte[] pad) {
+    return marked("form", token, pad);
+  }
+
+  private static byte[] ofApplication(Secret token, @Nullable UUID applicationId, byte[] pad) {
+    return marked("form of " + applicationId, token, pad);
+  }
+
+  private static byte[] marked(String what, Secret token, byte[] pad) {
+    String text = what + " " + Base64.getEncoder().encodeToString(pad) + " " + token.reveal();
+    return Tokens.hash(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Instant now() {

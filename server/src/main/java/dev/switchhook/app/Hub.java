@@ -29,6 +29,7 @@ import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
+import dev.switchhook.endpoint.DirectoryCheck;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
@@ -114,6 +115,7 @@ public final class Hub implements AutoCloseable {
         CompletableFuture.supplyAsync(
             Loops::vertx, task -> Thread.ofPlatform().name("start").start(task));
     this.database = Database.open(StoreChoice.of(config), meters);
+    StoredIdTable.goOn(database, ids, clock);
     this.vertx = starting.join();
     this.loops = Loops.start(vertx);
     this.outgoing = new Outgoing(config, vertx, loops);
@@ -191,9 +193,10 @@ public final class Hub implements AutoCloseable {
     live.start();
     JvmFigures.bindTo(meters);
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
+    new DirectoryCheck(database, endpoints, blocking).start(loops.getFirst()::after);
     dispatcher.start();
     replays.start();
-    database.onTakeover(replays::start);
+    database.onTakeover(replays::takeUp);
     sending.start();
     startRetention();
     listener.listen(handler());

@@ -44,7 +44,7 @@ final class AccessPages implements Pages {
     to.open(HttpMethod.GET, "/password", this::passwordForm);
     to.open(HttpMethod.POST, "/password", this::password);
     to.open(HttpMethod.POST, "/logout", this::logout);
-    to.action("/logout/everywhere", Role.VIEWER, this::logoutEverywhere);
+    to.own("/logout/everywhere", this::logoutEverywhere);
   }
 
   private Answer form(Request request) {
@@ -169,6 +169,19 @@ final class AccessPages implements Pages {
     return visits.outside(request, status, "access/setup.jte", view);
   }
 
+  private Answer setupAgain(Request request, Form form, boolean first, Mistakes mistakes) {
+    return setupPage(
+        request,
+        422,
+        new SetupView(
+            form.text("token"),
+            form.text("name"),
+            form.text("email"),
+            form.text("application"),
+            first,
+            mistakes));
+  }
+
   private void requireSetup(String token) {
     if (!accounts.links().isSetup(Secret.of(token)) || accounts.users().anyAdministrator()) {
       throw ApiError.of(
@@ -190,16 +203,7 @@ final class AccessPages implements Pages {
     Mistakes mistakes = setupMistakes(form);
     boolean first = noApplication();
     if (mistakes.any()) {
-      return setupPage(
-          request,
-          422,
-          new SetupView(
-              token,
-              form.text("name"),
-              form.text("email"),
-              form.text("application"),
-              first,
-              mistakes));
+      return setupAgain(request, form, first, mistakes);
     }
     String name = form.text("name");
     Users.Prepared owner =
@@ -214,28 +218,43 @@ final class AccessPages implements Pages {
     String called = form.text("application");
     Application application =
         first ? ports.applications().prepare(called.isEmpty() ? "Default" : called) : null;
-    if (!made(token, owner, application)) {
-      throw ApiError.of(403, "link_used", "somebody has used this link meanwhile");
-    }
-    return signedIn(request, owner.user().id(), "session.setup", "/");
+    return switch (made(token, owner, application)) {
+      case MADE -> signedIn(request, owner.user().id(), "session.setup", "/");
+      case LINK_USED ->
+          throw ApiError.of(403, "link_used", "somebody has used this link meanwhile");
+      case ADDRESS_TAKEN ->
+          setupAgain(request, form, first, Mistakes.of("email", "access.taken_email"));
+    };
   }
 
-  private boolean made(String token, Users.Prepared owner, @Nullable Application application) {
+  /// What became of the first account.
+  private enum Setup {
+    MADE,
+    LINK_USED,
+    ADDRESS_TAKEN
+  }
+
+  /// Uses the link up with the account that it makes, and only with it: users with roles may be
+  /// there before anybody administers the hub, and have the address.
+  private Setup made(String token, Users.Prepared owner, @Nullable Application application) {
     return ports
         .database()
         .writeNow(tx -> {
           Users users = accounts.users();
-          if (users.anyAdministrator(tx) || !accounts.links().useSetup(tx, Secret.of(token))) {
-            return false;
+          if (users.anyAdministrator(tx)) {
+            return Setup.LINK_USED;
           }
-          if (!users.insert(tx, owner)) {
-            return false;
+          if (users.byEmail(tx, owner.user().email()).isPresent()) {
+            return Setup.ADDRESS_TAKEN;
+          }
+          if (!accounts.links().useSetup(tx, Secret.of(token)) || !users.insert(tx, owner)) {
+            return Setup.LINK_USED;
           }
           if (application != null) {
             ports.applications().insert(tx, application);
             users.setRole(tx, new Membership(owner.user().id(), application.id(), Role.OWNER));
           }
-          return true;
+          return Setup.MADE;
         });
   }
 

@@ -28,7 +28,10 @@ final class AuditPages implements Pages {
   private static Answer list(Visit visit) {
     boolean wholeHub = visit.user().administrator() && visit.query(HUB).equals("1");
     Map<String, String> names = names(visit);
-    String who = names.containsKey(visit.query(WHO)) ? visit.query(WHO) : "";
+    String who = visit.query(WHO).strip();
+    if (!who.isEmpty()) {
+      names.computeIfAbsent(who, id -> name(visit, id));
+    }
     String action = visit.query("action").strip();
     String shortened = action.substring(0, Math.min(action.length(), ACTION_CHARS_MAX));
     String filter = who.startsWith(ApiKey.ID_PREFIX) ? "key" : "user";
@@ -69,6 +72,14 @@ final class AuditPages implements Pages {
           .forEach(node -> names.put(node.path("id").asString(""), node.path("name").asString("")));
     }
     return names;
+  }
+
+  /// The name of one who is looked for and not among the newest; the id of those who are gone.
+  private static String name(Visit visit, String id) {
+    String kind = id.startsWith(ApiKey.ID_PREFIX) ? "/keys" : "/users";
+    return Rows.find(visit.operator()::get, visit.applicationPath() + kind, id)
+        .map(node -> node.path("name").asString(id))
+        .orElse(id);
   }
 
   private static String who(JsonNode node, Map<String, String> names) {

@@ -60,7 +60,7 @@ public record DeliveryList(
         Pager.of(visit, page, address),
         asked,
         path,
-        names.choices(),
+        names.choices(asked.text("endpoint")),
         types(visit),
         mistake,
         Resent.of(visit, address));

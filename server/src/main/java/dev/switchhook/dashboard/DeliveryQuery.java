@@ -90,6 +90,16 @@ public final class DeliveryQuery {
     return new DeliveryQuery(changed, base, zone);
   }
 
+  /// The same, with "the last hour" counted from this moment.
+  DeliveryQuery asOf(Instant moment) {
+    return new DeliveryQuery(values, moment.truncatedTo(ChronoUnit.SECONDS), zone);
+  }
+
+  /// The moment that "the last hour" is counted from, as the field `at` has it.
+  public String at() {
+    return Long.toString(base.getEpochSecond());
+  }
+
   /// A filter as the form shows it; empty when it is not set.
   public String text(String name) {
     return values.getOrDefault(name, "");
@@ -144,7 +154,7 @@ public final class DeliveryQuery {
   String listAddress(String path) {
     Map<String, String> fixed = new LinkedHashMap<>(values);
     if (values.containsKey("within")) {
-      fixed.put("at", Long.toString(base.getEpochSecond()));
+      fixed.put("at", at());
     }
     return with(path, fixed);
   }

@@ -1,6 +1,9 @@
 package dev.switchhook.dashboard;
 
 import dev.switchhook.http.ApiError;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +34,16 @@ final class EndpointNames {
     return new EndpointNames(visit);
   }
 
-  /// The newest, to choose from.
-  List<Ui.Choice> choices() {
-    return choices;
+  /// The newest, to choose from, and the one that is chosen, which may be older.
+  ///
+  /// @param chosen an endpoint's id as it stands in the address; empty for none
+  List<Ui.Choice> choices(String chosen) {
+    if (chosen.isEmpty() || choices.stream().anyMatch(each -> each.value().equals(chosen))) {
+      return choices;
+    }
+    List<Ui.Choice> all = new ArrayList<>(choices);
+    all.addFirst(new Ui.Choice(chosen, of(chosen)));
+    return all;
   }
 
   /// The name of one; its id when it has been removed.
@@ -42,8 +52,9 @@ final class EndpointNames {
   }
 
   private String read(String id) {
+    String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
     try {
-      return visit.api().get("/v1/endpoints/" + id).path("description").asString(id);
+      return visit.api().get("/v1/endpoints/" + encoded).path("description").asString(id);
     } catch (ApiError error) {
       if (error.status() == 404) {
         return id;

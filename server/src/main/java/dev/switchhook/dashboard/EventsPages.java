@@ -71,8 +71,8 @@ final class EventsPages implements Pages {
             rows,
             Pager.of(visit, found, address(filters)),
             filters,
-            types(visit),
-            channels(visit),
+            types(visit, filters.type()),
+            channels(visit, filters.channel()),
             more && rows.size() < PAGE_SIZE));
   }
 
@@ -139,17 +139,21 @@ final class EventsPages implements Pages {
     }
   }
 
-  private static List<String> types(Visit visit) {
+  /// Those to choose from, with the one that is chosen, which may not be listed any more.
+  private static List<String> types(Visit visit, String chosen) {
     List<String> types = new ArrayList<>();
     visit
         .api()
         .get("/v1/event-types?limit=" + LISTED_MAX)
         .path("data")
         .forEach(node -> types.add(node.path("name").asString("")));
+    if (!chosen.isEmpty() && !types.contains(chosen)) {
+      types.addFirst(chosen);
+    }
     return types;
   }
 
-  private static List<Ui.Choice> channels(Visit visit) {
+  private static List<Ui.Choice> channels(Visit visit, String chosen) {
     List<Ui.Choice> choices = new ArrayList<>();
     visit
         .api()
@@ -160,6 +164,9 @@ final class EventsPages implements Pages {
           choices.add(
               new Ui.Choice(channel.id(), channel.name() + " · " + channel.network().title()));
         });
+    if (!chosen.isEmpty() && choices.stream().noneMatch(each -> each.value().equals(chosen))) {
+      choices.addFirst(new Ui.Choice(chosen, channel(visit, chosen)));
+    }
     return choices;
   }
 
@@ -192,7 +199,7 @@ final class EventsPages implements Pages {
   }
 
   private static String channel(Visit visit, String id) {
-    JsonNode node = found(visit, "/v1/channels/" + id);
+    JsonNode node = found(visit, "/v1/channels/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
     return node.isEmpty() ? id : new ChannelView(node).name();
   }
 

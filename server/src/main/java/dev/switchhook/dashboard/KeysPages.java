@@ -6,6 +6,7 @@ import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.json.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +27,13 @@ final class KeysPages implements Pages {
   }
 
   private static KeysView.Making empty(Visit visit) {
-    return new KeysView.Making("", List.of(), "", Mistakes.NONE, visit.oncePerForm());
+    return making(visit, "", List.of(), "", Mistakes.NONE);
+  }
+
+  private static KeysView.Making making(
+      Visit visit, String name, List<String> scopes, String days, Mistakes mistakes) {
+    String from = Long.toString(visit.ui().now().getEpochSecond());
+    return new KeysView.Making(name, scopes, days, from, mistakes, visit.oncePerForm());
   }
 
   private static Answer list(Visit visit, int status, KeysView.Making form) {
@@ -48,8 +55,7 @@ final class KeysPages implements Pages {
     }
     String days = form.text("days");
     if (days.matches("[0-9]{1,4}")) {
-      body.put(
-          "expires_at", visit.ui().now().plus(Duration.ofDays(Long.parseLong(days))).toString());
+      body.put("expires_at", from(visit).plus(Duration.ofDays(Long.parseLong(days))).toString());
     }
     try {
       JsonNode made = visit.createOnce(visit.operator(), api(visit), body);
@@ -60,11 +66,17 @@ final class KeysPages implements Pages {
       if (error.status() != 422) {
         throw error;
       }
-      KeysView.Making again =
-          new KeysView.Making(
-              form.text("name"), scopes, days, Mistakes.of(error), visit.oncePerForm());
-      return list(visit, 422, again);
+      return list(
+          visit, 422, making(visit, form.text("name"), scopes, days, visit.mistakes(error)));
     }
+  }
+
+  /// When the form was shown: the same for a form that is sent twice.
+  private static Instant from(Visit visit) {
+    String from = visit.form().text("from");
+    return from.matches("[0-9]{1,11}")
+        ? Instant.ofEpochSecond(Long.parseLong(from))
+        : visit.ui().now();
   }
 
   private static Answer revoke(Visit visit) {

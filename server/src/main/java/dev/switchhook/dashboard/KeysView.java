@@ -19,9 +19,11 @@ public record KeysView(List<Key> keys, Pager pager, Making form, List<String> sc
   /// The dialog.
   ///
   /// @param chosen scopes that are ticked
+  /// @param days until the key ends, counted from the moment; empty for never
+  /// @param from the moment that the form was shown, in seconds since 1970
   /// @param once makes a form that is sent twice one key
   public record Making(
-      String name, List<String> chosen, String days, Mistakes mistakes, String once) {
+      String name, List<String> chosen, String days, String from, Mistakes mistakes, String once) {
     /// Copies the list.
     public Making {
       chosen = List.copyOf(chosen);

@@ -3,7 +3,9 @@ package dev.switchhook.dashboard;
 import dev.switchhook.http.ApiError;
 import dev.switchhook.http.FieldError;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is wrong with a submitted form, by field. Immutable.
@@ -42,6 +44,18 @@ public record Mistakes(Map<String, String> byField) {
   /// The message for a field; null when nothing is wrong with it.
   public @Nullable String at(String field) {
     return byField.get(field);
+  }
+
+  /// The messages for the whole form, and for what has no field of its own to show them at.
+  ///
+  /// @param fields that show theirs
+  public List<String> besides(String... fields) {
+    Set<String> shown = Set.of(fields);
+    return byField.entrySet().stream()
+        .filter(each -> !shown.contains(each.getKey()))
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /// The same with each message taken for the key of a text.

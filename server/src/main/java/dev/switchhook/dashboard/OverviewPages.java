@@ -9,9 +9,14 @@ import tools.jackson.databind.JsonNode;
 /// `/`: how deliveries go, what needs attention, what came last, what to do first. Every number is
 /// kept by the hub or counted up to a bound.
 final class OverviewPages implements Pages {
-  private static final int LOOKED_AT = 100;
+  /// Endpoints that are looked at, the newest; of more, the page says so.
+  static final int ENDPOINTS_MAX = 500;
+
+  /// Endpoints in trouble that are shown; of more, the page says how many.
+  static final int TROUBLED_MAX = 20;
+
+  private static final int COUNTED_MAX = 100;
   private static final int EVENTS_SHOWN = 8;
-  private static final int TROUBLED_MAX = 20;
 
   @Override
   public void mount(Screens.Mount to) {
@@ -31,9 +36,7 @@ final class OverviewPages implements Pages {
     Ui ui = visit.ui();
     JsonNode hours =
         visit.api().get("/v1/figures?since=" + span.since(ui.now(), ui.zone())).path("data");
-    List<EndpointView> endpoints = new ArrayList<>();
-    data(visit, "/v1/endpoints?limit=" + LOOKED_AT)
-        .forEach(node -> endpoints.add(new EndpointView(node)));
+    Rows endpoints = Rows.of(visit.api()::get, "/v1/endpoints", ENDPOINTS_MAX);
     List<OverviewView.EventView> events = new ArrayList<>();
     data(visit, "/v1/events?limit=" + EVENTS_SHOWN).forEach(node -> events.add(event(node)));
     Chart chart = Chart.of(span, hours, ui);
@@ -42,29 +45,37 @@ final class OverviewPages implements Pages {
         new OverviewView(
             span,
             chart,
-            troubled(visit, endpoints),
+            attention(visit, endpoints),
             waiting(visit, ""),
             visit.ui().administers()
-                ? few(visit.operator().get("/v1/quarantine?limit=" + LOOKED_AT))
+                ? few(visit.operator().get("/v1/quarantine?limit=" + COUNTED_MAX))
                 : new OverviewView.Few(0, false),
             events,
-            steps(visit, !endpoints.isEmpty(), !events.isEmpty(), chart.succeeded() > 0)));
+            steps(visit, !endpoints.rows().isEmpty(), !events.isEmpty(), chart.succeeded() > 0)));
   }
 
   private static JsonNode data(Visit visit, String address) {
     return visit.api().get(address).path("data");
   }
 
-  private static List<OverviewView.Troubled> troubled(Visit visit, List<EndpointView> endpoints) {
-    return endpoints.stream()
-        .filter(each -> !each.status().equals("active") || each.errors() > 0)
-        .limit(TROUBLED_MAX)
-        .map(each -> new OverviewView.Troubled(each, waiting(visit, "&endpoint=" + each.id())))
-        .toList();
+  private static OverviewView.Attention attention(Visit visit, Rows endpoints) {
+    List<EndpointView> troubled =
+        endpoints.rows().stream()
+            .map(EndpointView::new)
+            .filter(each -> !each.status().equals("active") || each.errors() > 0)
+            .toList();
+    return new OverviewView.Attention(
+        troubled.stream()
+            .limit(TROUBLED_MAX)
+            .map(each -> new OverviewView.Troubled(each, waiting(visit, "&endpoint=" + each.id())))
+            .toList(),
+        troubled.size(),
+        endpoints.rows().size(),
+        endpoints.more());
   }
 
   private static OverviewView.Few waiting(Visit visit, String filter) {
-    return few(visit.api().get("/v1/deliveries?status=pending&limit=" + LOOKED_AT + filter));
+    return few(visit.api().get("/v1/deliveries?status=pending&limit=" + COUNTED_MAX + filter));
   }
 
   private static OverviewView.Few few(JsonNode list) {

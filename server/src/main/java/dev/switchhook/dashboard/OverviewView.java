@@ -13,14 +13,13 @@ import java.util.List;
 public record OverviewView(
     Chart.Span span,
     Chart chart,
-    List<Troubled> attention,
+    Attention attention,
     Few waiting,
     Few quarantined,
     List<EventView> events,
     List<Step> steps) {
   /// Copies the lists.
   public OverviewView {
-    attention = List.copyOf(attention);
     events = List.copyOf(events);
     steps = List.copyOf(steps);
   }
@@ -40,6 +39,19 @@ public record OverviewView(
     }
   }
 
+  /// Endpoints that need attention.
+  ///
+  /// @param shown the first of them
+  /// @param found how many there are among those that were looked at
+  /// @param lookedAt how many endpoints were looked at, the newest
+  /// @param partial whether there are endpoints that were not looked at
+  public record Attention(List<Troubled> shown, int found, int lookedAt, boolean partial) {
+    /// Copies the list.
+    public Attention {
+      shown = List.copyOf(shown);
+    }
+  }
+
   /// An endpoint that needs attention.
   ///
   /// @param waiting deliveries that wait for it
@@ -56,9 +68,9 @@ public record OverviewView(
     return steps.stream().allMatch(Step::done);
   }
 
-  /// Whether there is nothing to say.
+  /// Whether there is nothing to say, about any endpoint.
   public boolean calm() {
-    return attention.isEmpty() && quarantined.count() == 0;
+    return attention.found() == 0 && !attention.partial() && quarantined.count() == 0;
   }
 
   /// An event in a list.

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param matching how many were counted; null before
 /// @param endpoint what people call the endpoint that is filtered by; empty for all
+/// @param once makes a form that is sent twice one replay
 public record ReplayForm(
     DeliveryQuery query,
     String mode,
@@ -14,7 +15,8 @@ public record ReplayForm(
     String max,
     @Nullable Long matching,
     String endpoint,
-    Mistakes mistakes) {
+    Mistakes mistakes,
+    String once) {
   /// Deliveries a second when nobody says otherwise.
   static final String RATE = "100";
 

@@ -38,7 +38,14 @@ final class ReplayPages implements Pages {
         visit,
         200,
         new ReplayForm(
-            query, mode, ReplayForm.RATE, "", null, endpoint(visit, query), Mistakes.NONE));
+            query,
+            mode,
+            ReplayForm.RATE,
+            "",
+            null,
+            endpoint(visit, query),
+            Mistakes.NONE,
+            visit.oncePerForm()));
   }
 
   private static Answer form(Visit visit, int status, ReplayForm form) {
@@ -54,21 +61,25 @@ final class ReplayPages implements Pages {
   /// Counts, or starts what was counted.
   private Answer submitted(Visit visit) {
     Form form = visit.form();
-    DeliveryQuery query = DeliveryQuery.of(visit);
     boolean starts = form.text("step").equals("start");
+    DeliveryQuery sent = DeliveryQuery.of(visit);
+    // what is started is what was counted: "the last hour" stays the same one
+    DeliveryQuery query = starts ? sent : sent.asOf(visit.ui().now());
     Long matching = null;
     Mistakes mistakes = Mistakes.NONE;
     try {
-      JsonNode answer = visit.api().post(API, body(form, query, !starts));
+      ObjectNode body = body(form, query, !starts);
       if (starts) {
-        return begun(visit, answer.path("id").asString(""));
+        JsonNode replay = visit.createOnce(visit.api(), API, body);
+        return begun(visit, replay.path("id").asString(""));
       }
-      matching = answer.path("matching").asLong(0);
+      matching = visit.api().post(API, body).path("matching").asLong(0);
     } catch (ApiError error) {
-      if (error.status() != 422) {
+      // 409: too many are running
+      if (error.status() != 422 && error.status() != 409) {
         throw error;
       }
-      mistakes = Mistakes.of(error);
+      mistakes = visit.mistakes(error);
     }
     return form(
         visit,
@@ -80,7 +91,8 @@ final class ReplayPages implements Pages {
             form.text("max"),
             matching,
             endpoint(visit, query),
-            mistakes));
+            mistakes,
+            visit.oncePerForm()));
   }
 
   private static Answer begun(Visit visit, String id) {

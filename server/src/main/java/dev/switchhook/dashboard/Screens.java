@@ -105,10 +105,20 @@ final class Screens {
     }
 
     /// A change, by a form or by htmx. The answer is a redirect, a page with mistakes (422) or a
-    /// part of a page.
+    /// part of a page. The page that it comes from must be of the application that is looked at.
     void action(String path, Role least, Function<Visit, Answer> handler) {
-      actions.put(path, handler);
-      blocking.route(router, HttpMethod.POST, path, visits.action(least, handler));
+      action(new Visits.Change(path, least, false, handler));
+    }
+
+    /// A change of what is the user's own, whatever application is looked at: it works from pages
+    /// of any.
+    void own(String path, Function<Visit, Answer> handler) {
+      action(new Visits.Change(path, Role.VIEWER, true, handler));
+    }
+
+    private void action(Visits.Change change) {
+      actions.put(change.path(), change.handler());
+      blocking.route(router, HttpMethod.POST, change.path(), visits.action(change));
     }
 
     /// A page for everybody.

@@ -9,6 +9,7 @@ import dev.switchhook.http.Answer;
 import dev.switchhook.http.ApiError;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,11 @@ final class SettingsPages implements Pages {
   @Override
   public void mount(Screens.Mount to) {
     to.page("/settings", Role.VIEWER, visit -> page(visit, 200, Mistakes.NONE));
-    to.action("/settings/preferences", Role.VIEWER, this::preferences);
-    to.action("/settings/password", Role.VIEWER, this::password);
-    to.action("/settings/theme", Role.VIEWER, this::theme);
-    to.action("/settings/language", Role.VIEWER, this::language);
-    to.action("/settings/application", Role.VIEWER, this::application);
+    to.own("/settings/preferences", this::preferences);
+    to.own("/settings/password", this::password);
+    to.own("/settings/theme", this::theme);
+    to.own("/settings/language", this::language);
+    to.own("/settings/application", this::application);
   }
 
   private static Answer page(Visit visit, int status, Mistakes mistakes) {
@@ -109,17 +110,45 @@ final class SettingsPages implements Pages {
     return Words.byTag(wanted).isPresent() ? wanted : null;
   }
 
+  /// One of the list, or any other by its id.
   private Answer application(Visit visit) {
     String wanted = visit.form().text("application");
-    UUID id =
-        visit.ui().applications().stream()
-            .map(Ui.Choice::value)
-            .filter(wanted::equals)
-            .findFirst()
-            .map(found -> UUID.fromString(found.substring(Application.ID_PREFIX.length())))
-            .orElseThrow(() -> ApiError.notFound("application"));
-    visit.accounts().sessions().lookAt(visit.token(), id);
+    boolean listed =
+        visit.ui().applications().stream().map(Ui.Choice::value).anyMatch(wanted::equals);
+    Optional<UUID> id = id(wanted).filter(found -> listed || mayLookAt(visit, found));
+    if (id.isEmpty()) {
+      String mistake = visit.ui().text("settings.no_application");
+      return page(visit, 422, Mistakes.of("application", mistake));
+    }
+    visit.accounts().sessions().lookAt(visit.token(), id.get());
     return visit.redirect("/");
+  }
+
+  private static boolean mayLookAt(Visit visit, UUID id) {
+    if (visit.user().administrator()) {
+      return exists(visit, id);
+    }
+    return visit.accounts().users().rolesOf(visit.user().id()).stream()
+        .anyMatch(role -> role.applicationId().equals(id));
+  }
+
+  private static boolean exists(Visit visit, UUID id) {
+    try {
+      var _ = visit.operator().get("/v1/applications/" + Application.ID_PREFIX + id);
+      return true;
+    } catch (ApiError error) {
+      if (error.status() == 404) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  private static Optional<UUID> id(String publicId) {
+    if (!publicId.matches(Application.ID_PREFIX + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+      return Optional.empty();
+    }
+    return Optional.of(UUID.fromString(publicId.substring(Application.ID_PREFIX.length())));
   }
 
   private static Answer back(Visit visit) {

@@ -31,21 +31,24 @@ public final class Ui {
   /// @param user null before signing in
   /// @param role in the application that is looked at
   /// @param applications those of the user, for the switcher
+  /// @param more whether the user has more than those
   record Who(
       @Nullable User user,
       Role role,
       String formToken,
       @Nullable Choice application,
-      List<Choice> applications) {
-    static final Who NOBODY = new Who(null, Role.VIEWER, "", null, List.of());
+      List<Choice> applications,
+      boolean more) {
+    static final Who NOBODY = new Who(null, Role.VIEWER, "", null, List.of(), false);
   }
 
   /// Where somebody is.
   ///
   /// @param path of the page
+  /// @param back where to come back to, with its query
   /// @param flash key of a message about what was just done; empty for none
   /// @param zone the browser's; UTC when it did not say
-  record Place(String path, String flash, ZoneId zone) {}
+  record Place(String path, String back, String flash, ZoneId zone) {}
 
   /// Something to choose.
   ///
@@ -206,6 +209,11 @@ public final class Ui {
     return who.applications();
   }
 
+  /// Whether the user has more applications than those.
+  public boolean moreApplications() {
+    return who.more();
+  }
+
   /// Languages to choose, each in its own words.
   public List<Choice> languages() {
     return Words.LANGUAGES.stream()
@@ -242,9 +250,10 @@ public final class Ui {
         : place.path().equals(path) || place.path().startsWith(path + "/");
   }
 
-  /// The path of the page.
-  public String path() {
-    return place.path();
+  /// Where to come back to after a choice of the frame: the page with its query, or the page that a
+  /// change was made on.
+  public String back() {
+    return place.back();
   }
 
   /// What was just done; empty for nothing.

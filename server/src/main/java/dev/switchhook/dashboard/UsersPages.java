@@ -6,6 +6,7 @@ import dev.switchhook.http.ApiError;
 import dev.switchhook.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +19,7 @@ final class UsersPages implements Pages {
   @Override
   public void mount(Screens.Mount to) {
     String one = LIST + "/:id";
-    to.page(LIST, Role.OWNER, visit -> list(visit, 200, UsersView.Making.NEW));
+    to.page(LIST, Role.OWNER, visit -> list(visit, 200, UsersView.Making.of(visit)));
     to.action(LIST, Role.OWNER, UsersPages::add);
     to.action(one + "/role", Role.OWNER, UsersPages::role);
     to.action(one + "/remove", Role.OWNER, UsersPages::remove);
@@ -40,12 +41,17 @@ final class UsersPages implements Pages {
 
   private static Answer add(Visit visit) {
     Form form = visit.form();
-    ObjectNode body = Json.object().put("email", form.text("email")).put("role", form.text("role"));
+    String email = form.text("email");
+    if (email.toLowerCase(Locale.ROOT).equals(visit.user().email())) {
+      // it would give who adds the role that is chosen for somebody else
+      return again(visit, Mistakes.of("email", visit.ui().text("users.own_address")));
+    }
+    ObjectNode body = Json.object().put("email", email).put("role", form.text("role"));
     if (!form.text("name").isEmpty()) {
       body.put("name", form.text("name"));
     }
     try {
-      JsonNode made = visit.operator().post(api(visit), body);
+      JsonNode made = visit.createOnce(visit.operator(), api(visit), body);
       String link = made.path("sign_in").asString("");
       return visit.page(
           "users/made.jte",
@@ -55,30 +61,34 @@ final class UsersPages implements Pages {
       if (error.status() != 422 && error.status() != 409) {
         throw error;
       }
-      UsersView.Making again =
-          new UsersView.Making(
-              form.text("email"), form.text("name"), form.text("role"), Mistakes.of(error));
-      return list(visit, 422, again);
+      return again(visit, visit.mistakes(error));
     }
+  }
+
+  private static Answer again(Visit visit, Mistakes mistakes) {
+    Form form = visit.form();
+    return list(
+        visit,
+        422,
+        new UsersView.Making(
+            form.text("email"),
+            form.text("name"),
+            form.text("role"),
+            mistakes,
+            visit.oncePerForm()));
   }
 
   private static Answer role(Visit visit) {
     refuseSelf(visit);
-    String id = visit.pathId();
-    for (JsonNode user : visit.operator().get(api(visit) + "?limit=100").path("data")) {
-      if (user.path("id").asString("").equals(id)) {
-        var _ =
-            visit
-                .operator()
-                .post(
-                    api(visit),
-                    Json.object()
-                        .put("email", user.path("email").asString(""))
-                        .put("role", visit.form().text("role")));
-        return visit.redirect(LIST, "users.flash.changed");
-      }
-    }
-    throw ApiError.notFound("user");
+    JsonNode user =
+        Rows.find(visit.operator()::get, api(visit), visit.pathId())
+            .orElseThrow(() -> ApiError.notFound("user"));
+    ObjectNode body =
+        Json.object()
+            .put("email", user.path("email").asString(""))
+            .put("role", visit.form().text("role"));
+    var _ = visit.operator().post(api(visit), body);
+    return visit.redirect(LIST, "users.flash.changed");
   }
 
   private static Answer remove(Visit visit) {

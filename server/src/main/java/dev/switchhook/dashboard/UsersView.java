@@ -18,8 +18,12 @@ public record UsersView(List<Person> users, Pager pager, Making form) {
   }
 
   /// The dialog.
-  public record Making(String email, String name, String role, Mistakes mistakes) {
-    static final Making NEW = new Making("", "", "member", Mistakes.NONE);
+  ///
+  /// @param once makes a form that is sent twice one user
+  public record Making(String email, String name, String role, Mistakes mistakes, String once) {
+    static Making of(Visit visit) {
+      return new Making("", "", "member", Mistakes.NONE, visit.oncePerForm());
+    }
   }
 
   /// Somebody who was just added.

@@ -164,6 +164,14 @@ public record Visit(
     return Json.parse(by.call("POST", target, body, headers).body());
   }
 
+  /// What the API says is wrong with what was submitted; of the whole form in the user's language,
+  /// where it has a text for that.
+  Mistakes mistakes(ApiError error) {
+    return error.errors().isEmpty()
+        ? Mistakes.of("", ui.textOr("shell.fault_text." + error.code(), error.detail()))
+        : Mistakes.of(error);
+  }
+
   /// A parameter of the query; empty when there is none.
   public String query(String name) {
     return request.queryParameter(name).orElse("");

@@ -11,7 +11,9 @@
 /// How to add a screen `things`:
 ///
 /// 1. `ThingsPages implements Pages`, with one line in [Screens#ALL]; it mounts its routes with
-///    [Screens.Mount] (`page` for GET, `action` for POST). Views are public records.
+///    [Screens.Mount] (`page` for GET, `action` for POST, `own` for what is the user's own and not
+///    the application's). Views are public records. What is made by a form is made once, however
+///    often it is sent ([Visit#createOnce]).
 /// 2. Templates in `server/src/main/jte/things/….jte`, beginning with `@param
 ///    dev.switchhook.dashboard.Ui ui` and `@param … view`; they call `@template.layout(…)` and the
 ///    parts in `jte/part`.
@@ -23,8 +25,9 @@
 /// 5. A line in `e2e`'s list of pages, which looks at it in a browser, and a test over HTTP.
 ///
 /// Invariants: no inline script, no inline style, no `style=`; what strangers wrote is only ever
-/// text; every POST but sign-in carries the session's form token, and every one comes from this
-/// site; every change and every reveal of personal data is in the audit log.
+/// text; every POST but sign-in carries the form token of its session and of the application that
+/// its page shows, which must be the one that is looked at, and every one comes from this site;
+/// every change and every reveal of personal data is in the audit log.
 ///
 /// It knows nothing of events, deliveries and providers but what the API says.
 @NullMarked

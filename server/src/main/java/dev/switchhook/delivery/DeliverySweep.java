@@ -65,27 +65,37 @@ public final class DeliverySweep {
   /// @param olderThan the first id that stays
   /// @return how many
   public int attempts(Tx tx, UUID endpointId, UUID olderThan, int limit) {
-    List<Boolean> removed =
+    List<Removed> removed =
         tx.list(
             "DELETE FROM attempt WHERE endpoint_id = ? AND id IN"
-                + " (SELECT id FROM attempt WHERE endpoint_id = ? AND id < ? ORDER BY id LIMIT ?) RETURNING success",
-            row -> row.flag(1),
+                + " (SELECT id FROM attempt WHERE endpoint_id = ? AND id < ? ORDER BY id LIMIT ?)"
+                + " RETURNING success, trigger_kind",
+            row -> new Removed(row.flag(1), AttemptRecord.Trigger.of(row.integer(2))),
             endpointId,
             endpointId,
             olderThan,
             limit);
-    if (!removed.isEmpty()) {
-      long succeeded = removed.stream().filter(success -> success).count();
+    List<Removed> counted = removed.stream().filter(Removed::isCounted).toList();
+    if (!counted.isEmpty()) {
+      long succeeded = counted.stream().filter(Removed::success).count();
       endpoints.forgetAttempts(
-          tx, endpointId, new AttemptTotals(succeeded, removed.size() - succeeded));
+          tx, endpointId, new AttemptTotals(succeeded, counted.size() - succeeded));
     }
     return removed.size();
   }
 
-  /// How many attempts of an endpoint are in a range of ids.
+  private record Removed(boolean success, AttemptRecord.Trigger trigger) {
+    /// Tests were never added to the totals.
+    boolean isCounted() {
+      return trigger != AttemptRecord.Trigger.TEST;
+    }
+  }
+
+  /// How many attempts of an endpoint are in a range of ids, tests left out.
   public AttemptTotals count(Tx tx, UUID endpointId, UUID from, UUID before) {
     return tx.list(
-            "SELECT COUNT(*), COALESCE(SUM(success), 0) FROM attempt WHERE endpoint_id = ? AND id >= ? AND id < ?",
+            "SELECT COUNT(*), COALESCE(SUM(success), 0) FROM attempt"
+                + " WHERE endpoint_id = ? AND id >= ? AND id < ? AND trigger_kind <> 2",
             row -> new AttemptTotals(row.number(2), row.number(1) - row.number(2)),
             endpointId,
             from,

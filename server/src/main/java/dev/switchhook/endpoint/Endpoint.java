@@ -4,7 +4,9 @@ import dev.switchhook.crypto.Secret;
 import dev.switchhook.event.Event;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A customer's URL that receives events.
@@ -63,6 +65,30 @@ public record Endpoint(
   Endpoint with(Secret newSecret, Instant now, @Nullable PreviousSecret overlapping) {
     return new Endpoint(
         id, applicationId, settings, newSecret, health, createdAt, now, overlapping);
+  }
+
+  /// The same endpoint with other settings. Under a new URL it is unverified; when it is signed
+  /// from now on, it gets a new secret.
+  Endpoint with(EndpointSettings newSettings, Supplier<Secret> newSecret, Instant now) {
+    boolean moved = !newSettings.url().equals(settings.url());
+    boolean signedNow = newSettings.signed() && !settings.signed();
+    return new Endpoint(
+        id,
+        applicationId,
+        newSettings,
+        signedNow ? newSecret.get() : secret,
+        moved ? health.moved() : health,
+        createdAt,
+        now,
+        signedNow ? null : previous);
+  }
+
+  /// Whether nobody who works by it sees a difference. What is counted of it does not matter.
+  boolean worksLike(Endpoint other) {
+    return settings.equals(other.settings)
+        && secret.equals(other.secret)
+        && Objects.equals(previous, other.previous)
+        && health.uncounted().equals(other.health.uncounted());
   }
 
   /// Whether this event of its application is to be delivered here.

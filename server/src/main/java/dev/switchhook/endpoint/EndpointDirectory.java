@@ -60,6 +60,29 @@ public final class EndpointDirectory {
     return byId.get(id);
   }
 
+  /// Whether the application has that endpoint.
+  boolean has(UUID applicationId, UUID id) {
+    Endpoint endpoint = byId.get(id);
+    return endpoint != null && endpoint.applicationId().equals(applicationId);
+  }
+
+  /// Endpoints that only one of the two has, or that work otherwise in the other.
+  List<UUID> differences(EndpointDirectory other) {
+    List<UUID> differences = new ArrayList<>();
+    for (Endpoint endpoint : all()) {
+      Endpoint there = other.byId(endpoint.id());
+      if (there == null || !endpoint.worksLike(there)) {
+        differences.add(endpoint.id());
+      }
+    }
+    for (Endpoint endpoint : other.all()) {
+      if (byId(endpoint.id()) == null) {
+        differences.add(endpoint.id());
+      }
+    }
+    return differences;
+  }
+
   /// How many endpoints the application has.
   int countOf(UUID applicationId) {
     return byApplication.getOrDefault(applicationId, List.of()).size();

@@ -35,6 +35,11 @@ public record EndpointHealth(
     return new EndpointHealth(state, reason, null, numberOfErrors, null);
   }
 
+  /// Without what attempts count.
+  EndpointHealth uncounted() {
+    return new EndpointHealth(state, reason, verifiedAt, 0, null);
+  }
+
   /// Whether it passed the handshake with its present URL.
   public boolean verified() {
     return verifiedAt != null;

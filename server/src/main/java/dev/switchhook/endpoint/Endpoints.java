@@ -112,6 +112,20 @@ public final class Endpoints {
     announce(id);
   }
 
+  /// Brings the directory up to date with what is stored of all endpoints.
+  void reload() {
+    List<UUID> changed;
+    changes.lock();
+    try {
+      EndpointDirectory stored = EndpointDirectory.of(database.readNow(table::all));
+      changed = directory.differences(stored);
+      directory = stored;
+    } finally {
+      changes.unlock();
+    }
+    changed.forEach(this::announce);
+  }
+
   /// Makes an endpoint with a new secret; empty when the application has [#PER_APPLICATION_MAX]
   /// already.
   public Optional<Endpoint> create(UUID applicationId, EndpointSettings settings) {
@@ -172,25 +186,11 @@ public final class Endpoints {
         id,
         endpoint -> {
           guard.accept(endpoint);
-          Endpoint changed = changed(endpoint, change.settings().apply(endpoint.settings()));
+          EndpointSettings settings = change.settings().apply(endpoint.settings());
+          Endpoint changed = endpoint.with(settings, tokens::signingSecret, now());
           EndpointState state = change.state();
           return state == null ? changed : changed.in(state, change.reason());
         });
-  }
-
-  private Endpoint changed(Endpoint endpoint, EndpointSettings settings) {
-    EndpointHealth old = endpoint.health();
-    boolean moved = !settings.url().equals(endpoint.settings().url());
-    boolean signedNow = settings.signed() && !endpoint.settings().signed();
-    return new Endpoint(
-        endpoint.id(),
-        endpoint.applicationId(),
-        settings,
-        signedNow ? tokens.signingSecret() : endpoint.secret(),
-        moved ? old.moved() : old,
-        endpoint.createdAt(),
-        now(),
-        signedNow ? null : endpoint.previous());
   }
 
   /// Gives the endpoint a new secret; the old one is invalid from then on.
@@ -317,7 +317,8 @@ public final class Endpoints {
             table.find(tx, applicationId, id).ifPresent(guard);
             return table.markDeleted(tx, applicationId, id, now());
           });
-      if (deleted == 0) {
+      // where the answer to a first deletion was lost, the store has it and the directory has not
+      if (deleted == 0 && !directory.has(applicationId, id)) {
         return false;
       }
       directory = directory.without(id);

@@ -62,6 +62,10 @@ final class ReplayRun {
     this.lastStep = replay.id();
   }
 
+  UUID id() {
+    return replay.id();
+  }
+
   UUID applicationId() {
     return replay.applicationId();
   }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All replays. Thread-safe; what takes no [Tx] blocks, but for [#launch] and [#close].
+/// All replays. Thread-safe; what takes no [Tx] blocks, but for [#start], [#takeUp], [#launch] and
+/// [#close].
 public final class Replays implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Replays.class);
 
@@ -30,11 +31,17 @@ public final class Replays implements AutoCloseable {
   private static final Duration START_RETRY = Duration.ofSeconds(1);
   private static final int COUNT_STEP = 500;
 
+  /// How often it looks whether something is committed that nobody was told of.
+  static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   private final ReplayPorts ports;
   private final int countedMax;
   private final ReplayTable table = new ReplayTable();
   private final Map<UUID, ReplayRun> runs = new ConcurrentHashMap<>();
   private volatile boolean stopping;
+
+  /// Of the loop alone.
+  private long uncertainSeen;
 
   /// Runs nothing before [#start].
   public Replays(ReplayPorts ports) {
@@ -178,8 +185,15 @@ public final class Replays implements AutoCloseable {
 
   // --- running ------------------------------------------------------------------------------
 
-  /// Goes on with what was running at the last stop.
+  /// Goes on with what was running at the last stop, and from now on looks for what may be
+  /// committed although nobody was told: a replay that was made, cancelled or resumed.
   public void start() {
+    takeUp();
+    ports.loop().execute(this::look);
+  }
+
+  /// Goes on with what a process left that has died.
+  public void takeUp() {
     var _ =
         ports
             .database()
@@ -192,9 +206,57 @@ public final class Replays implements AutoCloseable {
                         running.forEach(this::run);
                       } else if (!stopping) {
                         log.warn("reading the replays failed and is tried again", failure);
-                        ports.loop().after(START_RETRY, this::start);
+                        ports.loop().after(START_RETRY, this::takeUp);
                       }
                     }));
+  }
+
+  private void look() {
+    long uncertain = ports.database().uncertainWrites();
+    if (uncertain == uncertainSeen) {
+      lookAgain();
+      return;
+    }
+    List<ReplayRun> here = List.copyOf(runs.values());
+    var _ =
+        ports
+            .database()
+            .read(tx -> stored(tx, here))
+            .whenComplete((stored, failure) ->
+                ports
+                    .loop()
+                    .execute(() -> {
+                      if (failure == null) {
+                        uncertainSeen = uncertain;
+                        stored.over().forEach(ReplayRun::halt);
+                        stored.running().forEach(this::run);
+                      } else if (!stopping) {
+                        log.warn(
+                            "looking at the replays failed and is tried again: {}",
+                            failure.getMessage());
+                      }
+                      lookAgain();
+                    }));
+  }
+
+  private void lookAgain() {
+    if (!stopping) {
+      ports.loop().after(LOOK_EVERY, this::look);
+    }
+  }
+
+  /// What is to run, and what runs here and is not to.
+  private record Stored(List<Replay> running, List<ReplayRun> over) {}
+
+  private Stored stored(Tx tx, List<ReplayRun> here) {
+    return new Stored(table.running(tx), here.stream().filter(run -> !isRunning(tx, run)).toList());
+  }
+
+  private boolean isRunning(Tx tx, ReplayRun run) {
+    return table
+        .find(tx, run.applicationId(), run.id())
+        .filter(replay -> replay.status() == ReplayStatus.RUNNING)
+        .isPresent();
   }
 
   /// Starts a stored replay, if it is to run and does not. Never blocks.
@@ -239,17 +301,19 @@ public final class Replays implements AutoCloseable {
   /// @return false when it does not run
   public boolean cancel(UUID applicationId, UUID id) {
     Instant now = ports.clock().wall().instant();
-    boolean cancelled =
+    Optional<Boolean> cancelled =
         ports
             .database()
             .writeNow(tx ->
-                table.find(tx, applicationId, id).isPresent()
-                    && table.move(tx, id, ReplayStatus.RUNNING, ReplayStatus.CANCELLED, now));
+                table
+                    .find(tx, applicationId, id)
+                    .map(_ ->
+                        table.move(tx, id, ReplayStatus.RUNNING, ReplayStatus.CANCELLED, now)));
     ReplayRun run = runs.get(id);
-    if (cancelled && run != null) {
-      run.halt();
+    if (cancelled.isPresent() && run != null) {
+      run.halt(); // also when an earlier cancelling was committed and its answer was lost
     }
-    return cancelled;
+    return cancelled.orElse(false);
   }
 
   /// What became of a wish to resume.

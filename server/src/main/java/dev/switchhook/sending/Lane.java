@@ -175,7 +175,7 @@ final class Lane {
           "reading messages of channel {} failed and is tried again: {}",
           channelId,
           words(failure));
-      ports.loop().after(LaneSettings.STORE_WAIT, this::wake);
+      tryAgain(LaneSettings.STORE_WAIT);
       return;
     }
     Set<UUID> known = new HashSet<>(inHand.keySet());
@@ -264,7 +264,8 @@ final class Lane {
     finished(message);
   }
 
-  /// The poll would find it too; this is in time.
+  /// The poll would find it too; this is in time. Until then the lane is not idle: were it
+  /// forgotten, the channel would get a second one beside it.
   private void tryAgain(Duration wait) {
     comingBack++;
     ports

@@ -73,6 +73,6 @@ class ChartTest {
         Locale.ENGLISH,
         NOW,
         Ui.Who.NOBODY,
-        new Ui.Place("/", "", java.time.ZoneOffset.UTC));
+        new Ui.Place("/", "/", "", java.time.ZoneOffset.UTC));
   }
 }

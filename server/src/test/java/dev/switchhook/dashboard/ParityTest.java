@@ -240,7 +240,7 @@ class ParityTest {
             Locale.ENGLISH,
             Instant.EPOCH,
             Ui.Who.NOBODY,
-            new Ui.Place(path, "", ZoneOffset.UTC)),
+            new Ui.Place(path, "/", "", ZoneOffset.UTC)),
         new Visit.Tools(calls, calls, new Templates(), accounts, null, "http://hub.example"));
   }
 

@@ -32,4 +32,31 @@ class IdsTest {
     assertThat(made).isSortedAccordingTo(Comparator.comparing(UUID::toString));
     assertThat(made).doesNotHaveDuplicates();
   }
+
+  @Test
+  void idsOfAnotherGeneratorGoOnAboveThoseOfTheFirst() {
+    UUID before = ids.next();
+    for (int i = 0; i < 5_000; i++) {
+      before = ids.next(); // past what the counter holds
+    }
+    now = now.minusSeconds(3600);
+    Ids next = new Ids(() -> now, new Random(8));
+    next.goOn(before);
+    UUID first = next.next();
+
+    assertThat(IdRange.compare(first, before)).isPositive();
+    assertThat(Ids.millisOf(first)).isEqualTo(Ids.millisOf(before));
+    assertThat(IdRange.compare(next.next(), first)).isPositive();
+    now = now.plusSeconds(7200);
+    assertThat(Ids.millisOf(next.next())).isEqualTo(now.toEpochMilli());
+  }
+
+  @Test
+  void whatIsOlderThanTheClockDoesNotHoldIdsBack() {
+    UUID before = ids.next();
+    now = now.plusSeconds(1);
+    ids.goOn(before);
+
+    assertThat(Ids.millisOf(ids.next())).isEqualTo(now.toEpochMilli());
+  }
 }

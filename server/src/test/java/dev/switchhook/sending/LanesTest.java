@@ -140,6 +140,29 @@ class LanesTest {
   }
 
   @Test
+  void messagesToOneRecipientKeepTheirOrderThroughAnOutageOfTheStore() {
+    rig.provider.script = _ -> null;
+    rig.pass(Duration.ofMillis(500)); // half way to the next look for due messages
+    rig.send("1", "first");
+    rename("message", "message_away"); // before the lane reads it
+    rig.pass(Duration.ofMillis(600)); // past that look, short of the lane's next try
+    assertThat(rig.provider.sent).isEmpty();
+    rename("message_away", "message");
+    rig.pass(Duration.ofMillis(500));
+    rig.send("1", "second");
+    rig.pass(Duration.ofSeconds(3));
+    assertThat(rig.provider.texts()).containsExactly("first");
+
+    rig.provider.sent.getFirst().done().accept(taken("x"));
+    rig.settle();
+    assertThat(rig.provider.texts()).containsExactly("first", "second");
+  }
+
+  private void rename(String table, String other) {
+    rig.database.writeNow(tx -> tx.update("ALTER TABLE " + table + " RENAME TO " + other));
+  }
+
+  @Test
   void aRecipientThatHasToWaitHoldsNobodyElseUp() {
     rig.provider.pace = new Sender.Pace(1_000, 6_000);
     rig.crash(); // lanes take the pace when they are made
