@@ -41,15 +41,35 @@ customElements.define("swh-copy", class extends HTMLElement {
   }
 });
 
-// Messages for everybody, screen readers too.
-function say(text) {
+// Messages for everybody, screen readers too: in front of what is open, since the page behind it is
+// neither seen nor read out.
+function say(text, millis = 2500) {
   const place = document.getElementById("status");
   if (!place || !text) return;
+  const front = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (place.parentElement !== front) front.append(place);
   place.textContent = text;
   place.hidden = false;
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => { place.hidden = true; place.textContent = ""; }, 2500);
+  say.timer = setTimeout(() => { place.hidden = true; place.textContent = ""; }, millis);
 }
+
+// What was refused is said, in the words of the page that the answer is. What asks by itself again
+// and again is quiet: its next turn tries anew.
+const READING_MILLIS = 8000;
+const asksAgain = (event) => event.detail.elt?.getAttribute("hx-trigger")?.startsWith("every");
+const fault = (request) => new DOMParser().parseFromString(request.responseText, "text/html").querySelector(".fault p:not(.status)")?.textContent;
+const unanswered = () => document.querySelector("meta[name=unanswered]")?.content;
+document.addEventListener("htmx:responseError", (event) => { if (!asksAgain(event)) say(fault(event.detail.xhr) ?? unanswered(), READING_MILLIS); });
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => { if (!asksAgain(event)) say(unanswered(), READING_MILLIS); });
+}
+// A form with mistakes takes the place of the form; a whole page that says why takes nothing's place.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status !== 422 || !fault(event.detail.xhr)) return;
+  event.detail.shouldSwap = false;
+  event.detail.isError = true;
+});
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
@@ -107,7 +127,7 @@ function wear(list) {
 let unsaved = false;
 function changed(event) { if (event.target.form?.matches("[data-guard]")) unsaved = true; }
 document.addEventListener("input", changed);
-document.addEventListener("submit", () => { unsaved = false; });
+document.addEventListener("submit", (event) => { if (event.target.matches("[data-guard]")) unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
 // The browser's time zone, for what the server writes: it comes with each request from now on. What

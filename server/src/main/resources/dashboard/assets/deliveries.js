@@ -18,9 +18,10 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (panel && event.detail.target.id === "panel-body" && !panel.open) panel.showModal();
+  if (event.detail.target.matches(".attempts, .progress, #count")) return;
   if (panel?.open) panel.scrollTop = 0;
   const heading = (panel?.open ? panel : document).querySelector(".delivery [data-heading]");
-  if (heading && !event.detail.target.matches(".attempts, .progress, #count")) {
+  if (heading) {
     heading.tabIndex = -1;
     heading.focus();
   }

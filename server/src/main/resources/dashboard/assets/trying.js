@@ -75,7 +75,8 @@ customElements.define("swh-now", class extends HTMLElement {
     if (!form.matches("[data-quiet]")) return;
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form, event.submitter));
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer) { say(document.querySelector("meta[name=unanswered]")?.content); return; }
     if (answer.status !== 204) { say(await words(answer)); return; }
     if (form.hasAttribute("data-clears")) form.reset();
     form.closest("details")?.removeAttribute("open");
@@ -105,7 +106,7 @@ customElements.define("swh-clock", class extends HTMLElement {
 
 async function words(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector(".note span, .fault p")?.textContent ?? String(answer.status);
+  return page.querySelector(".note span, .fault p:not(.status)")?.textContent ?? String(answer.status);
 }
 
 function say(text) {

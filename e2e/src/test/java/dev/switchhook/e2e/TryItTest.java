@@ -158,6 +158,19 @@ class TryItTest {
   }
 
   @Test
+  void whatIsRefusedIsSaidInWordsAndStaysInTheBox() {
+    page.navigate(hub + "/phone");
+    page.evaluate("document.querySelectorAll('[name=_token]').forEach(each => each.value = 'old')");
+    page.locator("#say").fill("Does this get lost?");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#status"))
+        .hasText("The form is from another session. Load the page again.");
+    assertThat(page.locator("#say")).hasValue("Does this get lost?");
+    assertThat(wrong).allMatch(logged -> logged.contains("status of 403")).hasSize(1);
+    wrong.clear();
+  }
+
+  @Test
   void theReceiverAnswersAsItIsTold() {
     page.navigate(hub + "/receiver");
     Locator status = page.locator("section[aria-labelledby=hook-chatbot] select[name=status]");

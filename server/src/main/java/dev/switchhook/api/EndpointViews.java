@@ -98,8 +98,9 @@ final class EndpointViews {
   }
 
   /// The entity tag: stands for everything that callers decide (settings, secret, state), not for
-  /// the counter of errors and what goes with it, which attempts move. The secret in it keeps
-  /// header values from being guessed by trying.
+  /// the counter of errors and what goes with it, which attempts move, nor for the verification,
+  /// which the endpoint's answers move. The secret in it keeps header values from being guessed by
+  /// trying.
   static String tag(Endpoint endpoint) {
     ObjectNode decided =
         endpoint(endpoint, allNames(endpoint)).put("secret", endpoint.secret().reveal());
@@ -110,7 +111,8 @@ final class EndpointViews {
         .put("credentials", credentials == null ? null : credentials.reveal())
         .put("client_key", certificate == null ? null : certificate.key());
     decided.put("signed", settings.signed()).put("state", state(endpoint));
-    decided.remove(List.of("number_of_errors", "failing_since", "status"));
+    decided.remove(
+        List.of("number_of_errors", "failing_since", "status", "verified", "verified_at"));
     return EntityTag.of(Json.text(decided));
   }
 

@@ -106,6 +106,7 @@ final class ContactsPages implements Pages {
             contact,
             messages,
             Pager.of(visit, page, LIST + "/" + contact.id()),
+            Pager.here(visit, LIST + "/" + contact.id() + "/reveal"),
             new ContactsView.Reply(address.complete(), text, mistake, visit.oncePerForm())));
   }
 

@@ -22,8 +22,10 @@ public record ContactsView(
   /// `/contacts/{id}`.
   ///
   /// @param messages oldest first
+  /// @param reveal where the messages of this page are shown
   /// @param reply what stands in the reply box
-  public record One(ContactView contact, List<ChatMessage> messages, Pager pager, Reply reply) {
+  public record One(
+      ContactView contact, List<ChatMessage> messages, Pager pager, String reveal, Reply reply) {
     /// Copies the list.
     public One {
       messages = List.copyOf(messages);

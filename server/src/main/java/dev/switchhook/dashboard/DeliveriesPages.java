@@ -66,6 +66,12 @@ final class DeliveriesPages implements Pages {
   }
 
   private Answer detail(Visit visit, boolean shown, long sentAfter) {
+    return visit.page(
+        visit.asksForPart() ? "deliveries/detail.jte" : "deliveries/page.jte",
+        timeline(visit, shown, sentAfter));
+  }
+
+  private static DeliveryDetail.Timeline timeline(Visit visit, boolean shown, long sentAfter) {
     JsonNode node = visit.api().get(API + id(visit));
     EndpointNames names = EndpointNames.of(visit);
     JsonNode event = event(visit, node.path("event_id").asString(""));
@@ -75,9 +81,7 @@ final class DeliveriesPages implements Pages {
     }
     DeliveryRow row = row(node, names);
     related.removeIf(each -> each.id().equals(row.id()));
-    DeliveryDetail.Timeline view =
-        new DeliveryDetail.Timeline(new DeliveryDetail(row, event, related, shown), sentAfter);
-    return visit.page(visit.asksForPart() ? "deliveries/detail.jte" : "deliveries/page.jte", view);
+    return new DeliveryDetail.Timeline(new DeliveryDetail(row, event, related, shown), sentAfter);
   }
 
   private static DeliveryRow row(JsonNode node, EndpointNames names) {
@@ -96,15 +100,12 @@ final class DeliveriesPages implements Pages {
   }
 
   /// The timeline alone, asked for again and again until the attempt is made that somebody waits
-  /// for.
+  /// for; then with all else that the attempt has changed.
   private Answer attempts(Visit visit) {
-    JsonNode node = visit.api().get(API + id(visit));
     String after = visit.query("after");
-    DeliveryDetail detail = new DeliveryDetail(new DeliveryRow(node, ""), null, List.of(), false);
-    return visit.page(
-        "deliveries/timeline.jte",
-        new DeliveryDetail.Timeline(
-            detail, after.matches("\\d{1,6}") ? Long.parseLong(after) : -1));
+    DeliveryDetail.Timeline view =
+        timeline(visit, false, after.matches("\\d{1,6}") ? Long.parseLong(after) : -1);
+    return visit.page(view.waits() ? "deliveries/timeline.jte" : "deliveries/attempted.jte", view);
   }
 
   private Answer retry(Visit visit) {

@@ -62,21 +62,29 @@ public record EndpointForm(
     return eventTypes.contains(eventType);
   }
 
-  /// What the API is told. Numbers that are none go as they are: the API says what is wrong.
+  /// What the API is told. Numbers that are none go as they are: the API says what is wrong. What
+  /// only sending has a use for is left out where the form says that the endpoint is polled.
   static ObjectNode body(Form form) {
-    ObjectNode body =
-        Json.object().put("url", form.text("url")).put("description", form.text("description"));
+    ObjectNode body = Json.object().put("description", form.text("description"));
     ArrayNode types = body.putArray("event_types");
     form.all("event_types").forEach(types::add);
-    putNumber(body, "rate_limit", form.text("rate_limit"));
+    boolean polled = form.text("kind").equals("poll");
+    if (!polled) {
+      body.put("url", form.text("url"));
+      putNumber(body, "rate_limit", form.text("rate_limit"));
+    }
     if (form.has("advanced")) {
-      putAdvanced(body, form);
+      body.put("profile", form.text("profile"));
+      putHeaders(body, form);
+    }
+    if (form.has("advanced") && !polled) {
+      putSending(body, form);
     }
     return body;
   }
 
-  private static void putAdvanced(ObjectNode body, Form form) {
-    body.put("profile", form.text("profile")).put("ordered", form.has("ordered"));
+  private static void putSending(ObjectNode body, Form form) {
+    body.put("ordered", form.has("ordered"));
     String timeout = form.text("timeout");
     body.put("timeout", timeout.isEmpty() ? null : timeout);
     String schedule = form.text("retry_schedule");
@@ -86,6 +94,9 @@ public record EndpointForm(
       ArrayNode waits = body.putArray("retry_schedule");
       words(schedule).forEach(waits::add);
     }
+  }
+
+  private static void putHeaders(ObjectNode body, Form form) {
     ObjectNode headers = body.putObject("headers");
     for (String line : form.raw("headers").split("\\R", -1)) {
       if (!line.isBlank()) {

@@ -23,6 +23,11 @@ public record EndpointView(JsonNode node) {
     return node.path("url").asString("");
   }
 
+  /// Whether deliveries wait until they are read, instead of being sent.
+  public boolean polled() {
+    return text("kind").equals("poll");
+  }
+
   /// Names of the event types it wants.
   public List<String> eventTypes() {
     return texts("event_types");

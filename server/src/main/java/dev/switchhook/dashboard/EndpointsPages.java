@@ -7,16 +7,23 @@ import dev.switchhook.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// `/endpoints`: the list, the dialog that adds one, the editor.
 final class EndpointsPages implements Pages {
   private static final int PAGE_SIZE = 20;
   private static final int TYPES_MAX = 100;
+
+  /// How the API answers a test of an endpoint that is polled: the example waits to be read.
+  private static final int ACCEPTED = 202;
+
   private static final String LIST = "/endpoints";
   private static final String API = "/v1/endpoints";
   private static final List<String> PROFILES =
@@ -50,17 +57,28 @@ final class EndpointsPages implements Pages {
     return visit.page(
         status,
         "endpoints/list.jte",
-        new EndpointsView(endpoints, Pager.of(visit, page, LIST), form, types(visit)));
+        new EndpointsView(
+            endpoints,
+            Pager.of(visit, page, LIST),
+            form,
+            types(visit, form.eventTypes()),
+            visit.oncePerForm()));
   }
 
-  private static List<EventTypeView> types(Visit visit) {
-    List<EventTypeView> types = new ArrayList<>();
+  /// The types that a form offers: the catalogue's, as far as it goes, and those that are wanted
+  /// without being in it, which a form without them would drop.
+  private static List<EventTypeView> types(Visit visit, Collection<String> wanted) {
+    Map<String, EventTypeView> types = new LinkedHashMap<>();
     visit
         .api()
         .get("/v1/event-types?limit=" + TYPES_MAX)
         .path("data")
-        .forEach(node -> types.add(type(visit.ui(), node)));
-    return types;
+        .forEach(node -> {
+          EventTypeView type = type(visit.ui(), node);
+          types.put(type.name(), type);
+        });
+    wanted.forEach(name -> types.computeIfAbsent(name, _ -> new EventTypeView(name, "")));
+    return List.copyOf(types.values());
   }
 
   private static EventTypeView type(Ui ui, JsonNode node) {
@@ -73,13 +91,14 @@ final class EndpointsPages implements Pages {
 
   private Answer create(Visit visit) {
     try {
-      JsonNode made = visit.api().post(API, EndpointForm.body(visit.form()));
+      JsonNode made = visit.createOnce(visit.api(), API, EndpointForm.body(visit.form()));
       return visit.redirect(LIST + "/" + made.path("id").asString(""), "endpoints.flash.created");
     } catch (ApiError error) {
-      if (error.status() != 422) {
+      if (error.status() != 422 && error.status() != 409) {
         throw error;
       }
-      return list(visit, 422, EndpointForm.of(visit.form(), Mistakes.of(error)));
+      EndpointForm form = EndpointForm.of(visit.form(), mistakes(visit, error));
+      return list(visit, error.status(), form);
     }
   }
 
@@ -92,11 +111,13 @@ final class EndpointsPages implements Pages {
   private static Answer editor(
       Visit visit, int status, EndpointView endpoint, EndpointForm form, String tag) {
     JsonNode error = visit.api().get(api(visit) + "/stats").path("last_error");
+    Set<String> wanted = new LinkedHashSet<>(endpoint.eventTypes());
+    wanted.addAll(form.eventTypes());
     return visit.page(
         status,
         "endpoints/editor.jte",
         new EndpointEditor(
-            endpoint, form, tag, types(visit), PROFILES, error.path("error").asString("")));
+            endpoint, form, tag, types(visit, wanted), PROFILES, error.path("error").asString("")));
   }
 
   private static String tag(Answer answer) {
@@ -129,6 +150,9 @@ final class EndpointsPages implements Pages {
   /// is said above it.
   private static Mistakes mistakes(Visit visit, ApiError error) {
     Mistakes all = Mistakes.of(error);
+    if (error.code().equals("idempotency_key_reused")) { // a page that the browser went back to
+      return Mistakes.of("", visit.ui().text("endpoints.made_already"));
+    }
     if (!error.code().equals("secret_required")) {
       return all;
     }
@@ -172,13 +196,12 @@ final class EndpointsPages implements Pages {
   private Answer test(Visit visit) {
     EndpointEditor.Outcome outcome;
     try {
-      JsonNode attempt =
-          visit
-              .api()
-              .post(
-                  api(visit) + "/test",
-                  Json.object().put("event_type", visit.form().text("event_type")));
-      outcome = outcome(visit, attempt);
+      JsonNode wanted = Json.object().put("event_type", visit.form().text("event_type"));
+      Answer answer = visit.api().call("POST", api(visit) + "/test", wanted, Map.of());
+      outcome =
+          answer.status() == ACCEPTED
+              ? new EndpointEditor.Outcome(true, visit.ui().text("endpoints.waits"), "")
+              : outcome(visit.ui(), Json.parse(answer.body()));
     } catch (ApiError error) {
       if (error.status() != 422) {
         throw error;
@@ -190,15 +213,18 @@ final class EndpointsPages implements Pages {
         : visit.page("endpoints/tested.jte", outcome);
   }
 
-  private static EndpointEditor.Outcome outcome(Visit visit, JsonNode attempt) {
+  private static EndpointEditor.Outcome outcome(Ui ui, JsonNode attempt) {
+    String error = attempt.path("error").asString("");
+    String body = attempt.path("response_body").asString("");
     int status = attempt.path("status_code").asInt(0);
-    boolean good = status >= 200 && status < 300;
-    String took = visit.ui().number(attempt.path("duration_ms").asLong(0));
-    String summary =
-        status == 0
-            ? attempt.path("error").asString("")
-            : visit.ui().text("endpoints.answered", status, took);
-    return new EndpointEditor.Outcome(good, summary, attempt.path("response_body").asString(""));
+    if (status == 0) {
+      return new EndpointEditor.Outcome(false, error, body);
+    }
+    boolean fine = status >= 200 && status < 300;
+    // what counts as success is the profile's to say: chatt2me takes nothing but 200
+    String key = fine && !error.isEmpty() ? "endpoints.not_taken" : "endpoints.answered";
+    String took = ui.number(attempt.path("duration_ms").asLong(0));
+    return new EndpointEditor.Outcome(fine && error.isEmpty(), ui.text(key, status, took), body);
   }
 
   private Answer verify(Visit visit) {

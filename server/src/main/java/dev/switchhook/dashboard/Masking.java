@@ -11,25 +11,22 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Hides what people wrote and who they are in a body, and leaves its shape: texts and numbers
-/// become dots, except under names that are known to hold none of that. Pure.
+/// become dots, except under names that are known to hold none of that, and there only what looks
+/// like it. Pure.
 public final class Masking {
   /// Stands for what is hidden.
   public static final String DOTS = "••••••";
 
   private static final int DIGITS_SHOWN = 2;
 
-  /// Fields that say what happened, when, and under which id.
-  private static final Set<String> PLAIN =
+  /// Fields that say what happened, as a word of a vocabulary. What else stands there is somebody's
+  /// free text: endpoints answer with bodies of their own.
+  private static final Set<String> WORDS =
       Set.of(
           "type",
           "event",
           "eventtype",
           "api_version",
-          "timestamp",
-          "created_at",
-          "createdat",
-          "reported_at",
-          "received_at",
           "status",
           "channel",
           "kind",
@@ -37,10 +34,31 @@ public final class Masking {
           "field",
           "mime_type",
           "code",
-          "error",
           "ok",
           "success",
           "messaging_product");
+
+  /// Fields that say when, or since when something is as it is.
+  private static final Set<String> TIMES =
+      Set.of("timestamp", "created_at", "createdat", "reported_at", "received_at", "api_version");
+
+  /// Fields whose whole numbers are out of a list, when they are short.
+  private static final Set<String> CODES = Set.of("code", "status");
+
+  private static final int CODE_DIGITS_MAX = 6;
+  private static final int WORD_CHARS_MAX = 41;
+
+  /// `message.incoming`, `audio/mp4`, `v1.0`: no space, and fewer digits than any number of a
+  /// person has.
+  private static final Pattern WORD =
+      Pattern.compile("(?!(?:\\D*\\d){4})[A-Za-z][A-Za-z0-9]*(?:[_.:/-][A-Za-z0-9]+)*");
+
+  /// ISO 8601, or seconds or milliseconds since 1970, which no number of a phone looks like: those
+  /// with 10 and 13 digits do not begin with 1.
+  private static final Pattern TIME =
+      Pattern.compile(
+          "1\\d{9}(?:\\d{3})?(?:\\.\\d{1,9})?"
+              + "|\\d{4}-\\d{2}-\\d{2}(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?(?:Z|[+-]\\d{2}:?\\d{2})?)?");
 
   /// An id that the hub made; those of providers may hold a number.
   private static final Pattern OWN_ID =
@@ -99,10 +117,20 @@ public final class Masking {
       return copy;
     }
     String text = node.asString("");
-    boolean plain = PLAIN.contains(name) || OWN_ID.matcher(text).matches();
+    boolean plain = isPlain(node, name, text) || OWN_ID.matcher(text).matches();
     return plain || node.isNull() || node.isBoolean()
         ? node
         : Json.object().stringNode(hidden(text));
+  }
+
+  private static boolean isPlain(JsonNode node, String name, String text) {
+    if (TIMES.contains(name) && TIME.matcher(text).matches()) {
+      return true;
+    }
+    if (node.isIntegralNumber()) {
+      return CODES.contains(name) && text.length() <= CODE_DIGITS_MAX;
+    }
+    return WORDS.contains(name) && text.length() <= WORD_CHARS_MAX && WORD.matcher(text).matches();
   }
 
   /// A name can hold a number too, where something is listed by it.

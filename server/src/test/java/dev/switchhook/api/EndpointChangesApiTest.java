@@ -129,6 +129,17 @@ class EndpointChangesApiTest {
     assertThat(tag(path(created))).isEqualTo(before);
   }
 
+  @Test
+  void handshakesDoNotMoveTheEntityTag() {
+    String path = path(hub.endpoint(hub.receiver.echoing("/verified", 200), ""));
+    String before = tag(path);
+    JsonNode verified = expect(200, hub.post(path + "/verify", null));
+
+    assertThat(verified.get("verified").booleanValue()).isTrue();
+    assertThat(tag(path)).isEqualTo(before);
+    assertThat(ifMatch("PATCH", path, before, "{\"description\":\"verified\"}")).isEqualTo(200);
+  }
+
   private String tag(String path) {
     return hub.get(path).headers().firstValue("ETag").orElseThrow();
   }

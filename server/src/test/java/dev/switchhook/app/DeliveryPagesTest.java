@@ -133,12 +133,16 @@ class DeliveryPagesTest {
     String shown =
         owner.submit("/deliveries/" + ended(hostile).path("id").asString() + "/reveal").body();
 
-    assertThat(page).contains("&lt;/pre&gt;&lt;img src onerror", "a\\u202Eb\\u200Fc");
-    assertThat(shown).contains("&lt;script&gt;alert(1)&lt;/script&gt;", "\\u0000");
+    assertThat(page).contains("••••••").doesNotContain("onerror", "alert(1)");
+    assertThat(shown)
+        .contains("&lt;/pre&gt;&lt;img src onerror", "a\\u202Eb\\u200Fc")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "\\u0000");
     for (String body : List.of(page, shown)) {
       assertThat(body).doesNotContain("<script>alert", "<img src", "href=\"javascript:", "\u0000");
     }
-    assertThat(page).doesNotContain("\u202e", "\u200f");
+    // the command is what was signed, to the byte
+    String before = shown.substring(0, shown.indexOf("<h3>cURL"));
+    assertThat(page + before).doesNotContain("\u202e", "\u200f");
   }
 
   @Test
@@ -174,8 +178,39 @@ class DeliveryPagesTest {
         .startsWith("/deliveries/" + id + "?flash=");
     until(() -> fixture.get("/v1/deliveries/" + id, key).path("attempt_count").asInt() == 2);
     assertThat(owner.page("/deliveries/" + id)).contains("by hand");
-    assertThat(owner.part("/deliveries/" + id + "/attempts?after=2")).contains("every 1s");
+    assertThat(owner.part("/deliveries/" + id + "/attempts?after=2"))
+        .contains("every 1s", "Event received")
+        .doesNotContain("hx-swap-oob");
     assertThat(owner.part("/deliveries/" + id + "/attempts?after=1")).doesNotContain("every 1s");
+  }
+
+  @Test
+  void theAttemptThatWasAwaitedBringsItsVerdictAndItsAnswer() {
+    String type = "order.mended";
+    endpoint("/bad/mended", "Mended", type);
+    String id = ended(publish(type, Json.object().put("n", 1))).path("id").asString();
+    assertThat(owner.part("/deliveries/" + id)).contains("Failed", ">500 · ");
+    var script = app.script;
+    app.script = got -> got.path().equals("/bad/mended") ? 201 : script.apply(got);
+    try {
+      assertThat(owner.submit("/deliveries/" + id + "/retry").statusCode()).isEqualTo(303);
+      until(() -> attempts(id) == 2);
+    } finally {
+      app.script = script;
+    }
+
+    String part = owner.part("/deliveries/" + id + "/attempts?after=1");
+    assertThat(part)
+        .startsWith("<section class=\"attempts\"")
+        .contains("Event received")
+        .containsPattern(
+            "id=\"state-" + id + "\" hx-swap-oob=\"true\">\\s*<span class=\"badge ok\"")
+        .contains(">201 · ", "Delivered")
+        .containsPattern("id=\"response-" + id + "\" hx-swap-oob=\"true\"")
+        .containsPattern("id=\"sent-" + id + "\" hx-swap-oob=\"true\"");
+    assertThat(owner.page("/deliveries/" + id))
+        .contains("id=\"state-" + id + "\"", "id=\"response-" + id + "\"", "id=\"sent-" + id + "\"")
+        .doesNotContain("hx-swap-oob");
   }
 
   @Test
