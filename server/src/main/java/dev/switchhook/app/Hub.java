@@ -205,7 +205,7 @@ public final class Hub implements AutoCloseable {
   private void startRetention() {
     Retention retention =
         new Retention(
-            new Retention.Ports(database, endpoints, quarantine, clock, blocking),
+            new Retention.Ports(database, endpoints, quarantine, hubClock, blocking),
             config.delivery().retention());
     retention.makeRoom();
     retention.start((delay, task) -> loops.getFirst().after(delay, task));

@@ -27,18 +27,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What the hub connects out with: one [Egress] for each event loop for customers' URLs, and one
 /// for the URLs that the operator configured.
 final class Outgoing implements AutoCloseable {
-  private static final int LOOK_UP_THREADS = 8;
+  /// How long a look-up's thread waits for the next one.
+  private static final long IDLE_SECONDS = 60;
 
-  /// Look-ups block in native code, which would pin the carriers of virtual threads.
-  private final ExecutorService lookUps =
-      Executors.newFixedThreadPool(
-          LOOK_UP_THREADS, Thread.ofPlatform().daemon().name("look-up-", 1).factory());
+  /// Look-ups block in native code, which would pin the carriers of virtual threads. A thread that
+  /// is not needed ends.
+  private final ExecutorService lookUps = lookUps();
 
   private final Vertx vertx;
   private final List<VertxLoop> loops;
@@ -118,6 +120,19 @@ final class Outgoing implements AutoCloseable {
             trusted,
             new UrlPolicy(true, AddressPolicy.forConfiguredUrls(), Set.of(), Set.of()),
             Version.USER_AGENT));
+  }
+
+  private static ExecutorService lookUps() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            SystemResolver.THREADS,
+            SystemResolver.THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), // the resolver bounds what comes here
+            Thread.ofPlatform().daemon().name("look-up-", 1).factory());
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private EgressSettings settings(AddressPolicy addresses) {

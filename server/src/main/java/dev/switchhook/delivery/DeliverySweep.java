@@ -3,10 +3,12 @@ package dev.switchhook.delivery;
 import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.id.Ids;
+import dev.switchhook.store.Stretch;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Removes old deliveries and attempts, in steps that never hold the writer up. Joins the caller's
@@ -20,14 +22,26 @@ public final class DeliverySweep {
     this.endpoints = endpoints;
   }
 
-  /// Removes some finished deliveries that are older.
+  /// Looks at some deliveries that are older, for finished ones.
   ///
-  /// @return how many
-  public int deliveries(Tx tx, Instant olderThan, int limit) {
-    return tx.update(
-        "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < ? AND state <> 0 ORDER BY id LIMIT ?)",
+  /// @param after the end of the last stretch; all zeros for the first
+  /// @return empty when there are no more
+  public Optional<Stretch> deliveries(Tx tx, UUID after, Instant olderThan, int limit) {
+    return Stretch.read(
+        tx,
+        "SELECT id, CASE WHEN state = 0 THEN 0 ELSE 1 END FROM delivery WHERE id > ? AND id < ? ORDER BY id LIMIT ?",
+        after,
         Ids.firstAt(olderThan),
         limit);
+  }
+
+  /// Removes the finished deliveries of a stretch.
+  ///
+  /// @param after the end of the stretch before
+  /// @param last the end of this one
+  /// @return how many
+  public int removeDeliveries(Tx tx, UUID after, UUID last) {
+    return tx.update("DELETE FROM delivery WHERE id > ? AND id <= ? AND state <> 0", after, last);
   }
 
   /// Cancels some pending deliveries of an endpoint that are older: for endpoints that are disabled

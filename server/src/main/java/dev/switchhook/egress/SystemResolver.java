@@ -1,7 +1,6 @@
 package dev.switchhook.egress;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,47 +16,82 @@ import org.jspecify.annotations.Nullable;
 
 /// The operating system's resolver, made safe to use from event loops: it runs on the given
 /// executor, answers within two seconds, keeps answers for half a minute and asks for one name once
-/// at a time, so that a name server that hangs holds one thread for each name and not one for each
-/// request. The JDK keeps answers too (`networkaddress.cache.ttl`), so a change is seen after both
-/// times at the latest. Failures are not kept here. Thread-safe.
+/// at a time. The JDK keeps answers too (`networkaddress.cache.ttl`), so a change is seen after
+/// both times at the latest. Failures that come quickly are not kept here.
+///
+/// A name server that hangs keeps a thread for as long as the operating system waits for it, which
+/// may be much longer than two seconds and cannot be ended. So that this harms nobody else:
+///
+/// - Names have threads by what is known of them: those that have an answer, those that are new,
+///   and those whose last look-up hung, which have few. Within each, zones take turns
+///   ([LookUpQueue]).
+/// - After its lifetime an answer is still used for five minutes when no newer one comes within
+///   half a second, or when the look-up fails (as in RFC 8767). Who connects judges the addresses
+///   each time, so an old answer permits nothing that a new one would not.
+/// - A name whose look-up hung is not looked up again for half a minute.
+///
+/// Thread-safe.
 public final class SystemResolver implements Resolver {
   /// Longest wait for an answer.
   public static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  /// How long an answer is used.
+  /// How long an answer is used without another look-up.
   public static final Duration ANSWER_LIFETIME = Duration.ofSeconds(30);
 
-  /// Most names whose answers are kept.
-  public static final int ANSWERS_MAX = 10_000;
+  /// How long an answer is used when look-ups after it fail or hang, from when it came.
+  public static final Duration STALE_LIFETIME = Duration.ofMinutes(5);
 
-  /// Most look-ups under way at a time.
-  public static final int PENDING_MAX = 256;
+  /// Longest wait for an answer when there is an old one that can be used.
+  public static final Duration STALE_PATIENCE = Duration.ofMillis(500);
 
-  private final Vertx vertx;
+  /// A look-up that took so long and failed was one that hung.
+  public static final Duration HUNG = Duration.ofSeconds(1);
+
+  /// How long a name is left alone whose look-up hung.
+  public static final Duration HUNG_LIFETIME = Duration.ofSeconds(30);
+
+  /// Most names whose answers are kept, and most that are kept as hanging.
+  public static final int NAMES_MAX = 10_000;
+
+  private static final int THREADS_ANSWERED = 16;
+  private static final int THREADS_NEW = 14;
+  private static final int THREADS_HUNG = 2;
+
+  /// Most look-ups that run at once: what the executor should have threads for.
+  public static final int THREADS = THREADS_ANSWERED + THREADS_NEW + THREADS_HUNG;
+
+  private static final String NO_ANSWER =
+      "no answer from the name server within " + TIMEOUT.toSeconds() + " s";
+
+  private final Alarms alarms;
   private final Executor executor;
   private final LongSupplier nanoTime;
   private final Source source;
-  private final Map<String, Promise<List<InetAddress>>> pending = new HashMap<>();
-  private final Map<String, Answer> answers =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Object lock = new Object();
+  private final LookUpQueue answeredNames = new LookUpQueue(THREADS_ANSWERED);
+  private final LookUpQueue newNames = new LookUpQueue(THREADS_NEW);
+  private final LookUpQueue hungNames = new LookUpQueue(THREADS_HUNG);
+  private final Map<String, LookUp> pending = new HashMap<>();
+  private final Map<String, Answer> answers = new Newest<>();
+  private final Map<String, Long> hungAt = new Newest<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
-          return size() > ANSWERS_MAX;
-        }
-      };
-
-  /// @param vertx for the timers of the two seconds
-  /// @param executor runs the blocking look-ups; platform threads, because they block in native
-  ///   code
+  /// @param vertx for the timers
+  /// @param executor runs the blocking look-ups, at most [#THREADS] at once; platform threads,
+  ///   because they block in native code
   /// @param nanoTime a monotonic clock in nanoseconds
   public SystemResolver(Vertx vertx, Executor executor, LongSupplier nanoTime) {
-    this(vertx, executor, nanoTime, InetAddress::getAllByName);
+    this(
+        (time, task) -> {
+          long timer = vertx.setTimer(time.toMillis(), _ -> task.run());
+          return () -> vertx.cancelTimer(timer);
+        },
+        executor,
+        nanoTime,
+        InetAddress::getAllByName);
   }
 
-  SystemResolver(Vertx vertx, Executor executor, LongSupplier nanoTime, Source source) {
-    this.vertx = vertx;
+  SystemResolver(Alarms alarms, Executor executor, LongSupplier nanoTime, Source source) {
+    this.alarms = alarms;
     this.executor = executor;
     this.nanoTime = nanoTime;
     this.source = source;
@@ -69,70 +103,161 @@ public final class SystemResolver implements Resolver {
     InetAddress[] all(String name) throws UnknownHostException;
   }
 
+  /// Runs tasks later.
+  @FunctionalInterface
+  interface Alarms {
+    /// @return takes the task back, if it has not run
+    Runnable set(Duration time, Runnable task);
+  }
+
   private record Answer(List<InetAddress> addresses, long readAt) {}
+
+  /// What was put last is kept longest.
+  private static final class Newest<V> extends LinkedHashMap<String, V> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+      return size() > NAMES_MAX;
+    }
+  }
 
   @Override
   public Future<List<InetAddress>> lookUp(String name) {
-    Promise<List<InetAddress>> promise;
-    synchronized (answers) {
-      Answer known = answers.get(name);
-      if (known != null && nanoTime.getAsLong() - known.readAt < ANSWER_LIFETIME.toNanos()) {
-        return Future.succeededFuture(known.addresses);
+    LookUp lookUp;
+    Duration patience;
+    synchronized (lock) {
+      List<InetAddress> fresh = answer(name, ANSWER_LIFETIME);
+      if (fresh != null) {
+        return Future.succeededFuture(fresh);
       }
-      Promise<List<InetAddress>> underWay = pending.get(name);
+      LookUp underWay = pending.get(name);
       if (underWay != null) {
-        return underWay.future();
+        return underWay.isOverdue() ? old(name, NO_ANSWER) : underWay.answer().future();
       }
-      if (pending.size() >= PENDING_MAX) {
-        return Future.failedFuture(
-            "the hub has "
-                + PENDING_MAX
-                + " name look-ups under way; is the name server answering?");
+      if (hungOfLate(name)) {
+        return old(name, NO_ANSWER + " a moment ago");
       }
-      promise = Promise.promise();
-      pending.put(name, promise);
+      lookUp = new LookUp(name, queue(name));
+      if (!lookUp.queue().add(lookUp)) {
+        return old(name, "too many name look-ups are waiting; is the name server answering?");
+      }
+      pending.put(name, lookUp);
+      patience = answer(name, STALE_LIFETIME) == null ? TIMEOUT : STALE_PATIENCE;
     }
-    start(name, promise);
-    return promise.future();
+    Runnable cancel = alarms.set(patience, () -> overdue(lookUp));
+    lookUp.answer().future().onComplete(_ -> cancel.run());
+    startWaiting(lookUp.queue());
+    return lookUp.answer().future();
   }
 
-  private void start(String name, Promise<List<InetAddress>> promise) {
-    long timer =
-        vertx.setTimer(
-            TIMEOUT.toMillis(),
-            id ->
-                promise.tryFail(
-                    "no answer from the name server within " + TIMEOUT.toSeconds() + " s"));
-    try {
-      executor.execute(() -> read(name, promise, timer));
-    } catch (RejectedExecutionException e) {
-      finish(name, null, timer);
-      promise.tryFail("the hub is stopping and looks no names up");
+  private LookUpQueue queue(String name) {
+    if (hungAt.containsKey(name)) {
+      return hungNames;
+    }
+    return answers.containsKey(name) ? answeredNames : newNames;
+  }
+
+  private boolean hungOfLate(String name) {
+    Long at = hungAt.get(name);
+    return at != null && nanoTime.getAsLong() - at < HUNG_LIFETIME.toNanos();
+  }
+
+  /// @return null when there is none that is younger
+  private @Nullable List<InetAddress> answer(String name, Duration lifetime) {
+    Answer known = answers.get(name);
+    return known != null && nanoTime.getAsLong() - known.readAt < lifetime.toNanos()
+        ? known.addresses
+        : null;
+  }
+
+  /// The old answer if it can be used.
+  ///
+  /// @param failure what to say otherwise
+  private Future<List<InetAddress>> old(String name, String failure) {
+    List<InetAddress> old = answer(name, STALE_LIFETIME);
+    return old == null ? Future.failedFuture(failure) : Future.succeededFuture(old);
+  }
+
+  private void overdue(LookUp lookUp) {
+    Future<List<InetAddress>> instead;
+    synchronized (lock) {
+      lookUp.overdue();
+      instead = old(lookUp.name(), NO_ANSWER);
+    }
+    tell(lookUp, instead);
+  }
+
+  private static void tell(LookUp lookUp, Future<List<InetAddress>> result) {
+    if (result.succeeded()) {
+      lookUp.answer().tryComplete(result.result());
+    } else {
+      lookUp.answer().tryFail(result.cause());
     }
   }
 
-  private void read(String name, Promise<List<InetAddress>> promise, long timer) {
+  private void startWaiting(LookUpQueue queue) {
+    LookUp next = next(queue);
+    while (next != null) {
+      LookUp lookUp = next;
+      try {
+        executor.execute(() -> readOneAfterTheOther(lookUp));
+      } catch (RejectedExecutionException e) {
+        failed(lookUp, nanoTime.getAsLong(), "the hub is stopping and looks no names up");
+      }
+      next = next(queue);
+    }
+  }
+
+  private @Nullable LookUp next(LookUpQueue queue) {
+    synchronized (lock) {
+      return queue.next();
+    }
+  }
+
+  /// A look-up that ends makes room for one other, which goes on in the same thread.
+  private void readOneAfterTheOther(LookUp first) {
+    for (LookUp each = first; each != null; each = next(each.queue())) {
+      read(each);
+    }
+  }
+
+  private void read(LookUp lookUp) {
+    long begun = nanoTime.getAsLong();
     try {
-      List<InetAddress> addresses = List.of(source.all(name));
-      finish(name, addresses, timer);
-      promise.tryComplete(addresses);
+      answered(lookUp, List.of(source.all(lookUp.name())));
     } catch (UnknownHostException e) {
-      finish(name, null, timer);
-      promise.tryFail("the name does not exist or has no address, or the name server failed");
+      failed(lookUp, begun, "the name does not exist or has no address, or the name server failed");
     } catch (RuntimeException e) {
-      finish(name, null, timer);
-      promise.tryFail("the name could not be looked up");
+      failed(lookUp, begun, "the name could not be looked up");
     }
   }
 
-  private void finish(String name, @Nullable List<InetAddress> addresses, long timer) {
-    vertx.cancelTimer(timer);
-    synchronized (answers) {
-      pending.remove(name);
-      answers.remove(name);
-      if (addresses != null) {
-        answers.put(name, new Answer(addresses, nanoTime.getAsLong()));
-      }
+  private void answered(LookUp lookUp, List<InetAddress> addresses) {
+    synchronized (lock) {
+      ended(lookUp);
+      hungAt.remove(lookUp.name());
+      answers.remove(lookUp.name());
+      answers.put(lookUp.name(), new Answer(addresses, nanoTime.getAsLong()));
     }
+    lookUp.answer().tryComplete(addresses);
+  }
+
+  private void failed(LookUp lookUp, long begun, String failure) {
+    Future<List<InetAddress>> instead;
+    synchronized (lock) {
+      ended(lookUp);
+      hungAt.remove(lookUp.name());
+      if (nanoTime.getAsLong() - begun >= HUNG.toNanos()) {
+        hungAt.put(lookUp.name(), nanoTime.getAsLong());
+      }
+      instead = old(lookUp.name(), failure);
+    }
+    tell(lookUp, instead);
+  }
+
+  private void ended(LookUp lookUp) {
+    lookUp.queue().ended(lookUp);
+    pending.remove(lookUp.name());
   }
 }

@@ -126,22 +126,29 @@ public final class Intake {
     }
     long cost = reception.hashedBytes(received, directory);
     if (cost <= HashingBudget.FREE_BYTES) {
-      return answer(received, judge(received, reception, directory));
+      return answer(received, judge(received, reception, directory, HashingPurse.BOTTOMLESS));
     }
-    if (!budget.take(cost)) {
+    HashingBudget.Spending spending = budget.spending(received.body().length);
+    if (spending.isHopeless()) {
       return CompletableFuture.completedFuture(IntakeAnswer.BUSY);
     }
     try {
-      return CompletableFuture.supplyAsync(() -> judge(received, reception, directory), hashing)
-          .thenCompose(judged -> {
-            if (!(judged instanceof Judged.NotGenuine)) {
-              budget.giveBack(cost);
-            }
-            return answer(received, judged);
-          });
+      return CompletableFuture.supplyAsync(
+              () -> judge(received, reception, directory, spending), hashing)
+          .thenCompose(judged -> answer(received, judged, spending));
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(IntakeAnswer.UNAVAILABLE); // the hub is stopping
     }
+  }
+
+  private CompletableFuture<IntakeAnswer> answer(
+      Received received, Judged judged, HashingBudget.Spending spending) {
+    if (!(judged instanceof Judged.NotGenuine)) {
+      spending.giveBack();
+    } else if (spending.ranOut()) {
+      return CompletableFuture.completedFuture(IntakeAnswer.BUSY); // nobody knows what it is
+    }
+    return answer(received, judged);
   }
 
   private CompletableFuture<IntakeAnswer> answer(Received received, Judged judged) {
@@ -201,13 +208,14 @@ public final class Intake {
   private Judged judge(Received received) {
     ChannelDirectory directory = channels.directory();
     return reception(received, directory)
-        .map(reception -> judge(received, reception, directory))
+        .map(reception -> judge(received, reception, directory, HashingPurse.BOTTOMLESS))
         .orElseGet(Judged.NoChannel::new);
   }
 
-  private Judged judge(Received received, Reception reception, ChannelDirectory directory) {
+  private Judged judge(
+      Received received, Reception reception, ChannelDirectory directory, HashingPurse purse) {
     return reception
-        .verify(received, directory)
+        .verify(received, directory, purse)
         .map(addressees -> read(received, reception, addressees))
         .orElseGet(Judged.NotGenuine::new);
   }

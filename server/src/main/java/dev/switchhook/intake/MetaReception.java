@@ -22,37 +22,55 @@ import org.jspecify.annotations.Nullable;
 final class MetaReception implements Reception {
   private volatile @Nullable Prepared prepared;
 
+  /// Which secret is tried first: the one that the last empty purse did not reach, so that a
+  /// webhook that comes again gets to all of them in the end.
+  private volatile int first;
+
   /// The app secrets of all channels, worked into keys once for each change of the channels.
-  private record Prepared(ChannelDirectory directory, Map<Secret, MetaSignature.Key> keys) {}
+  private record Prepared(
+      ChannelDirectory directory,
+      Map<Secret, MetaSignature.Key> keys,
+      List<Map.Entry<Secret, MetaSignature.Key>> inOrder) {}
 
   @Override
-  public Optional<Addressees> verify(Received received, ChannelDirectory channels) {
-    UUID channelId = received.channelId();
-    if (channelId == null) {
-      return signer(received, channels, null).map(secret -> route -> channels.find(route, secret));
-    }
-    Optional<Channel> own = channels.byId(channelId);
-    return own.flatMap(channel ->
-        signer(received, channels, channels.appSecret(channel))
-            .map(secret -> route -> ofOneChannel(route, channel, channels.find(route, secret))));
-  }
-
-  /// @param required the only secret that counts; null when each one does
-  private Optional<Secret> signer(
-      Received received, ChannelDirectory channels, @Nullable Secret required) {
+  public Optional<Addressees> verify(
+      Received received, ChannelDirectory channels, HashingPurse purse) {
     Optional<MetaSignature> signature = MetaSignature.parse(received.values(MetaSignature.HEADER));
     if (signature.isEmpty()) {
       return Optional.empty();
     }
-    Map<Secret, MetaSignature.Key> keys = keys(channels);
-    if (required != null) {
-      MetaSignature.Key key = keys.get(required);
-      return key != null && signature.get().matches(key, received.body())
-          ? Optional.of(required)
-          : Optional.empty();
+    Prepared known = prepared(channels);
+    UUID channelId = received.channelId();
+    if (channelId == null) {
+      return signer(signature.get(), received.body(), known, purse)
+          .map(secret -> route -> channels.find(route, secret));
     }
-    for (Map.Entry<Secret, MetaSignature.Key> candidate : keys.entrySet()) {
-      if (signature.get().matches(candidate.getValue(), received.body())) {
+    return channels
+        .byId(channelId)
+        .filter(channel -> {
+          MetaSignature.Key key = known.keys().get(channels.appSecret(channel));
+          return key != null
+              && purse.pay(received.body().length)
+              && signature.get().matches(key, received.body());
+        })
+        .map(channel -> {
+          Secret secret = channels.appSecret(channel);
+          return route -> ofOneChannel(route, channel, channels.find(route, secret));
+        });
+  }
+
+  private Optional<Secret> signer(
+      MetaSignature signature, byte[] body, Prepared known, HashingPurse purse) {
+    int count = known.inOrder().size();
+    int begin = first;
+    for (int i = 0; i < count; i++) {
+      int at = (begin + i) % count;
+      if (!purse.pay(body.length)) {
+        first = at;
+        return Optional.empty();
+      }
+      Map.Entry<Secret, MetaSignature.Key> candidate = known.inOrder().get(at);
+      if (signature.matches(candidate.getValue(), body)) {
         return Optional.of(candidate.getKey());
       }
     }
@@ -92,18 +110,19 @@ final class MetaReception implements Reception {
   }
 
   @SuppressWarnings("ReferenceEquality") // a changed directory is another object
-  private Map<Secret, MetaSignature.Key> keys(ChannelDirectory directory) {
+  private Prepared prepared(ChannelDirectory directory) {
     Prepared known = prepared;
     if (known != null && known.directory() == directory) {
-      return known.keys();
+      return known;
     }
     Map<Secret, MetaSignature.Key> keys = new LinkedHashMap<>();
     for (Secret secret : directory.metaAppSecrets()) {
       keys.put(secret, MetaSignature.prepare(secret));
     }
-    Prepared made = new Prepared(directory, Collections.unmodifiableMap(keys));
+    Prepared made =
+        new Prepared(directory, Collections.unmodifiableMap(keys), List.copyOf(keys.entrySet()));
     prepared = made;
-    return made.keys();
+    return made;
   }
 
   @Override

@@ -12,8 +12,10 @@ interface Reception {
   /// Judges the raw bytes and headers; nothing is parsed that is not part of the proof.
   ///
   /// @param channels all channels at this moment
-  /// @return whom its updates may be for; empty when it is not genuine
-  Optional<Addressees> verify(Received received, ChannelDirectory channels);
+  /// @param purse is asked each time before the body is hashed
+  /// @return whom its updates may be for; empty when it is not genuine, or the purse was empty
+  ///   before that was known
+  Optional<Addressees> verify(Received received, ChannelDirectory channels, HashingPurse purse);
 
   /// How many bytes [#verify] hashes at most: what a forgery can cost. By default the body once.
   default long hashedBytes(Received received, ChannelDirectory channels) {

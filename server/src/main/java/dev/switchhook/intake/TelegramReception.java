@@ -13,7 +13,8 @@ import java.util.Optional;
 /// Telegram: a header repeats the channel's secret token, which the quarantine does not keep.
 final class TelegramReception implements Reception {
   @Override
-  public Optional<Addressees> verify(Received received, ChannelDirectory channels) {
+  public Optional<Addressees> verify(
+      Received received, ChannelDirectory channels, HashingPurse purse) {
     return OwnUrl.channel(received, channels, ChannelType.TELEGRAM)
         .filter(channel -> received.known() || isGenuine(received, channel))
         .map(OwnUrl::only);

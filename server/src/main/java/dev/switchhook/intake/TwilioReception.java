@@ -28,9 +28,11 @@ final class TwilioReception implements Reception {
   }
 
   @Override
-  public Optional<Addressees> verify(Received received, ChannelDirectory channels) {
+  public Optional<Addressees> verify(
+      Received received, ChannelDirectory channels, HashingPurse purse) {
     return OwnUrl.channel(received, channels, ChannelType.SMS)
-        .filter(channel -> received.known() || isGenuine(received, channel))
+        .filter(channel ->
+            received.known() || (purse.pay(received.body().length) && isGenuine(received, channel)))
         .map(OwnUrl::only);
   }
 

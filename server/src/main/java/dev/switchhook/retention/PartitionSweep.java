@@ -22,7 +22,8 @@ final class PartitionSweep {
   /// in the default partition, which are removed one by one.
   static final int DAYS_AHEAD = 7;
 
-  /// A drop waits so long for readers, and everybody else for it. Then it is tried again later.
+  /// Making a day locks the default partition against everybody, and dropping one the day itself.
+  /// Both wait so long for readers, and everybody else for them. Then they are tried again later.
   private static final String PATIENCE = "SET LOCAL lock_timeout = '1s'";
 
   private static final UUID BEGINNING = new UUID(0, 0);
@@ -51,6 +52,8 @@ final class PartitionSweep {
   /// Makes today and the days ahead.
   ///
   /// @return how many were made
+  /// @throws StoreException `BUSY` when the default partition is being read for too long, by a
+  ///   backup for instance; days that are there already need no lock
   int ahead(Tx tx, Instant now) {
     if (!tx.isRemote()) {
       return 0;
@@ -63,6 +66,7 @@ final class PartitionSweep {
       UUID from = first(day);
       UUID before = first(day.plusDays(1));
       if (known.stream().noneMatch(part -> part.holds(from)) && !isInDefault(tx, from, before)) {
+        tx.define(PATIENCE);
         tx.define(
             "CREATE TABLE "
                 + table

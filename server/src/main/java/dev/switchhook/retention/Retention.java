@@ -5,6 +5,7 @@ import dev.switchhook.account.AuditSweep;
 import dev.switchhook.account.LinkSweep;
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
+import dev.switchhook.delivery.HubClock;
 import dev.switchhook.endpoint.AttemptHours;
 import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.Endpoint;
@@ -12,15 +13,17 @@ import dev.switchhook.endpoint.EndpointState;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.EventSweep;
 import dev.switchhook.event.EventTable;
+import dev.switchhook.id.IdRange;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.replay.ReplaySweep;
 import dev.switchhook.sending.MessageSweep;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.StoreException;
+import dev.switchhook.store.Stretch;
+import dev.switchhook.store.Tx;
 import dev.switchhook.store.Work;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,8 @@ public final class Retention {
   /// Time between two sweeps, and from the start to the first.
   static final Duration EVERY = Duration.ofMinutes(10);
 
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
+
   private final Ports ports;
   private final Duration age;
   private final EventSweep events = new EventSweep();
@@ -47,6 +52,7 @@ public final class Retention {
   private final PartitionSweep attemptDays = new PartitionSweep("attempt");
   private final MessageSweep messages = new MessageSweep();
   private final DeliverySweep deliveries;
+  private final ClockTrust trust;
   private final AttemptHours hours;
   private final ReplaySweep replays = new ReplaySweep();
   private final ContactSweep contacts = new ContactSweep();
@@ -60,24 +66,27 @@ public final class Retention {
       Database database,
       Endpoints endpoints,
       Quarantine quarantine,
-      InstantSource clock,
+      HubClock clock,
       Executor blocking) {}
 
   /// @param age of what is removed
   public Retention(Ports ports, Duration age) {
     this.ports = ports;
     this.age = age;
+    this.trust = new ClockTrust(ports.clock(), age);
     this.deliveries = new DeliverySweep(ports.endpoints());
     this.hours = new AttemptHours(ports.database());
   }
 
   /// Makes room for what comes in the next days. Blocks; called before anything comes in, and again
-  /// with each sweep.
+  /// with each sweep. Where somebody reads for too long, a backup for instance, it is left for
+  /// later: what comes meanwhile has a place in any case.
   ///
   /// @throws StoreException when the store is not available
   public void makeRoom() {
-    Instant now = ports.clock().instant();
-    ports.database().writeNow(tx -> eventDays.ahead(tx, now) + attemptDays.ahead(tx, now));
+    Instant now = ports.clock().wall().instant();
+    unlessBeingRead("made", tx -> eventDays.ahead(tx, now));
+    unlessBeingRead("made", tx -> attemptDays.ahead(tx, now));
   }
 
   /// Sweeps from now on.
@@ -104,10 +113,16 @@ public final class Retention {
     }
   }
 
-  /// One sweep. Blocks.
+  /// One sweep, which deletes nothing while the clock cannot be believed. Blocks.
   void sweep() {
     makeRoom();
-    Instant now = ports.clock().instant();
+    if (trust.isBelieved()) {
+      delete();
+    }
+  }
+
+  private void delete() {
+    Instant now = ports.clock().wall().instant();
     Instant before = now.minus(age);
     dropAttempts(before);
     UUID attemptCut = ports.database().readNow(tx -> attemptDays.cut(tx, before));
@@ -118,10 +133,11 @@ public final class Retention {
         repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
       }
     }
-    repeat(tx -> deliveries.deliveries(tx, before, STEP_ROWS));
+    walk(
+        (tx, after) -> deliveries.deliveries(tx, after, before, STEP_ROWS),
+        deliveries::removeDeliveries);
     dropEvents(before);
-    UUID eventCut = ports.database().readNow(tx -> eventDays.cut(tx, before));
-    repeat(tx -> events.events(tx, eventCut, STEP_ROWS));
+    removeEvents(before);
     repeat(tx -> messages.messages(tx, before, STEP_ROWS));
     repeat(tx -> messages.heldReports(tx, now, STEP_ROWS));
     repeat(tx -> contacts.contacts(tx, STEP_ROWS));
@@ -132,6 +148,50 @@ public final class Retention {
     repeat(tx -> audit.old(tx, auditBefore, STEP_ROWS));
     repeat(tx -> audit.surplus(tx, STEP_ROWS));
     forgetSeen(now.minus(EventTable.SEEN_FOR));
+  }
+
+  private void removeEvents(Instant before) {
+    UUID cut = ports.database().readNow(tx -> eventDays.cut(tx, before));
+    Optional<UUID> next = ports.database().readNow(tx -> events.nextApplication(tx, BEFORE_ALL));
+    while (next.isPresent()) {
+      UUID application = next.get();
+      UUID end = ports.database().readNow(tx -> events.end(tx, application, cut));
+      IdRange range = IdRange.ALL.below(end);
+      walk(
+          (tx, after) -> events.events(tx, application, range.above(after), STEP_ROWS),
+          (tx, after, last) -> events.removeEvents(tx, application, after, last));
+      next = ports.database().readNow(tx -> events.nextApplication(tx, application));
+    }
+  }
+
+  /// Looks at rows in the order of their ids.
+  @FunctionalInterface
+  private interface Look {
+    Optional<Stretch> at(Tx tx, UUID after);
+  }
+
+  /// Removes what may go of the rows behind an id, up to another.
+  @FunctionalInterface
+  private interface Removal {
+    int between(Tx tx, UUID after, UUID last);
+  }
+
+  /// Looks at each row once, as a reader, and writes only where something goes: rows that stay may
+  /// be many, and are never walked over by the writer that everybody waits for.
+  private void walk(Look look, Removal removal) {
+    Optional<UUID> after = Optional.of(BEFORE_ALL);
+    while (after.isPresent()) {
+      after = step(after.get(), look, removal);
+    }
+  }
+
+  private Optional<UUID> step(UUID after, Look look, Removal removal) {
+    Optional<Stretch> stretch = ports.database().readNow(tx -> look.at(tx, after));
+    stretch
+        .filter(Stretch::hasAnyToRemove)
+        .ifPresent(
+            found -> ports.database().writeNow(tx -> removal.between(tx, after, found.last())));
+    return stretch.map(Stretch::last);
   }
 
   /// Days of attempts as a whole, with what they add to the figures.
@@ -147,11 +207,13 @@ public final class Retention {
           totals.put(endpoint.id(), own);
         }
       }
-      drop(tx -> {
-        deliveries.forget(tx, totals);
-        PartitionSweep.drop(tx, part);
-        return true;
-      });
+      unlessBeingRead(
+          "dropped",
+          tx -> {
+            deliveries.forget(tx, totals);
+            PartitionSweep.drop(tx, part);
+            return true;
+          });
     }
   }
 
@@ -159,23 +221,25 @@ public final class Retention {
   /// by one.
   private void dropEvents(Instant before) {
     for (PartitionSweep.Part part : ports.database().readNow(tx -> eventDays.old(tx, before))) {
-      drop(tx -> {
-        if (!PartitionSweep.hasPending(tx, part)) {
-          PartitionSweep.drop(tx, part);
-        }
-        return true;
-      });
+      unlessBeingRead(
+          "dropped",
+          tx -> {
+            if (!PartitionSweep.hasPending(tx, part)) {
+              PartitionSweep.drop(tx, part);
+            }
+            return true;
+          });
     }
   }
 
-  private void drop(Work<Boolean> work) {
+  private void unlessBeingRead(String deed, Work<?> work) {
     try {
       ports.database().writeNow(work);
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.BUSY) {
         throw e;
       }
-      log.info("a day is being read and is dropped later");
+      log.info("what is being read keeps a day from being {} until later", deed);
     }
   }
 

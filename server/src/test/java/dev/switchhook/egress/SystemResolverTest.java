@@ -6,143 +6,280 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
+/// A look-up that hangs is one whose thread is never run here.
 class SystemResolverTest {
-  private final Vertx vertx = Vertx.vertx();
-  private final ExecutorService executor = Executors.newCachedThreadPool();
-  private final AtomicLong clock = new AtomicLong();
-  private final AtomicInteger asked = new AtomicInteger();
-  private final CountDownLatch release = new CountDownLatch(1);
+  private static final InetAddress FIRST = EgressFixture.address("93.184.216.34");
+  private static final InetAddress SECOND = EgressFixture.address("93.184.216.35");
 
-  @AfterEach
-  void close() {
-    release.countDown();
-    executor.shutdownNow();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+  private final List<Runnable> threads = new ArrayList<>();
+  private final List<Runnable> alarms = new ArrayList<>();
+  private final List<Duration> patience = new ArrayList<>();
+  private final List<String> asked = new ArrayList<>();
+  private long now;
+  private SystemResolver.Source source = _ -> new InetAddress[] {FIRST};
+  private final SystemResolver resolver =
+      new SystemResolver(this::alarm, threads::add, () -> now, this::read);
+
+  private Runnable alarm(Duration time, Runnable task) {
+    patience.add(time);
+    alarms.add(task);
+    return () -> alarms.remove(task);
   }
 
-  private SystemResolver resolver(SystemResolver.Source source) {
-    return new SystemResolver(
-        vertx,
-        executor,
-        clock::get,
-        name -> {
-          asked.incrementAndGet();
-          return source.all(name);
-        });
+  private InetAddress[] read(String name) throws UnknownHostException {
+    asked.add(name);
+    return source.all(name);
   }
 
-  private InetAddress[] hang(String name) throws UnknownHostException {
-    try {
-      release.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void run() {
+    threads.removeLast().run();
+  }
+
+  private void ring() {
+    List.copyOf(alarms).forEach(Runnable::run);
+  }
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
+
+  private InetAddress[] failAfter(Duration time, String name) throws UnknownHostException {
+    pass(time);
     throw new UnknownHostException(name);
   }
 
-  private static List<InetAddress> await(Future<List<InetAddress>> future) {
-    return future.toCompletionStage().toCompletableFuture().join();
-  }
-
-  private static String failure(Future<List<InetAddress>> future) {
-    try {
-      return "answered " + await(future);
-    } catch (CompletionException e) {
-      return e.toString();
+  private static String told(Future<List<InetAddress>> future) {
+    if (!future.isComplete()) {
+      return "waiting";
     }
+    return future.succeeded()
+        ? future.result().toString()
+        : String.valueOf(future.cause().getMessage());
   }
 
-  private static InetAddress[] one() {
-    return new InetAddress[] {EgressFixture.address("93.184.216.34")};
+  /// Begins look-ups of names of one zone that never end.
+  private List<Future<List<InetAddress>>> hang(String zone, int names) {
+    List<Future<List<InetAddress>>> hanging = new ArrayList<>();
+    for (int i = 0; i < names; i++) {
+      hanging.add(resolver.lookUp("n" + i + "." + zone));
+    }
+    return hanging;
+  }
+
+  private void answered(String name) {
+    Future<List<InetAddress>> future = resolver.lookUp(name);
+    run();
+    assertThat(told(future)).isEqualTo("[/93.184.216.34]");
+  }
+
+  private void hung(String name) {
+    source = asked -> failAfter(SystemResolver.HUNG, asked);
+    Future<List<InetAddress>> future = resolver.lookUp(name);
+    run();
+    assertThat(told(future)).contains("does not exist");
+    source = _ -> new InetAddress[] {FIRST};
   }
 
   @Test
   void anAnswerIsKeptForItsLifetimeAndNotLonger() {
-    SystemResolver resolver = resolver(name -> one());
-    assertThat(await(resolver.lookUp("a.test"))).containsExactly(one());
-    clock.addAndGet(SystemResolver.ANSWER_LIFETIME.toNanos() - 1);
-    assertThat(await(resolver.lookUp("a.test"))).containsExactly(one());
-    assertThat(asked).hasValue(1);
-    clock.addAndGet(1);
-    await(resolver.lookUp("a.test"));
-    assertThat(asked).hasValue(2);
+    answered("a.test");
+    pass(SystemResolver.ANSWER_LIFETIME.minusNanos(1));
+    assertThat(told(resolver.lookUp("a.test"))).isEqualTo("[/93.184.216.34]");
+    assertThat(asked).hasSize(1);
+    assertThat(alarms).isEmpty();
+    pass(Duration.ofNanos(1));
+    source = _ -> new InetAddress[] {SECOND};
+    Future<List<InetAddress>> newer = resolver.lookUp("a.test");
+    run();
+    assertThat(told(newer)).as("who answers is heard").isEqualTo("[/93.184.216.35]");
   }
 
   @Test
-  void aFailureIsNotKept() {
-    SystemResolver resolver =
-        resolver(name -> {
-          throw new UnknownHostException(name);
-        });
-    assertThat(failure(resolver.lookUp("no.test"))).contains("does not exist");
-    assertThat(failure(resolver.lookUp("no.test"))).contains("does not exist");
-    assertThat(asked).hasValue(2);
+  void aFailureThatComesQuicklyIsNotKept() {
+    source = name -> failAfter(SystemResolver.HUNG.minusNanos(1), name);
+    for (int i = 1; i <= 2; i++) {
+      Future<List<InetAddress>> future = resolver.lookUp("no.test");
+      run();
+      assertThat(told(future)).contains("does not exist");
+      assertThat(asked).hasSize(i);
+    }
   }
 
   @Test
   void aNameServerThatHangsFailsInTwoSecondsAndHoldsOneThreadForEachName() {
-    SystemResolver resolver = resolver(this::hang);
     Future<List<InetAddress>> first = resolver.lookUp("slow.test");
     Future<List<InetAddress>> second = resolver.lookUp("slow.test");
-    assertThat(failure(first)).contains("within 2 s");
-    assertThat(failure(second)).contains("within 2 s");
-    assertThat(failure(resolver.lookUp("slow.test"))).contains("within 2 s");
-    assertThat(asked).hasValue(1);
+    assertThat(patience).containsExactly(SystemResolver.TIMEOUT);
+    assertThat(told(first)).isEqualTo("waiting");
+    ring();
+    assertThat(told(first)).contains("within 2 s");
+    assertThat(told(second)).contains("within 2 s");
+    assertThat(told(resolver.lookUp("slow.test"))).contains("within 2 s");
+    assertThat(threads).hasSize(1);
+
+    run();
+    assertThat(told(resolver.lookUp("slow.test")))
+        .as("what comes late is there for the next")
+        .isEqualTo("[/93.184.216.34]");
   }
 
   @Test
-  void lookUpsUnderWayAreBounded() {
-    SystemResolver resolver =
-        new SystemResolver(vertx, task -> {}, clock::get, name -> one()); // never gets to it
-    List<Future<List<InetAddress>>> pending = new ArrayList<>();
-    for (int i = 0; i < SystemResolver.PENDING_MAX; i++) {
-      pending.add(resolver.lookUp("n" + i + ".test"));
+  void oneZoneWhoseNameServersHangStopsNoOtherName() {
+    answered("known.acme.test");
+    hang("drops.test", 300);
+    assertThat(threads).hasSize(7);
+
+    Future<List<InetAddress>> unheard = resolver.lookUp("new.globex.test");
+    run();
+    assertThat(told(unheard)).isEqualTo("[/93.184.216.34]");
+    pass(SystemResolver.ANSWER_LIFETIME);
+    answered("known.acme.test");
+  }
+
+  @Test
+  void newNamesThatHangInManyZonesLeaveTheThreadsOfKnownNames() {
+    answered("known.acme.test");
+    for (int zone = 0; zone < 100; zone++) {
+      hang("drops" + zone + ".test", 3);
     }
-    assertThat(failure(resolver.lookUp("one-more.test"))).contains("256 name look-ups");
-    assertThat(pending).hasSize(SystemResolver.PENDING_MAX);
+    assertThat(threads).hasSize(14);
+
+    pass(SystemResolver.ANSWER_LIFETIME);
+    answered("known.acme.test");
+  }
+
+  @Test
+  void zonesTakeTurns() {
+    hang("drops.test", 8);
+    hang("slow.test", 8);
+    Future<List<InetAddress>> third = resolver.lookUp("new.globex.test");
+    assertThat(threads).as("7 of each zone").hasSize(14);
+    assertThat(told(third)).isEqualTo("waiting");
+
+    threads.getFirst().run();
+
+    assertThat(told(third)).isEqualTo("[/93.184.216.34]");
+    assertThat(asked)
+        .as("one thread goes through what waits, where the zone has not its half")
+        .containsExactly("n0.drops.test", "n7.drops.test", "new.globex.test");
+  }
+
+  @Test
+  void theLastAnswerIsUsedForFiveMinutesWhenNoOtherComes() {
+    answered("a.test");
+    pass(SystemResolver.ANSWER_LIFETIME);
+    Future<List<InetAddress>> waiting = resolver.lookUp("a.test");
+    assertThat(patience.getLast()).isEqualTo(SystemResolver.STALE_PATIENCE);
+    assertThat(told(waiting)).isEqualTo("waiting");
+    ring();
+    assertThat(told(waiting)).isEqualTo("[/93.184.216.34]");
+    assertThat(told(resolver.lookUp("a.test"))).isEqualTo("[/93.184.216.34]");
+
+    pass(SystemResolver.STALE_LIFETIME.minus(SystemResolver.ANSWER_LIFETIME).minusNanos(1));
+    assertThat(told(resolver.lookUp("a.test"))).isEqualTo("[/93.184.216.34]");
+    pass(Duration.ofNanos(1));
+    assertThat(told(resolver.lookUp("a.test"))).contains("within 2 s");
+    assertThat(threads).as("the same look-up all the time").hasSize(1);
+  }
+
+  @Test
+  void theLastAnswerIsUsedWhenTheNextLookUpFails() {
+    answered("a.test");
+    pass(SystemResolver.ANSWER_LIFETIME);
+    source = name -> failAfter(Duration.ZERO, name);
+    Future<List<InetAddress>> future = resolver.lookUp("a.test");
+    run();
+    assertThat(told(future)).isEqualTo("[/93.184.216.34]");
+    pass(SystemResolver.STALE_LIFETIME);
+    Future<List<InetAddress>> later = resolver.lookUp("a.test");
+    run();
+    assertThat(told(later)).contains("does not exist");
+  }
+
+  @Test
+  void aNameThatHungIsLeftAloneForHalfAMinute() {
+    hung("slow.test");
+    pass(SystemResolver.HUNG_LIFETIME.minusNanos(1));
+    assertThat(told(resolver.lookUp("slow.test"))).contains("a moment ago");
+    assertThat(asked).hasSize(1);
+    pass(Duration.ofNanos(1));
+    answered("slow.test");
+  }
+
+  @Test
+  void namesThatHungHaveTwoThreadsAndEachZoneOneOfThem() {
+    hung("n0.drops.test");
+    hung("n1.drops.test");
+    hung("n0.slow.test");
+    hung("n0.acme.test");
+    pass(SystemResolver.HUNG_LIFETIME);
+    hang("drops.test", 2);
+    assertThat(threads).hasSize(1);
+    hang("slow.test", 1);
+    assertThat(threads).hasSize(2);
+    Future<List<InetAddress>> third = resolver.lookUp("n0.acme.test");
+    assertThat(threads).hasSize(2);
+
+    run();
+    assertThat(told(third)).isEqualTo("[/93.184.216.34]");
+    pass(SystemResolver.ANSWER_LIFETIME);
+    hang("acme.test", 1);
+    assertThat(threads).as("whoever answers is one of the others again").hasSize(2);
+  }
+
+  @Test
+  void lookUpsThatWaitAreBoundedInAZoneAndInAll() {
+    hang("one.test", 7 + LookUpQueue.WAITING_IN_ZONE_MAX);
+    assertThat(told(resolver.lookUp("one-more.one.test"))).contains("too many name look-ups");
+    int zones = LookUpQueue.WAITING_MAX / LookUpQueue.WAITING_IN_ZONE_MAX;
+    for (int zone = 1; zone <= zones; zone++) {
+      hang("zone" + zone + ".test", LookUpQueue.WAITING_IN_ZONE_MAX);
+    }
+    assertThat(told(resolver.lookUp("new.globex.test"))).contains("too many name look-ups");
+
+    pass(Duration.ofMinutes(1));
+    run();
+    answered("new.globex.test");
   }
 
   @Test
   void keptAnswersAreBounded() {
-    SystemResolver resolver =
-        new SystemResolver(
-            vertx,
-            Runnable::run,
-            clock::get,
-            name -> {
-              asked.incrementAndGet();
-              return one();
-            });
-    for (int i = 0; i <= SystemResolver.ANSWERS_MAX; i++) {
-      await(resolver.lookUp("n" + i + ".test"));
+    for (int i = 0; i <= SystemResolver.NAMES_MAX; i++) {
+      answered("n" + i + ".test");
     }
-    int before = asked.get();
-    await(resolver.lookUp("n" + SystemResolver.ANSWERS_MAX + ".test"));
-    assertThat(asked).hasValue(before);
-    await(resolver.lookUp("n0.test"));
-    assertThat(asked).hasValue(before + 1);
+    assertThat(told(resolver.lookUp("n1.test"))).isEqualTo("[/93.184.216.34]");
+    assertThat(told(resolver.lookUp("n0.test"))).isEqualTo("waiting");
   }
 
   @Test
   void aStoppedExecutorIsAFailureAndNotAnException() {
-    executor.shutdown();
-    assertThat(failure(resolver(name -> one()).lookUp("a.test"))).contains("stopping");
+    SystemResolver stopped =
+        new SystemResolver(
+            this::alarm,
+            _ -> {
+              throw new RejectedExecutionException("stopped");
+            },
+            () -> now,
+            this::read);
+    assertThat(told(stopped.lookUp("a.test"))).contains("stopping");
+    assertThat(told(stopped.lookUp("a.test"))).contains("stopping");
   }
 
   @Test
   void theOperatingSystemIsAskedThroughTheSameDoor() {
-    SystemResolver resolver = new SystemResolver(vertx, executor, clock::get);
-    assertThat(await(resolver.lookUp("localhost"))).allMatch(InetAddress::isLoopbackAddress);
+    Vertx vertx = Vertx.vertx();
+    try {
+      assertThat(new SystemResolver(vertx, Runnable::run, () -> now).lookUp("localhost").result())
+          .isNotEmpty()
+          .allMatch(InetAddress::isLoopbackAddress);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
   }
 }

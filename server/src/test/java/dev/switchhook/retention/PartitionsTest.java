@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.authentication.Authentication;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
+import dev.switchhook.delivery.HubClock;
 import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.EndpointSettings;
 import dev.switchhook.endpoint.Endpoints;
@@ -147,6 +148,29 @@ class PartitionsTest {
   }
 
   @Test
+  void aBackupThatReadsTheDefaultKeepsNobodyWaitingForTheDaysAhead() throws SQLException {
+    try (Connection backup =
+        DriverManager.getConnection(
+            settings.jdbcUrl(), settings.user(), settings.password().reveal())) {
+      backup.setAutoCommit(false);
+      try (var statement = backup.createStatement()) {
+        statement.execute("LOCK TABLE event_default IN ACCESS SHARE MODE");
+        retention.makeRoom();
+        assertThat(parts("event")).doesNotContain("event_20261121");
+        assertThat(parts("attempt")).hasSize(2 + PartitionSweep.DAYS_AHEAD);
+        event(now.plus(Duration.ofDays(1)));
+      }
+      backup.rollback();
+    }
+    assertThat(database.uncertainWrites()).as("the connection was kept").isZero();
+
+    retention.makeRoom();
+
+    assertThat(parts("event")).contains("event_20261121", "event_20261128");
+    assertThat(parts("event")).as("what came meanwhile stays").doesNotContain("event_20261122");
+  }
+
+  @Test
   void theEventsOfAnApplicationThatIsGoneGoFromAllDays() {
     retention.makeRoom();
     event(now);
@@ -233,13 +257,14 @@ class PartitionsTest {
   }
 
   private Retention retention() {
+    HubClock clock = new HubClock(() -> now, () -> Duration.between(START, now).toNanos());
     Quarantine quarantine = new Quarantine(database, new Ids(() -> now, new Random(1)), () -> now);
     database.writeNow(tx ->
         tx.update(
             "INSERT INTO application (id, name, created_at) VALUES (?, 'a', 1) ON CONFLICT DO NOTHING",
             APPLICATION));
     return new Retention(
-        new Retention.Ports(database, endpoints, quarantine, () -> now, Runnable::run), AGE);
+        new Retention.Ports(database, endpoints, quarantine, clock, Runnable::run), AGE);
   }
 
   private Endpoint endpoint() {

@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
+import dev.switchhook.delivery.DeliverySweep;
+import dev.switchhook.delivery.HubClock;
 import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.event.EventSweep;
+import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Quarantine;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
+import dev.switchhook.store.Stretch;
 import dev.switchhook.store.Tx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +40,8 @@ class RetentionTest {
   private static final int DELIVERED = 1;
 
   private final Database database;
+  private final Endpoints endpoints;
+  private Duration ahead = Duration.ZERO;
   private final Retention retention;
   private final UUID application = new UUID(1, 1);
 
@@ -39,13 +49,19 @@ class RetentionTest {
     database = stores.open(directory);
     Ids ids = new Ids(() -> NOW, new Random(1));
     SecureRandom random = new SecureRandom();
-    Endpoints endpoints =
+    endpoints =
         new Endpoints(
             database, new SecretBox(new byte[32], random), new Tokens(random), ids, () -> NOW);
     Quarantine quarantine = new Quarantine(database, ids, () -> NOW);
     retention =
         new Retention(
-            new Retention.Ports(database, endpoints, quarantine, () -> NOW, Runnable::run), AGE);
+            new Retention.Ports(
+                database,
+                endpoints,
+                quarantine,
+                new HubClock(() -> NOW.plus(ahead), () -> 0),
+                Runnable::run),
+            AGE);
     database.writeNow(tx ->
         tx.update(
             "INSERT INTO application (id, name, created_at) VALUES (?, 'a', 1)", application));
@@ -85,6 +101,82 @@ class RetentionTest {
   }
 
   @Test
+  void aClockThatIsAMonthAheadForAMomentCostsNoHistory() {
+    UUID young = event(NOW.minusSeconds(1), DELIVERED);
+    UUID old = event(NOW.minus(AGE).minusSeconds(1), DELIVERED);
+
+    ahead = AGE.plusDays(1);
+    retention.sweep();
+    assertThat(has("event", young) && has("event", old)).isTrue();
+
+    ahead = Duration.ZERO;
+    retention.sweep();
+    assertThat(has("event", young)).isTrue();
+    assertThat(has("event", old)).isFalse();
+  }
+
+  @Test
+  void whatIsFinishedIsFoundBehindManyThatArePending() {
+    UUID first = event(NOW.minus(AGE).minusSeconds(9_000), DELIVERED);
+    pending(2 * Retention.STEP_ROWS);
+    UUID last = event(NOW.minus(AGE).minusSeconds(1), DELIVERED);
+
+    retention.sweep();
+
+    assertThat(has("event", first) || has("event", last)).isFalse();
+    assertThat(count("delivery")).isEqualTo(2 * Retention.STEP_ROWS);
+    assertThat(count("event")).isEqualTo(2 * Retention.STEP_ROWS);
+  }
+
+  @Test
+  void whatStaysIsLookedAtOnceAndIsNoReasonToWrite() {
+    List<UUID> ids = pending(7);
+    UUID finished = event(NOW.minus(AGE).minusSeconds(1), DELIVERED);
+    Instant before = NOW.minus(AGE);
+    DeliverySweep deliveries = new DeliverySweep(endpoints);
+    EventSweep events = new EventSweep();
+
+    List<Stretch> expected =
+        List.of(
+            new Stretch(ids.get(2), false),
+            new Stretch(ids.get(5), false),
+            new Stretch(finished, true));
+    assertThat(stretches((tx, after) -> deliveries.deliveries(tx, after, before, 3)))
+        .isEqualTo(expected);
+    assertThat(
+            stretches((tx, after) ->
+                events.events(
+                    tx, application, IdRange.ALL.below(Ids.firstAt(before)).above(after), 3)))
+        .isEqualTo(expected);
+  }
+
+  private List<Stretch> stretches(BiFunction<Tx, UUID, Optional<Stretch>> look) {
+    List<Stretch> all = new ArrayList<>();
+    Optional<Stretch> next = database.readNow(tx -> look.apply(tx, new UUID(0, 0)));
+    while (next.isPresent()) {
+      UUID after = next.get().last();
+      all.add(next.get());
+      next = database.readNow(tx -> look.apply(tx, after));
+    }
+    return all;
+  }
+
+  /// Old events with a pending delivery each, oldest first.
+  private List<UUID> pending(int count) {
+    List<UUID> ids = new ArrayList<>();
+    database.writeNow(tx -> {
+      for (int i = 0; i < count; i++) {
+        UUID id = Ids.firstAt(NOW.minus(AGE).minusSeconds(8_000 - i));
+        insertEvent(tx, id, application);
+        insertDelivery(tx, id, PENDING);
+        ids.add(id);
+      }
+      return true;
+    });
+    return ids;
+  }
+
+  @Test
   void theEventsOfAnApplicationThatIsGoneGoWhateverTheirAge() {
     database.writeNow(tx -> {
       insertEvent(tx, Ids.firstAt(NOW), new UUID(9, 9));
@@ -120,16 +212,20 @@ class RetentionTest {
     UUID id = Ids.firstAt(at);
     database.writeNow(tx -> {
       insertEvent(tx, id, application);
-      return tx.update(
-          "INSERT INTO delivery (id, application_id, event_id, endpoint_id, profile, state, attempt_count, step, test)"
-              + " VALUES (?, ?, ?, ?, 'standard', ?, 0, 0, 0)",
-          id,
-          application,
-          id,
-          new UUID(5, 5),
-          state);
+      return insertDelivery(tx, id, state);
     });
     return id;
+  }
+
+  private int insertDelivery(Tx tx, UUID id, int state) {
+    return tx.update(
+        "INSERT INTO delivery (id, application_id, event_id, endpoint_id, profile, state, attempt_count, step, test)"
+            + " VALUES (?, ?, ?, ?, 'standard', ?, 0, 0, 0)",
+        id,
+        application,
+        id,
+        new UUID(5, 5),
+        state);
   }
 
   private static int insertEvent(Tx tx, UUID id, UUID application) {
