@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Measures the hub: events per second against nginx proxy_pass on the same machine, on SQLite"
           + " and on PostgreSQL; CPU, latencies and memory; what 1,000 hanging endpoints and a long"
           + " backlog do to others; how a backlog drains; starts, lists and the first page. Shows"
-          + " each target with what was reached. About seven minutes.",
+          + " each target with what was reached. About eight minutes.",
       "Last line of output: one JSON object. Exit code 0 well, 1 something was lost, a ledger"
           + " disagrees or a required figure was missed, 2 wrong usage, 3 the bench could not run."
     })

@@ -64,7 +64,7 @@ final class WholeRun {
       long drainWarmUp,
       long listDeliveries,
       int listRepeat) {
-    /// The default: with the measurements about seven minutes.
+    /// The default: with the measurements about eight minutes.
     static final Sizes FULL =
         new Sizes(1_000, 500, 20_000, 30_000, 100_000, 50_000, 100_000, 5_000, 200_000, 20);
 

@@ -48,7 +48,7 @@ class WholeRunTest {
     assertThat(line.at("/parts/start/all").size()).isEqualTo(5);
     assertThat(line.at("/parts/postgresql").isNull()).isTrue();
     assertThat(line.at("/parts/page").isNull()).as("the stand-in has no page").isTrue();
-    assertThat(line.at("/targets").size()).isEqualTo(16);
+    assertThat(line.at("/targets").size()).isEqualTo(17);
     assertThat(report.table()).contains("sqlite: closed loop", "start to ready");
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).isEmpty();
