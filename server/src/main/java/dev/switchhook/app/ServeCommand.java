@@ -5,8 +5,10 @@ import dev.switchhook.config.HubConfig;
 import dev.switchhook.config.Reading;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
 /// `serve`: the hub in the foreground, until a signal ends it.
@@ -60,7 +62,15 @@ final class ServeCommand implements Callable<Integer> {
     out.println("ready " + hub.url());
     out.flush();
     StopSignal.closeOnExit(hub);
-    new CountDownLatch(1).await();
+    watchForEver();
     return 0;
+  }
+
+  private static void watchForEver() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    Optional<HeapWatch> heap = HeapWatch.ofThisProcess();
+    while (!never.await(HeapWatch.EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      heap.ifPresent(HeapWatch::look);
+    }
   }
 }
