@@ -7,7 +7,7 @@ interface Connections extends AutoCloseable {
   /// A connection for the writer: transactions, full durability.
   Tx forWriting() throws SQLException;
 
-  /// A reader's connection, each statement for itself.
+  /// A reader's connection, in which all of one [Work] is of one moment; see [Tx#endReading].
   Tx forReading() throws SQLException;
 
   Dialect dialect();
