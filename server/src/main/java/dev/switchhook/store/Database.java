@@ -10,9 +10,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /// The hub's database. Thread-safe.
@@ -73,7 +70,7 @@ public final class Database implements AutoCloseable {
       case StoreSettings.Sqlite sqlite -> openSqlite(sqlite.directory(), meters);
       case StoreSettings.Postgresql postgresql -> {
         PostgresqlConnections connections = new PostgresqlConnections(postgresql);
-        migrate(connections.source(), Dialect.POSTGRESQL);
+        Schema.of(connections.forMigrations(), Dialect.POSTGRESQL).bringUpToDate();
         yield new Database(null, connections, meters);
       }
     };
@@ -83,27 +80,11 @@ public final class Database implements AutoCloseable {
     DirectoryLock lock = DirectoryLock.take(directory);
     try {
       SqliteConnections connections = new SqliteConnections(directory.resolve(SQLITE_FILE));
-      migrate(connections.writingSource(), Dialect.SQLITE);
+      Schema.of(connections.writingSource(), Dialect.SQLITE).bringUpToDate();
       return new Database(lock, connections, meters);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
-    }
-  }
-
-  private static void migrate(DataSource source, Dialect dialect) {
-    try {
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(source)
-          .locations(dialect.migrations())
-          .placeholders(dialect.migrationWords())
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw new StoreException(
-          StoreException.Kind.UNAVAILABLE,
-          "the database could not be prepared: " + e.getMessage(),
-          e);
     }
   }
 

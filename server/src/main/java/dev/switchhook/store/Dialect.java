@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -141,10 +142,10 @@ public enum Dialect {
   }
 
   /// Where its migrations are.
-  final String[] migrations() {
+  final List<String> migrations() {
     return isRemote()
-        ? new String[] {"classpath:db/migration", "classpath:db/postgresql"}
-        : new String[] {"classpath:db/migration"};
+        ? List.of("classpath:db/migration", "classpath:db/postgresql")
+        : List.of("classpath:db/migration");
   }
 
   /// The words that migrations write differently, for Flyway's placeholders.
