@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,6 +131,57 @@ class DatabaseTest {
     database = Database.open(settings, new SimpleMeterRegistry());
 
     assertThat(names()).containsExactly("kept");
+  }
+
+  @Test
+  void aProgramThatIsOlderThanTheSchemaRefusesToStart() throws SQLException {
+    String known = database.dialect() == Dialect.SQLITE ? "20" : "20.2";
+    database.close();
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+              + " installed_by, execution_time, success)"
+              + " SELECT 99, '99', 'later', type, 'V99__later.sql', installed_by, 1, success"
+              + " FROM flyway_schema_history WHERE version = '1'");
+    }
+    List<String> before = history();
+
+    assertThatThrownBy(() -> Database.open(settings, new SimpleMeterRegistry()).close())
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "the database could not be prepared: its schema has version 99 and this program knows"
+                + " those up to "
+                + known
+                + ": a later Switchhook has used it. Start that one or a later one, or give this"
+                + " one a copy of the database from before the update; nothing was changed");
+
+    assertThat(history()).isEqualTo(before).last().isEqualTo("99");
+  }
+
+  private List<String> history() throws SQLException {
+    List<String> versions = new ArrayList<>();
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT version FROM flyway_schema_history ORDER BY installed_rank")) {
+      while (rows.next()) {
+        versions.add(rows.getString(1));
+      }
+    }
+    return versions;
+  }
+
+  private Connection connection() throws SQLException {
+    return switch (settings) {
+      case StoreSettings.Sqlite sqlite ->
+          DriverManager.getConnection(
+              "jdbc:sqlite:" + sqlite.directory().resolve(Database.SQLITE_FILE));
+      case StoreSettings.Postgresql postgresql ->
+          DriverManager.getConnection(
+              postgresql.jdbcUrl(), postgresql.user(), postgresql.password().reveal());
+    };
   }
 
   @Test
