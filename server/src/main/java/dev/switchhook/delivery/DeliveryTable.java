@@ -6,6 +6,7 @@ import dev.switchhook.event.EventTable;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Column;
 import dev.switchhook.store.Each;
+import dev.switchhook.store.Pages;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of deliveries: the queue. Joins the caller's transaction; stateless.
@@ -35,8 +37,9 @@ final class DeliveryTable {
           + " AND contact_key = ? AND state = 0 ORDER BY id LIMIT 1) AND due_at = ? RETURNING "
           + COLUMNS;
 
-  static final String WITH_WORK =
-      "SELECT DISTINCT endpoint_id FROM delivery WHERE state = 0 AND due_at IS NULL";
+  private static final String WITH_WORK =
+      "SELECT DISTINCT endpoint_id FROM delivery"
+          + " WHERE state = 0 AND due_at IS NULL AND endpoint_id > ?";
 
   static final String DUE =
       "SELECT 1 FROM delivery WHERE state = 0 AND due_at IS NOT NULL AND due_at <= ?";
@@ -166,7 +169,20 @@ final class DeliveryTable {
 
   /// The endpoints that have deliveries to be sent now.
   List<UUID> endpointsWithWork(Tx tx) {
-    return tx.list(WITH_WORK + tx.held(), row -> row.uuid(1));
+    return withWork(tx, Pages.ROWS);
+  }
+
+  /// @param pageRows endpoints have no limit, and so are read in pages
+  static List<UUID> withWork(Tx tx, int pageRows) {
+    String statement = withWorkStatement(tx);
+    return Pages.all(
+        pageRows,
+        Function.identity(),
+        (after, rows) -> tx.list(statement, row -> row.uuid(1), after, rows));
+  }
+
+  static String withWorkStatement(Tx tx) {
+    return WITH_WORK + tx.held() + " ORDER BY endpoint_id LIMIT ?";
   }
 
   /// What a lane reads, oldest first. The planner takes the index of all deliveries for as good.

@@ -1,6 +1,8 @@
 package dev.switchhook.endpoint;
 
 import dev.switchhook.event.Event;
+import dev.switchhook.store.Database;
+import dev.switchhook.store.Pages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,16 @@ public final class EndpointDirectory {
           .add(endpoint);
     }
     return new EndpointDirectory(byId, byApplication);
+  }
+
+  /// What is stored. Applications have a limit and the hub has none, so it is read in pages;
+  /// blocks. Each endpoint is shown as it was at some moment of the reading.
+  static EndpointDirectory stored(Database database, EndpointTable table, int pageRows) {
+    return of(
+        Pages.all(
+            pageRows,
+            Endpoint::id,
+            (after, rows) -> database.readNow(tx -> table.after(tx, after, rows))));
   }
 
   /// The directory with the endpoint added or replaced.

@@ -6,6 +6,7 @@ import dev.switchhook.egress.Header;
 import dev.switchhook.event.EventType;
 import dev.switchhook.json.Json;
 import dev.switchhook.profile.Profile;
+import dev.switchhook.store.Pages;
 import dev.switchhook.store.Row;
 import dev.switchhook.store.Tx;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -174,9 +176,15 @@ final class EndpointTable {
     return profile == null ? "" : " AND profile = ? AND url <> ''";
   }
 
-  List<Endpoint> all(Tx tx) {
+  /// A page of all endpoints, of whatever application, in the order of their ids.
+  List<Endpoint> after(Tx tx, UUID after, int limit) {
     return tx.list(
-        "SELECT " + COLUMNS + " FROM endpoint WHERE deleted_at IS NULL ORDER BY id", this::read);
+        "SELECT "
+            + COLUMNS
+            + " FROM endpoint WHERE deleted_at IS NULL AND id > ? ORDER BY id LIMIT ?",
+        this::read,
+        after,
+        limit);
   }
 
   int markDeleted(Tx tx, UUID applicationId, UUID id, Instant now) {
@@ -194,8 +202,13 @@ final class EndpointTable {
         applicationId);
   }
 
-  List<UUID> deleted(Tx tx) {
-    return tx.list("SELECT id FROM endpoint WHERE deleted_at IS NOT NULL", row -> row.uuid(1));
+  List<UUID> deleted(Tx tx, int pageRows) {
+    String statement =
+        "SELECT id FROM endpoint WHERE deleted_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?";
+    return Pages.all(
+        pageRows,
+        Function.identity(),
+        (after, rows) -> tx.list(statement, row -> row.uuid(1), after, rows));
   }
 
   AttemptHourTable hours() {

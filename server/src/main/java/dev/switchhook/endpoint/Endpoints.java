@@ -6,6 +6,7 @@ import dev.switchhook.crypto.Tokens;
 import dev.switchhook.id.Ids;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
+import dev.switchhook.store.Pages;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,7 @@ public final class Endpoints {
     this.ids = source.ids();
     this.clock = source.clock();
     this.perApplicationMax = perApplicationMax;
-    this.directory = EndpointDirectory.of(database.readNow(table::all));
+    this.directory = EndpointDirectory.stored(database, table, Pages.ROWS);
   }
 
   /// One page of a list.
@@ -117,7 +118,7 @@ public final class Endpoints {
     List<UUID> changed;
     changes.lock();
     try {
-      EndpointDirectory stored = EndpointDirectory.of(database.readNow(table::all));
+      EndpointDirectory stored = EndpointDirectory.stored(database, table, Pages.ROWS);
       changed = directory.differences(stored);
       directory = stored;
     } finally {
@@ -349,7 +350,7 @@ public final class Endpoints {
 
   /// Deleted endpoints whose rows are still there.
   public List<UUID> deleted(Tx tx) {
-    return table.deleted(tx);
+    return table.deleted(tx, Pages.ROWS);
   }
 
   /// Removes the row of a deleted endpoint, once nothing refers to it any more.

@@ -76,6 +76,22 @@ class DeliveryTablesTest {
   }
 
   @Test
+  void endpointsWithWorkAreReadInPages() {
+    List<UUID> endpoints = List.of(new UUID(3, 1), new UUID(3, 2), ENDPOINT, new UUID(-1, -1));
+    for (int i = 0; i < 2 * endpoints.size(); i++) {
+      Pending pending =
+          new Pending(id(i), endpoints.get(i % endpoints.size()), Profile.CHATT2ME, event, 0, 0);
+      write(tx -> deliveries.insert(tx, pending));
+    }
+
+    List<UUID> one = database.readNow(tx -> DeliveryTable.withWork(tx, 1));
+    List<UUID> three = database.readNow(tx -> DeliveryTable.withWork(tx, 3));
+
+    assertThat(one).containsExactlyElementsOf(endpoints);
+    assertThat(three).containsExactlyElementsOf(endpoints);
+  }
+
+  @Test
   void aFailedAttemptWaitsUntilItsTimeAndIsTakenOnce() {
     insert(1);
     settle(1, DeliveryState.PENDING, NOW.plusSeconds(5));
