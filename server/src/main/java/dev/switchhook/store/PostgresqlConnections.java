@@ -25,6 +25,11 @@ final class PostgresqlConnections implements Connections {
   private static final String BY_KEY =
       "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
+  /// A commit is on disk when it is told: whatever the role or the database has by default.
+  private static final String DURABLE = "SET synchronous_commit = on";
+
+  private static final String NOT_IDLE_FOR_LONG = "SET idle_in_transaction_session_timeout = 60000";
+
   private final StoreSettings.Postgresql settings;
   private final PGSimpleDataSource source = new PGSimpleDataSource();
 
@@ -37,7 +42,6 @@ final class PostgresqlConnections implements Connections {
     this.settings = settings;
     configure(source, settings, socketTimeoutSeconds);
     source.setPrepareThreshold(1);
-    source.setOptions("-c synchronous_commit=on -c idle_in_transaction_session_timeout=60000");
   }
 
   private static void configure(
@@ -63,6 +67,7 @@ final class PostgresqlConnections implements Connections {
     return patient;
   }
 
+  /// Told by statements, not by the connection's options, which a pool between may drop.
   private static Connection told(Connection connection, String words) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(words);
@@ -97,14 +102,14 @@ final class PostgresqlConnections implements Connections {
   @Override
   public Tx forWriting() throws SQLException {
     Connection connection =
-        told(source.getConnection(), BY_KEY);
+        told(source.getConnection(), BY_KEY + "; " + DURABLE + "; " + NOT_IDLE_FOR_LONG);
     connection.setAutoCommit(false);
     return new Tx(connection, Dialect.POSTGRESQL);
   }
 
   @Override
   public Tx forReading() throws SQLException {
-    Connection connection = source.getConnection();
+    Connection connection = told(source.getConnection(), NOT_IDLE_FOR_LONG);
     connection.setReadOnly(true);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);

@@ -68,6 +68,31 @@ class SchemaTest {
         .contains("more");
   }
 
+  @Test
+  void aCommitOfTheWriterIsOnDiskWhateverTheDatabaseHasByDefault() throws SQLException {
+    StoreSettings.Postgresql settings = Stores.blank();
+    for (String word :
+        List.of("synchronous_commit = off", "idle_in_transaction_session_timeout = 0")) {
+      run(
+          settings,
+          "ALTER ROLE " + settings.user() + " IN DATABASE " + name(settings) + " SET " + word);
+    }
+    assertThat(names(settings, "SHOW synchronous_commit")).containsExactly("off");
+    PostgresqlConnections connections = new PostgresqlConnections(settings);
+    Tx writer = connections.forWriting();
+    Tx reader = connections.forReading();
+
+    assertThat(shown(writer, "synchronous_commit")).isEqualTo("on");
+    assertThat(shown(writer, "idle_in_transaction_session_timeout")).isEqualTo("1min");
+    assertThat(shown(reader, "idle_in_transaction_session_timeout")).isEqualTo("1min");
+    writer.close();
+    reader.close();
+  }
+
+  private static String shown(Tx tx, String setting) {
+    return tx.list("SHOW " + setting, row -> row.text(1)).getFirst();
+  }
+
   private void migration(String name, String sql) throws IOException {
     Files.writeString(migrations.resolve(name), sql + ";\n");
   }
