@@ -32,10 +32,11 @@ final class PostgresUrl {
       return wrong("not a PostgreSQL URL", right);
     }
     String path = uri.getRawPath();
-    if (uri.getHost() == null || path == null || path.length() < 2 || path.indexOf('/', 1) > 0) {
+    Authority authority = Authority.of(uri);
+    if (authority == null || path == null || path.length() < 2 || path.indexOf('/', 1) > 0) {
       return wrong("a URL without a host or a database", right);
     }
-    String user = uri.getUserInfo();
+    String user = authority.user();
     if (user == null || user.isEmpty() || user.startsWith(":")) {
       return wrong("a URL without a user", right);
     }
@@ -43,25 +44,19 @@ final class PostgresUrl {
     if (uri.getRawFragment() != null || (query != null && CREDENTIALS.matcher(query).matches())) {
       return wrong("a URL with more than parameters of the connection behind the database", right);
     }
-    return value(postgres(uri));
+    return value(postgres(uri, authority, user));
   }
 
-  private static Postgres postgres(URI uri) {
-    int port = uri.getPort() < 0 ? PORT_DEFAULT : uri.getPort();
+  private static Postgres postgres(URI uri, Authority authority, String raw) {
+    int port = authority.port() < 0 ? PORT_DEFAULT : authority.port();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     // The colon between the two is the first one that is not encoded.
-    String raw = uri.getRawUserInfo();
     int colon = raw.indexOf(':');
     String user = colon < 0 ? raw : raw.substring(0, colon);
     String password = colon < 0 ? "" : raw.substring(colon + 1);
     return new Postgres(
-        "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query,
-        decoded(user),
-        new Masked(decoded(password)));
-  }
-
-  private static String decoded(String part) {
-    // A path decodes percent-encoding and nothing else, unlike a form, where "+" is a blank.
-    return URI.create("x:///" + part).getPath().substring(1);
+        "jdbc:postgresql://" + authority.host() + ":" + port + uri.getRawPath() + query,
+        Authority.decoded(user),
+        new Masked(Authority.decoded(password)));
   }
 }

@@ -25,15 +25,17 @@ final class ProxyUrl {
     if (uri == null || uri.getScheme() == null || !uri.getScheme().equalsIgnoreCase("http")) {
       return wrong("not the http:// URL of a proxy", right);
     }
-    if (uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > PORT_MAX) {
+    Authority authority = Authority.of(uri);
+    if (authority == null || authority.port() < 1 || authority.port() > PORT_MAX) {
       return wrong("a URL without a host or a port", right);
     }
     boolean path = uri.getRawPath() != null && !uri.getRawPath().matches("/?");
     if (path || uri.getRawQuery() != null || uri.getRawFragment() != null) {
       return wrong("a URL with more than a host and a port", right);
     }
-    String user = uri.getUserInfo();
-    String host = uri.getHost().replaceAll("^\\[|\\]$", "");
-    return value(new Proxy(host, uri.getPort(), user == null ? null : new Masked(user)));
+    String user = authority.user();
+    String host = authority.host().replaceAll("^\\[|\\]$", "");
+    Masked credentials = user == null ? null : new Masked(Authority.decoded(user));
+    return value(new Proxy(host, authority.port(), credentials));
   }
 }

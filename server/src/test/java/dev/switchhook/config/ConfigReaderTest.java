@@ -118,9 +118,21 @@ class ConfigReaderTest {
             new HubConfig.Client(URI.create("http://127.0.0.1:8080"), new Masked("swh_key")));
   }
 
+  @Test
+  void aProxyMayHaveANameOfCompose() {
+    assertThat(
+            loaded(Map.of("SWITCHHOOK_EGRESS_PROXY", "http://me:p%40ss@my_proxy:3128"))
+                .config()
+                .egress()
+                .proxy())
+        .isEqualTo(new HubConfig.Proxy("my_proxy", 3_128, new Masked("me:p@ss")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "http://my_proxy",
+        "http://u:hidden@my_proxy:70000",
         "https://proxy:3128",
         "http://proxy",
         "http://proxy:0",
