@@ -384,17 +384,17 @@ public final class Hub implements AutoCloseable {
   /// Stops accepting, finishes what is under way, closes the store.
   @Override
   public void close() {
-    health.stopping();
-    dispatcher.releasePollers();
-    live.close();
-    listener.close();
-    replays.close();
-    sending.close();
-    dispatcher.close();
-    blocking.shutdown();
-    hashing.shutdown();
-    outgoing.close();
-    var _ = vertx.close();
-    database.close();
+    Closing.inOrder(
+        health::stopping,
+        dispatcher::releasePollers,
+        live::close,
+        listener::close,
+        replays::close,
+        sending::close,
+        dispatcher::close,
+        () -> List.of(blocking, hashing).forEach(ExecutorService::shutdown),
+        outgoing::close,
+        () -> Loops.close(vertx),
+        database::close);
   }
 }

@@ -46,6 +46,11 @@ final class Loops {
     return transport != null && transport.available();
   }
 
+  /// Ends the event loops; does not wait for their end.
+  static void close(Vertx vertx) {
+    var _ = vertx.close();
+  }
+
   /// The contexts of all event loops, one each.
   static List<VertxLoop> start(Vertx vertx) {
     List<VertxLoop> loops = new CopyOnWriteArrayList<>();

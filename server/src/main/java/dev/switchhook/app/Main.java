@@ -82,7 +82,7 @@ public final class Main {
             () -> hostName(environment),
             () -> StopSignal.stopOnExit(STOP_TIME_MAX));
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("serve", () -> new ServeCommand(environment, out, error));
+    commands.put("serve", () -> new ServeCommand(environment, out, error, StopSignal::closeOnExit));
     commands.put("demo", () -> new DemoCommand(environment, out, error));
     commands.put("simulate", () -> new SimulateCommand(out, error));
     commands.put(

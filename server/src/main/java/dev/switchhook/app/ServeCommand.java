@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 
 /// `serve`: the hub in the foreground, until a signal ends it.
@@ -25,11 +26,18 @@ final class ServeCommand implements Callable<Integer> {
   private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream error;
+  private final Consumer<AutoCloseable> closeOnExit;
 
-  ServeCommand(Map<String, String> environment, PrintStream out, PrintStream error) {
+  /// @param closeOnExit closes what it is given when the process is told to end
+  ServeCommand(
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream error,
+      Consumer<AutoCloseable> closeOnExit) {
     this.environment = environment;
     this.out = out;
     this.error = error;
+    this.closeOnExit = closeOnExit;
   }
 
   @Override
@@ -51,6 +59,7 @@ final class ServeCommand implements Callable<Integer> {
       StartFailure.print(e, error);
       return CANNOT_START;
     }
+    closeOnExit.accept(hub); // before anybody is told that it runs, and may stop it
     String newKey = hub.newAdminKey().reveal();
     if (!newKey.isEmpty()) {
       out.println("admin-key " + newKey);
@@ -61,7 +70,6 @@ final class ServeCommand implements Callable<Integer> {
     }
     out.println("ready " + hub.url());
     out.flush();
-    StopSignal.closeOnExit(hub);
     watchForEver();
     return 0;
   }

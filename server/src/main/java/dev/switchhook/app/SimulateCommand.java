@@ -93,8 +93,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
     List<ObjectNode> accounts = withoutAccounts ? List.of() : accounts();
     accounts.forEach(one -> RunningProviders.await(running.providers().open(one)));
-    print(running.url(), accounts);
     StopSignal.closeOnExit(running);
+    print(running.url(), accounts);
     CountDownLatch end = new CountDownLatch(1);
     Integer seconds = stopAfterSeconds;
     if (seconds == null) {
