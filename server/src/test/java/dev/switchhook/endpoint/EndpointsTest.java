@@ -297,24 +297,6 @@ class EndpointsTest {
   }
 
   @Test
-  void endpointsWithoutNumberAreReadInPages() {
-    EndpointTable table =
-        new EndpointTable(new SecretBox(new byte[SecretBox.KEY_BYTES], new SecureRandom()));
-    List<Endpoint> made = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      made.add(create(i % 2 == 0 ? OWN : OTHER, plain("https://example.com/" + i)));
-      EndpointDirectory stored = EndpointDirectory.stored(database, table, 2);
-      assertThat(stored.all()).containsExactlyInAnyOrderElementsOf(made);
-    }
-
-    made.forEach(one -> assertThat(endpoints.delete(one.applicationId(), one.id())).isTrue());
-
-    List<UUID> deleted = database.readNow(tx -> table.deleted(tx, 2));
-    assertThat(deleted).containsExactlyElementsOf(made.stream().map(Endpoint::id).toList());
-    assertThat(EndpointDirectory.stored(database, table, 2).all()).isEmpty();
-  }
-
-  @Test
   void anApplicationsEndpointsGoTogether() {
     create(OWN, plain("https://example.com/"));
     create(OWN, plain("https://example.com/"));
