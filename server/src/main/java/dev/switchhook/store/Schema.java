@@ -89,7 +89,7 @@ record Schema(DataSource source, Dialect dialect, List<String> locations) {
     return isLockTimeout(failure)
         ? "a migration waited in vain for a table that another session uses; stop other hubs and"
             + " backups of this database, and start again"
-        : failure.getMessage();
+        : Objects.requireNonNullElse(failure.getMessage(), failure.toString());
   }
 
   private boolean isLockTimeout(Throwable failure) {
