@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a failed connect means, in words for an operator.
 ///
-/// @param kind CONNECT or TLS
+/// @param kind CONNECT or TLS; with a forward proxy also PROXY or OVERLOADED
 /// @param words what happened, without host and address
 record ConnectFault(FailureKind kind, String words) {
   private static final int CAUSES_MAX = 12;

@@ -113,7 +113,8 @@ final class Exchange {
       return;
     }
     if (answer.failed()) {
-      fail(FailureKind.RESOLVE, url.host() + ": " + answer.cause().getMessage());
+      String words = url.host() + ": " + answer.cause().getMessage();
+      fail(afterSending(LookUpFailure.kindOf(answer.cause())), words);
       return;
     }
     judge(answer.result());
@@ -143,15 +144,19 @@ final class Exchange {
     boolean room =
         egress.pool.reserve(route) || (egress.http2.closeAnIdle() && egress.pool.reserve(route));
     if (!room) {
-      // what was sent on a kept connection before may have been taken
-      fail(
-          resent ? FailureKind.RESET : FailureKind.OVERLOADED,
-          "no further connection to " + url.origin() + " is permitted now");
+      String words = "no further connection to " + url.origin() + " is permitted now";
+      fail(afterSending(FailureKind.OVERLOADED), words);
       return;
     }
     phase = "connecting";
     connectingSince = egress.nanoTime.getAsLong();
     connect(addresses, 0);
+  }
+
+  /// What was sent on a kept connection before may have been taken, so it is not as if nothing had
+  /// been tried.
+  private FailureKind afterSending(FailureKind kind) {
+    return resent && kind == FailureKind.OVERLOADED ? FailureKind.RESET : kind;
   }
 
   private void connect(List<InetAddress> addresses, int index) {
@@ -194,7 +199,7 @@ final class Exchange {
     }
     egress.pool.unreserve(route);
     String where = IpText.format(addresses.get(index).getAddress());
-    fail(fault.kind(), url.origin() + " (" + where + "): " + fault.words());
+    fail(afterSending(fault.kind()), url.origin() + " (" + where + "): " + fault.words());
   }
 
   private void use(NetSocket socket, long now) {

@@ -21,8 +21,8 @@ public enum FailureKind {
   RESET("the connection was closed without an answer"),
   /// An answer began and broke off, or is not HTTP/1.1. The endpoint may have taken the request.
   BROKEN_ANSWER("the answer was not a complete HTTP answer"),
-  /// A limit of the hub itself; nothing was sent.
-  OVERLOADED("the hub has too many connections open");
+  /// A limit of the hub itself, for instance of its connections or look-ups; nothing was sent.
+  OVERLOADED("the hub has no room for it now");
 
   private final String words;
 

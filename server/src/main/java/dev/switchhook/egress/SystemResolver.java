@@ -63,6 +63,11 @@ public final class SystemResolver implements Resolver {
   private static final String NO_ANSWER =
       "no answer from the name server within " + TIMEOUT.toSeconds() + " s";
 
+  private static final LookUpFailure NO_ROOM =
+      new LookUpFailure(
+          FailureKind.OVERLOADED,
+          "too many name look-ups are waiting; is the name server answering?");
+
   private final Alarms alarms;
   private final Executor executor;
   private final LongSupplier nanoTime;
@@ -133,14 +138,14 @@ public final class SystemResolver implements Resolver {
       }
       LookUp underWay = pending.get(name);
       if (underWay != null) {
-        return underWay.isOverdue() ? old(name, NO_ANSWER) : underWay.answer().future();
+        return underWay.isOverdue() ? old(name, noAnswer("")) : underWay.answer().future();
       }
       if (hungOfLate(name)) {
-        return old(name, NO_ANSWER + " a moment ago");
+        return old(name, noAnswer(" a moment ago"));
       }
       lookUp = new LookUp(name, queue(name));
       if (!lookUp.queue().add(lookUp)) {
-        return old(name, "too many name look-ups are waiting; is the name server answering?");
+        return old(name, NO_ROOM);
       }
       pending.put(name, lookUp);
       patience = answer(name, STALE_LIFETIME) == null ? TIMEOUT : STALE_PATIENCE;
@@ -174,16 +179,24 @@ public final class SystemResolver implements Resolver {
   /// The old answer if it can be used.
   ///
   /// @param failure what to say otherwise
-  private Future<List<InetAddress>> old(String name, String failure) {
+  private Future<List<InetAddress>> old(String name, LookUpFailure failure) {
     List<InetAddress> old = answer(name, STALE_LIFETIME);
     return old == null ? Future.failedFuture(failure) : Future.succeededFuture(old);
+  }
+
+  private static LookUpFailure noAnswer(String when) {
+    return new LookUpFailure(FailureKind.RESOLVE, NO_ANSWER + when);
+  }
+
+  private static LookUpFailure unresolved(String words) {
+    return new LookUpFailure(FailureKind.RESOLVE, words);
   }
 
   private void overdue(LookUp lookUp) {
     Future<List<InetAddress>> instead;
     synchronized (lock) {
       lookUp.overdue();
-      instead = old(lookUp.name(), NO_ANSWER);
+      instead = old(lookUp.name(), noAnswer(""));
     }
     tell(lookUp, instead);
   }
@@ -203,7 +216,11 @@ public final class SystemResolver implements Resolver {
       try {
         executor.execute(() -> readOneAfterTheOther(lookUp));
       } catch (RejectedExecutionException e) {
-        failed(lookUp, nanoTime.getAsLong(), "the hub is stopping and looks no names up");
+        failed(
+            lookUp,
+            nanoTime.getAsLong(),
+            new LookUpFailure(
+                FailureKind.OVERLOADED, "the hub is stopping and looks no names up"));
       }
       next = next(queue);
     }
@@ -227,9 +244,12 @@ public final class SystemResolver implements Resolver {
     try {
       answered(lookUp, List.of(source.all(lookUp.name())));
     } catch (UnknownHostException e) {
-      failed(lookUp, begun, "the name does not exist or has no address, or the name server failed");
+      failed(
+          lookUp,
+          begun,
+          unresolved("the name does not exist or has no address, or the name server failed"));
     } catch (RuntimeException e) {
-      failed(lookUp, begun, "the name could not be looked up");
+      failed(lookUp, begun, unresolved("the name could not be looked up"));
     }
   }
 
@@ -243,7 +263,7 @@ public final class SystemResolver implements Resolver {
     lookUp.answer().tryComplete(addresses);
   }
 
-  private void failed(LookUp lookUp, long begun, String failure) {
+  private void failed(LookUp lookUp, long begun, LookUpFailure failure) {
     Future<List<InetAddress>> instead;
     synchronized (lock) {
       ended(lookUp);

@@ -7,6 +7,7 @@ import static dev.switchhook.egress.EgressFixture.send;
 import static dev.switchhook.egress.EgressFixture.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -290,6 +291,43 @@ class EgressTest {
       EgressResult result = send(egress, post(at(sink), deadline));
       assertThat(result instanceof EgressResult.Answered).isEqualTo(success);
       egress.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  @Test
+  void aLookUpThatFindsNoRoomIsTheHubsOwnLimit() {
+    fixture.resolver.answer(
+        "one.test",
+        Future.failedFuture(new LookUpFailure(FailureKind.OVERLOADED, "too many look-ups wait")));
+    EgressResult.Failed failed =
+        failed(send(fixture.egress(), post(url("http://one.test/"), 5_000)));
+
+    assertThat(failed.kind()).isEqualTo(FailureKind.OVERLOADED);
+    assertThat(failed.detail()).isEqualTo("one.test: too many look-ups wait");
+    assertThat(failed(send(fixture.egress(), post(url("http://no.test/"), 5_000))).kind())
+        .isEqualTo(FailureKind.RESOLVE);
+  }
+
+  @Test
+  void whatTheServerMayHaveTakenIsNotTakenForUnsentWhenTheNextLookUpFindsNoRoom() {
+    try (Sink sink =
+        Sink.running(talk -> {
+          talk.request();
+          talk.write(OK);
+          talk.request(); // and no answer
+        })) {
+      fixture.resolver.answer("one.test", "127.0.0.1");
+      fixture.resolver.answer(
+          "one.test",
+          Future.failedFuture(new LookUpFailure(FailureKind.OVERLOADED, "too many look-ups wait")));
+      EndpointUrl url = url("http://one.test:" + sink.port() + "/");
+      Egress egress = fixture.egress();
+      assertThat(answered(send(egress, post(url, 5_000))).status()).isEqualTo(200);
+
+      EgressResult.Failed failed = failed(send(egress, post(url, 5_000)));
+
+      assertThat(failed.detail()).contains("too many look-ups wait");
+      assertThat(failed.kind()).isEqualTo(FailureKind.RESET);
     }
   }
 

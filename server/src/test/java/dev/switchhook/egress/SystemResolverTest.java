@@ -236,12 +236,16 @@ class SystemResolverTest {
   @Test
   void lookUpsThatWaitAreBoundedInAZoneAndInAll() {
     hang("one.test", 7 + LookUpQueue.WAITING_IN_ZONE_MAX);
-    assertThat(told(resolver.lookUp("one-more.one.test"))).contains("too many name look-ups");
+    Future<List<InetAddress>> refused = resolver.lookUp("one-more.one.test");
+    assertThat(told(refused)).contains("too many name look-ups");
+    assertThat(LookUpFailure.kindOf(refused.cause())).isEqualTo(FailureKind.OVERLOADED);
     int zones = LookUpQueue.WAITING_MAX / LookUpQueue.WAITING_IN_ZONE_MAX;
     for (int zone = 1; zone <= zones; zone++) {
       hang("zone" + zone + ".test", LookUpQueue.WAITING_IN_ZONE_MAX);
     }
-    assertThat(told(resolver.lookUp("new.globex.test"))).contains("too many name look-ups");
+    refused = resolver.lookUp("new.globex.test");
+    assertThat(told(refused)).contains("too many name look-ups");
+    assertThat(LookUpFailure.kindOf(refused.cause())).isEqualTo(FailureKind.OVERLOADED);
 
     pass(Duration.ofMinutes(1));
     run();
@@ -267,7 +271,9 @@ class SystemResolverTest {
             },
             () -> now,
             this::read);
-    assertThat(told(stopped.lookUp("a.test"))).contains("stopping");
+    Future<List<InetAddress>> refused = stopped.lookUp("a.test");
+    assertThat(told(refused)).contains("stopping");
+    assertThat(LookUpFailure.kindOf(refused.cause())).isEqualTo(FailureKind.OVERLOADED);
     assertThat(told(stopped.lookUp("a.test"))).contains("stopping");
   }
 
