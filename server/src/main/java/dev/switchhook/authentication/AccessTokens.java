@@ -177,8 +177,8 @@ final class AccessTokens {
           failed(
               entry,
               switch (failed.kind()) {
-                // about the hub and its time, and not about the token server
-                case TIMEOUT, PROXY, OVERLOADED -> failed.kind();
+                // perhaps about the hub and its network, and not about the token server
+                case TIMEOUT, NAME_SERVER, UNANSWERED, NO_ROUTE, PROXY, OVERLOADED -> failed.kind();
                 case RESOLVE, BLOCKED, CONNECT, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER ->
                     FailureKind.AUTHENTICATION;
               },

@@ -36,6 +36,7 @@ final class Exchange {
   /// Instead of a connection of its own, with HTTP/2.
   private @Nullable Http2Answer stream;
 
+  private @Nullable Tried tried;
   private long timer = -1;
   private long connectingSince;
   private boolean reused;
@@ -149,6 +150,7 @@ final class Exchange {
       return;
     }
     phase = "connecting";
+    tried = null;
     connectingSince = egress.nanoTime.getAsLong();
     connect(addresses, 0);
   }
@@ -186,10 +188,12 @@ final class Exchange {
       use(opened.result(), now);
       return;
     }
-    ConnectFault fault = ConnectFault.of(opened.cause(), request.certificate() != null);
+    Tried last = Tried.of(opened.cause(), request, addresses.get(index), egress.connector);
+    Tried told = last.after(tried);
+    tried = told;
     int next = index + 1;
     boolean tryNext =
-        fault.kind() == FailureKind.CONNECT
+        last.fault().isOfOneAddress()
             && next < Math.min(addresses.size(), ADDRESSES_TRIED_MAX)
             && egress.nanoTime.getAsLong() - connectingSince
                 < egress.settings.connectTimeout().toNanos() - NANOS_PER_MILLI;
@@ -198,8 +202,7 @@ final class Exchange {
       return;
     }
     egress.pool.unreserve(route);
-    String where = IpText.format(addresses.get(index).getAddress());
-    fail(afterSending(fault.kind()), url.origin() + " (" + where + "): " + fault.words());
+    fail(afterSending(told.fault().kind()), url.origin() + told.words());
   }
 
   private void use(NetSocket socket, long now) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,6 +64,9 @@ public final class SystemResolver implements Resolver {
   private static final String NO_ANSWER =
       "no answer from the name server within " + TIMEOUT.toSeconds() + " s";
 
+  /// What C libraries say of `EAI_AGAIN`: glibc and others.
+  private static final List<String> UNASKED = List.of("temporary failure", "try again");
+
   private static final LookUpFailure NO_ROOM =
       new LookUpFailure(
           FailureKind.OVERLOADED,
@@ -79,6 +83,9 @@ public final class SystemResolver implements Resolver {
   private final Map<String, LookUp> pending = new HashMap<>();
   private final Map<String, Answer> answers = new Newest<>();
   private final Map<String, Long> hungAt = new Newest<>();
+
+  /// Names for which no name server could be asked when they were looked up last.
+  private final Map<String, Boolean> unaskedNames = new Newest<>();
 
   /// @param vertx for the timers
   /// @param executor runs the blocking look-ups, at most [#THREADS] at once; platform threads,
@@ -185,11 +192,7 @@ public final class SystemResolver implements Resolver {
   }
 
   private static LookUpFailure noAnswer(String when) {
-    return new LookUpFailure(FailureKind.RESOLVE, NO_ANSWER + when);
-  }
-
-  private static LookUpFailure unresolved(String words) {
-    return new LookUpFailure(FailureKind.RESOLVE, words);
+    return new LookUpFailure(FailureKind.NAME_SERVER, NO_ANSWER + when);
   }
 
   private void overdue(LookUp lookUp) {
@@ -219,8 +222,7 @@ public final class SystemResolver implements Resolver {
         failed(
             lookUp,
             nanoTime.getAsLong(),
-            new LookUpFailure(
-                FailureKind.OVERLOADED, "the hub is stopping and looks no names up"));
+            new LookUpFailure(FailureKind.OVERLOADED, "the hub is stopping and looks no names up"));
       }
       next = next(queue);
     }
@@ -244,19 +246,36 @@ public final class SystemResolver implements Resolver {
     try {
       answered(lookUp, List.of(source.all(lookUp.name())));
     } catch (UnknownHostException e) {
-      failed(
-          lookUp,
-          begun,
-          unresolved("the name does not exist or has no address, or the name server failed"));
+      failed(lookUp, begun, unknown(lookUp.name(), e));
     } catch (RuntimeException e) {
-      failed(lookUp, begun, unresolved("the name could not be looked up"));
+      failed(
+          lookUp, begun, new LookUpFailure(FailureKind.RESOLVE, "the name could not be looked up"));
     }
+  }
+
+  /// The operating system tells a name that does not exist from name servers that cannot be asked,
+  /// in words only. For some seconds after it the JDK says the bare name.
+  private LookUpFailure unknown(String name, UnknownHostException failure) {
+    String words =
+        failure.getMessage() == null ? name : failure.getMessage().toLowerCase(Locale.ROOT);
+    boolean unasked = UNASKED.stream().anyMatch(words::contains);
+    synchronized (lock) {
+      if (unasked || (words.equals(name) && unaskedNames.containsKey(name))) {
+        unaskedNames.put(name, true);
+        return new LookUpFailure(FailureKind.NAME_SERVER, "no name server can be asked");
+      }
+      unaskedNames.remove(name);
+    }
+    return new LookUpFailure(
+        FailureKind.RESOLVE,
+        "the name does not exist or has no address, or the name server failed");
   }
 
   private void answered(LookUp lookUp, List<InetAddress> addresses) {
     synchronized (lock) {
       ended(lookUp);
       hungAt.remove(lookUp.name());
+      unaskedNames.remove(lookUp.name());
       answers.remove(lookUp.name());
       answers.put(lookUp.name(), new Answer(addresses, nanoTime.getAsLong()));
     }

@@ -8,10 +8,13 @@ import static dev.switchhook.egress.EgressFixture.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -185,6 +188,44 @@ class EgressTest {
     EgressResult.Failed failed = failed(send(fixture.egress(), post(nowhere, 5_000)));
     assertThat(failed.kind()).isEqualTo(FailureKind.CONNECT);
     assertThat(failed.detail()).contains("refused", "127.0.0.1");
+  }
+
+  @Test
+  void aMachineWithoutARouteIsToldFromARouterThatHasNone() {
+    NoRouteToHostException none = new NoRouteToHostException();
+    Egress egress =
+        fixture.failing(Map.of("127.0.0.2", none, "127.0.0.3", none), Set.of("127.0.0.3"));
+
+    EgressResult.Failed own = failed(send(egress, post(url("http://127.0.0.2/"), 5_000)));
+    assertThat(own.kind()).isEqualTo(FailureKind.NO_ROUTE);
+    assertThat(own.detail())
+        .contains("(127.0.0.2)", "the hub's machine has no route", "not held against");
+    EgressResult.Failed far = failed(send(egress, post(url("http://127.0.0.3/"), 5_000)));
+    assertThat(far.kind()).isEqualTo(FailureKind.UNANSWERED);
+    assertThat(far.detail()).contains("(127.0.0.3)", "no route to the address");
+  }
+
+  @Test
+  void anAddressThatTheMachineHasNoRouteToDoesNotExcuseAnotherThatIsSilent() {
+    Map<String, Exception> failures =
+        Map.of(
+            "127.0.0.2",
+            new NoRouteToHostException(),
+            "127.0.0.3",
+            new ConnectException("connection timed out"));
+    for (List<String> order :
+        List.of(List.of("127.0.0.2", "127.0.0.3"), List.of("127.0.0.3", "127.0.0.2"))) {
+      Egress egress = fixture.failing(failures, Set.of());
+      fixture.connects.clear();
+      String host = "both" + order.getFirst().charAt(8) + ".test";
+      fixture.resolver.answer(host, order.toArray(String[]::new));
+
+      EgressResult.Failed failed = failed(send(egress, post(url("http://" + host + "/"), 5_000)));
+
+      assertThat(fixture.connects).isEqualTo(order);
+      assertThat(failed.kind()).isEqualTo(FailureKind.UNANSWERED);
+      assertThat(failed.detail()).contains("(127.0.0.3)", "did not answer in time");
+    }
   }
 
   @ParameterizedTest
