@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class ProvenSendingTest {
   private static final UUID ENDPOINT = new UUID(7, 7);
@@ -319,17 +318,6 @@ class ProvenSendingTest {
     now = now.plus(AccessTokens.FAILURE_HOLDS);
     send(OAUTH);
     assertThat(asked).hasSize(2);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"OVERLOADED", "PROXY"})
-  void whatTheHubItselfCouldNotDoForATokenIsSaidToBeTheHubs(FailureKind kind) {
-    send(OAUTH);
-    tokenServer(new EgressResult.Failed(kind, "login.example.com: no", TOOK, 0));
-
-    assertThat(failure().kind()).isEqualTo(kind);
-    assertThat(failure().detail()).startsWith("no access token: ").contains("login.example.com");
-    assertThat(sent).isEmpty();
   }
 
   @Test
