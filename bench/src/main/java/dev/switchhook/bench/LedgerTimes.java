@@ -20,11 +20,14 @@ final class LedgerTimes {
   private long[] acknowledged = new long[FIRST_SIZE];
   private long[] refused = new long[FIRST_SIZE];
   private long[] arrived = new long[FIRST_SIZE];
+  private long[] lastTaken = new long[FIRST_SIZE];
   private final List<Repeat> repeats = new ArrayList<>();
 
   private LedgerTimes() {}
 
-  /// A message that the endpoint took again after it had taken it.
+  /// A message that the endpoint took again.
+  ///
+  /// @param beforeNanos when it was taken the time before
   record Repeat(long sequence, long beforeNanos, long againNanos) {}
 
   /// Reads both files whole; both writers must have flushed.
@@ -65,10 +68,12 @@ final class LedgerTimes {
     }
     int sequence = sequence(fields[1]);
     long nanos = Long.parseLong(fields[4]);
-    if (arrived[sequence] != 0) {
-      repeats.add(new Repeat(sequence, arrived[sequence], nanos));
+    if (arrived[sequence] == 0) {
+      arrived[sequence] = nanos;
+    } else {
+      repeats.add(new Repeat(sequence, lastTaken[sequence], nanos));
     }
-    arrived[sequence] = arrived[sequence] == 0 ? nanos : arrived[sequence];
+    lastTaken[sequence] = nanos;
   }
 
   private int sequence(String field) {
@@ -79,6 +84,7 @@ final class LedgerTimes {
       acknowledged = Arrays.copyOf(acknowledged, larger);
       refused = Arrays.copyOf(refused, larger);
       arrived = Arrays.copyOf(arrived, larger);
+      lastTaken = Arrays.copyOf(lastTaken, larger);
     }
     return sequence;
   }
@@ -128,21 +134,45 @@ final class LedgerTimes {
         .count();
   }
 
-  /// Repeats that no kill explains. One explains a repeat when the endpoint had taken the message
-  /// at most `inFlight` before it, and took it again after it: then the hub may have died before it
-  /// recorded the answer. While the database was away nothing could be recorded, so that time does
-  /// not count.
+  /// How many messages may be in flight when a hub dies, and how fast a hub that is well records.
+  ///
+  /// @param most under way or answered, and not recorded, at one moment
+  /// @param nanos from an answer to its record
+  record InFlight(int most, long nanos) {}
+
+  /// Repeats that no kill explains. One explains a repeat when the endpoint had taken the message at
+  /// most `inFlight.nanos` before it, and took it again after it: then the hub may have died before
+  /// it recorded the answer. While the database was away nothing could be recorded, so that time
+  /// does not count. One kill explains no more than could be in flight.
   List<Repeat> unexplained(
-      List<Long> killNanos, long inFlightNanos, List<FaultPlayer.Outage> outages) {
+      List<Long> killNanos, InFlight inFlight, List<FaultPlayer.Outage> outages) {
+    int[] explained = new int[killNanos.size()];
     return repeats.stream()
-        .filter(repeat ->
-            killNanos.stream()
-                .noneMatch(kill ->
-                    kill - repeat.beforeNanos() >= 0
-                        && kill - repeat.beforeNanos() - away(outages, repeat.beforeNanos(), kill)
-                            <= inFlightNanos
-                        && repeat.againNanos() - kill >= 0))
+        .filter(repeat -> {
+          int kill = killBetween(killNanos, repeat);
+          return kill < 0
+              || recordedBy(killNanos.get(kill), repeat, inFlight.nanos(), outages)
+              || ++explained[kill] > inFlight.most();
+        })
         .toList();
+  }
+
+  /// The first kill after the message was taken and before it came again; -1 for none.
+  private static int killBetween(List<Long> killNanos, Repeat repeat) {
+    int found = -1;
+    for (int n = 0; n < killNanos.size(); n++) {
+      long kill = killNanos.get(n);
+      boolean between = kill - repeat.beforeNanos() >= 0 && repeat.againNanos() - kill >= 0;
+      if (between && (found < 0 || kill - killNanos.get(found) < 0)) {
+        found = n;
+      }
+    }
+    return found;
+  }
+
+  private static boolean recordedBy(
+      long kill, Repeat repeat, long inFlightNanos, List<FaultPlayer.Outage> outages) {
+    return kill - repeat.beforeNanos() - away(outages, repeat.beforeNanos(), kill) > inFlightNanos;
   }
 
   private static long away(List<FaultPlayer.Outage> outages, long fromNanos, long toNanos) {
