@@ -10,17 +10,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.LongToIntFunction;
+import java.util.stream.IntStream;
 
 /// When things happened, read from the two ledgers after a run: when each message was due, when it
 /// was answered, and when it first arrived. All times are of the machine's monotonic clock.
 final class LedgerTimes {
   private static final int FIRST_SIZE = 1_024;
 
+  /// In the place of an endpoint's number: the message came to more than one.
+  private static final int SEVERAL = -1;
+
+  /// In the place of an endpoint's number: the path has none.
+  private static final int WITHOUT_NUMBER = -2;
+
   private long[] due = new long[FIRST_SIZE];
   private long[] acknowledged = new long[FIRST_SIZE];
   private long[] refused = new long[FIRST_SIZE];
   private long[] arrived = new long[FIRST_SIZE];
   private long[] lastTaken = new long[FIRST_SIZE];
+  private int[] endpoint = new int[FIRST_SIZE];
   private final List<Repeat> repeats = new ArrayList<>();
 
   private LedgerTimes() {}
@@ -63,10 +72,14 @@ final class LedgerTimes {
   }
 
   private void arrival(String[] fields) {
-    if (!fields[0].equals("D") || !fields[2].startsWith("2")) {
+    if (!fields[0].equals("D")) {
       return;
     }
     int sequence = sequence(fields[1]);
+    endpoint[sequence] = both(endpoint[sequence], endpoint(fields));
+    if (!fields[2].startsWith("2")) {
+      return;
+    }
     long nanos = Long.parseLong(fields[4]);
     if (arrived[sequence] == 0) {
       arrived[sequence] = nanos;
@@ -74,6 +87,16 @@ final class LedgerTimes {
       repeats.add(new Repeat(sequence, lastTaken[sequence], nanos));
     }
     lastTaken[sequence] = nanos;
+  }
+
+  /// The number at the end of the path, counted from one.
+  private static int endpoint(String[] fields) {
+    String last = fields[8].substring(fields[8].lastIndexOf('/') + 1);
+    return last.matches("\\d{1,7}") ? Integer.parseInt(last) + 1 : WITHOUT_NUMBER;
+  }
+
+  private static int both(int before, int now) {
+    return before == 0 || before == now ? now : SEVERAL;
   }
 
   private int sequence(String field) {
@@ -85,6 +108,7 @@ final class LedgerTimes {
       refused = Arrays.copyOf(refused, larger);
       arrived = Arrays.copyOf(arrived, larger);
       lastTaken = Arrays.copyOf(lastTaken, larger);
+      endpoint = Arrays.copyOf(endpoint, larger);
     }
     return sequence;
   }
@@ -116,6 +140,17 @@ final class LedgerTimes {
       }
     }
     return delays.percentiles();
+  }
+
+  /// Messages that came to another endpoint than theirs, taken or not.
+  ///
+  /// @param wanted as for [#startDelays]
+  /// @param theirs the number of a message's endpoint, with which the endpoint's path ends
+  long astray(LongPredicate wanted, LongToIntFunction theirs) {
+    return IntStream.range(0, endpoint.length)
+        .filter(sequence -> endpoint[sequence] != 0 && wanted.test(sequence))
+        .filter(sequence -> endpoint[sequence] != theirs.applyAsInt(sequence) + 1)
+        .count();
   }
 
   /// Messages acknowledged between two moments.

@@ -23,7 +23,7 @@ class LedgerTimesTest {
   }
 
   private static String arrival(long sequence, int status, long atMillis) {
-    return "D " + sequence + ' ' + status + " 1 " + atMillis * MILLI + " 0 evt del";
+    return "D " + sequence + ' ' + status + " 1 " + atMillis * MILLI + " 0 evt del /hook";
   }
 
   private static String line(String kind, long sequence, long atMillis) {
@@ -79,6 +79,24 @@ class LedgerTimesTest {
     assertThat(times.unexplained(List.of(900 * MILLI), inFlight, List.of()))
         .as("a kill before the first arrival explains nothing")
         .hasSize(2);
+  }
+
+  @Test
+  void aMessageAtAnEndpointThatItIsNotForIsFound() throws IOException {
+    LedgerTimes times =
+        times(
+            List.of(),
+            List.of(
+                arrival(0, 200, 1) + "/0",
+                arrival(1, 200, 1) + "/1",
+                arrival(1, 0, 1) + "/7",
+                arrival(2, 200, 1) + "/7",
+                arrival(3, 200, 1)));
+
+    assertThat(times.astray(_ -> true, sequence -> (int) sequence))
+        .as("1 came to two, 2 to another, 3 to none that has a number")
+        .isEqualTo(3);
+    assertThat(times.astray(sequence -> sequence == 0, _ -> 9)).isEqualTo(1);
   }
 
   private static LedgerTimes.InFlight inFlight(long millis) {
