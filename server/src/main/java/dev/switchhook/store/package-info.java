@@ -2,8 +2,8 @@
 /// the file lock.
 ///
 /// Public face: [Database] (write and read), [Tx] (SQL inside one transaction), [Row],
-/// [StoreSettings], [StoreException], [Each], a statement for many rows, [Pages], for more rows than
-/// one statement returns, and [CopyCheck], which keeps every [StoredCopy] of rows right that a
+/// [StoreSettings], [StoreException], [Each], a statement for many rows, [Pages], for more rows
+/// than one statement returns, and [CopyCheck], which keeps every [StoredCopy] of rows right that a
 /// commit without an answer may have changed. Everything that differs between the two databases is
 /// in [Dialect].
 ///
