@@ -181,10 +181,7 @@ final class AccessTokens {
   private void fetched(Entry entry, EgressResult result) {
     switch (result) {
       case EgressResult.Failed failed ->
-          failed(
-              entry,
-              kindOf(failed),
-              failed.kind().words() + ": " + failed.detail());
+          failed(entry, kindOf(failed), failed.kind().words() + ": " + failed.detail());
       case EgressResult.Answered answered -> {
         switch (TokenRequest.answer(answered)) {
           case TokenRequest.Refused(String why) -> failed(entry, FailureKind.AUTHENTICATION, why);
@@ -212,8 +209,7 @@ final class AccessTokens {
   /// A fetch that the hub had no room for asked nobody: the next one may find room at once.
   private void failed(Entry entry, FailureKind kind, String why) {
     Duration holds = kind == FailureKind.OVERLOADED ? Duration.ZERO : FAILURE_HOLDS;
-    ended(
-        entry, new Missing(kind, "no access token: " + why), clocks.wall().instant().plus(holds));
+    ended(entry, new Missing(kind, "no access token: " + why), clocks.wall().instant().plus(holds));
   }
 
   private void ended(Entry entry, Outcome outcome, Instant until) {

@@ -61,7 +61,7 @@ public final class Dispatcher implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean readingPending;
 
-  /// Of the first loop alone, with terms that were lost and doubts about the present one that ended.
+  /// Of the first loop alone, with terms that were lost and doubts that ended.
   private long uncertainSeen;
 
   private long lostSeen;
@@ -203,8 +203,8 @@ public final class Dispatcher implements AutoCloseable {
   private void resumeIfHeldAgain() {
     long lost = database.termsLost();
     long doubts = database.doubtsEnded(); // also of those that began and ended between two polls
-    if (lost != lostSeen || doubts != doubtsSeen) {
-      boolean gone = lost != lostSeen;
+    boolean gone = lost != lostSeen;
+    if (gone || doubts != doubtsSeen) {
       groups.forEach(group -> group.loop().execute(() -> group.resume(gone)));
     }
     lostSeen = lost;
