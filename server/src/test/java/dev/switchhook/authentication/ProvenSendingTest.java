@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class ProvenSendingTest {
   private static final UUID ENDPOINT = new UUID(7, 7);
@@ -319,94 +318,6 @@ class ProvenSendingTest {
     now = now.plus(AccessTokens.FAILURE_HOLDS);
     send(OAUTH);
     assertThat(asked).hasSize(2);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"BLOCKED", "PROXY", "OVERLOADED", "TIMEOUT"})
-  void whatIsAboutTheHubIsNotSaidOfTheCredentials(FailureKind kind) {
-    send(OAUTH);
-    tokenServer(new EgressResult.Failed(kind, "login.example.com: no", TOOK, 0));
-
-    assertThat(sent).isEmpty();
-    assertThat(failure().kind()).isEqualTo(kind);
-    assertThat(failure().detail())
-        .startsWith("no access token: ")
-        .contains(kind.words(), "login.example.com");
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"BLOCKED", "PROXY", "OVERLOADED", "TIMEOUT"})
-  void whatIsAboutTheTokenServerIsAFailureOfTheEndpointsCredentials(FailureKind kind) {
-    send(OAUTH);
-    tokenServer(new EgressResult.Failed(kind, "login.example.com: no", TOOK, 0));
-
-    assertThat(failure().kind()).isEqualTo(FailureKind.AUTHENTICATION);
-  }
-
-  @Test
-  void aFetchThatFoundNoRoomIsTriedAgainAtOnce() {
-    send(OAUTH);
-    send(OAUTH);
-    tokenServer(new EgressResult.Failed(FailureKind.OVERLOADED, "full", TOOK, 0));
-    assertThat(results).hasSize(2);
-    send(OAUTH);
-    assertThat(asked).hasSize(2);
-    tokenServer(answer(200, token("t", 600)));
-
-    assertThat(sent).hasSize(1);
-  }
-
-  @Test
-  void whoeverHasLittleTimeLeftEndsNeitherTheFetchNorTheWaitOfOthers() {
-    Duration little = Duration.ofMillis(50);
-    sending.send(ENDPOINT, OAUTH, OwnRequest.made().within(little), results::add);
-    sending.send(ENDPOINT, OAUTH, OwnRequest.made(), results::add);
-    assertThat(asked).hasSize(1);
-    assertThat(asked.getFirst().request().deadline()).isEqualTo(AccessTokens.FETCH_TIME_MAX);
-    assertThat(timers).hasSize(1).containsKey(little);
-
-    now = now.plus(little);
-    timers.values().forEach(Runnable::run);
-    assertThat(results).hasSize(1);
-    assertThat(failure().kind()).isEqualTo(FailureKind.TIMEOUT);
-    assertThat(failure().took()).isEqualTo(little);
-    send(OAUTH);
-    assertThat(results).as("nothing is held against who comes later").hasSize(1);
-
-    now = now.plusSeconds(5);
-    tokenServer(answer(200, token("t", 600)));
-    assertThat(asked).hasSize(1);
-    assertThat(results).hasSize(3);
-    assertThat(sent).hasSize(2).allMatch(one -> "Bearer t".equals(one.authorization()));
-  }
-
-  @Test
-  void aTokenThatComesAfterAllHaveGoneIsKept() {
-    sending.send(ENDPOINT, OAUTH, OwnRequest.made().within(Duration.ofMillis(50)), results::add);
-    now = now.plusMillis(50);
-    timers.values().forEach(Runnable::run);
-    assertThat(results).hasSize(1);
-    tokenServer(answer(200, token("late", 600)));
-    send(OAUTH);
-
-    assertThat(asked).hasSize(1);
-    assertThat(sent).hasSize(1);
-    assertThat(sent.getFirst().authorization()).isEqualTo("Bearer late");
-  }
-
-  @Test
-  void whoeverHasNoTimerAndSendsAloneGivesItsFetchItsOwnTime() {
-    ProvenSending alone =
-        new ProvenSending(
-            ProvenSending.Ways.of((request, done) -> asked.add(new Sent(request, done))),
-            UrlPolicy.strict(),
-            new ProvenSending.Clocks(() -> now, () -> 0),
-            "Switchhook/test");
-    alone.send(ENDPOINT, OAUTH, OwnRequest.made().within(Duration.ofSeconds(2)), results::add);
-
-    assertThat(asked.getFirst().request().deadline()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
