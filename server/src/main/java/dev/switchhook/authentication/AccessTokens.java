@@ -196,11 +196,11 @@ final class AccessTokens {
     }
   }
 
-  /// What is about the hub stays so, and is nobody's failure; the rest is about the credentials of
-  /// the endpoint and where they are used.
+  /// What is, perhaps, about the hub and its network stays so, and is nobody's failure; the rest is
+  /// about the credentials of the endpoint and where they are used.
   private static FailureKind kindOf(EgressResult.Failed failed) {
     return switch (failed.kind()) {
-      case TIMEOUT, BLOCKED, PROXY, OVERLOADED -> failed.kind();
+      case TIMEOUT, BLOCKED, NAME_SERVER, UNANSWERED, NO_ROUTE, PROXY, OVERLOADED -> failed.kind();
       case RESOLVE, CONNECT, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER ->
           FailureKind.AUTHENTICATION;
     };

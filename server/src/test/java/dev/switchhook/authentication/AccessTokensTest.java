@@ -82,7 +82,16 @@ class AccessTokensTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BLOCKED", "PROXY", "OVERLOADED", "TIMEOUT"})
+  @EnumSource(
+      names = {
+        "BLOCKED",
+        "NAME_SERVER",
+        "UNANSWERED",
+        "NO_ROUTE",
+        "PROXY",
+        "OVERLOADED",
+        "TIMEOUT"
+      })
   void whatIsAboutTheHubIsNotSaidOfTheCredentials(FailureKind kind) {
     get(MUCH);
     fails(kind);
@@ -96,7 +105,15 @@ class AccessTokensTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"BLOCKED", "PROXY", "OVERLOADED", "TIMEOUT"})
+      names = {
+        "BLOCKED",
+        "NAME_SERVER",
+        "UNANSWERED",
+        "NO_ROUTE",
+        "PROXY",
+        "OVERLOADED",
+        "TIMEOUT"
+      })
   void whatIsAboutTheTokenServerIsAFailureOfTheEndpointsCredentials(FailureKind kind) {
     get(MUCH);
     fails(kind);
