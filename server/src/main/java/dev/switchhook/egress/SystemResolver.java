@@ -67,10 +67,8 @@ public final class SystemResolver implements Resolver {
   /// What C libraries say of `EAI_AGAIN`: glibc and others.
   private static final List<String> UNASKED = List.of("temporary failure", "try again");
 
-  private static final LookUpFailure NO_ROOM =
-      new LookUpFailure(
-          FailureKind.OVERLOADED,
-          "too many name look-ups are waiting; is the name server answering?");
+  private static final String NO_ROOM =
+      "too many name look-ups are waiting; is the name server answering?";
 
   private final Alarms alarms;
   private final Executor executor;
@@ -152,7 +150,7 @@ public final class SystemResolver implements Resolver {
       }
       lookUp = new LookUp(name, queue(name));
       if (!lookUp.queue().add(lookUp)) {
-        return old(name, NO_ROOM);
+        return old(name, new LookUpFailure(FailureKind.OVERLOADED, NO_ROOM));
       }
       pending.put(name, lookUp);
       patience = answer(name, STALE_LIFETIME) == null ? TIMEOUT : STALE_PATIENCE;

@@ -7,14 +7,10 @@ import static dev.switchhook.egress.EgressFixture.send;
 import static dev.switchhook.egress.EgressFixture.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Future;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -190,44 +186,6 @@ class EgressTest {
     assertThat(failed.detail()).contains("refused", "127.0.0.1");
   }
 
-  @Test
-  void aMachineWithoutARouteIsToldFromARouterThatHasNone() {
-    NoRouteToHostException none = new NoRouteToHostException();
-    Egress egress =
-        fixture.failing(Map.of("127.0.0.2", none, "127.0.0.3", none), Set.of("127.0.0.3"));
-
-    EgressResult.Failed own = failed(send(egress, post(url("http://127.0.0.2/"), 5_000)));
-    assertThat(own.kind()).isEqualTo(FailureKind.NO_ROUTE);
-    assertThat(own.detail())
-        .contains("(127.0.0.2)", "the hub's machine has no route", "not held against");
-    EgressResult.Failed far = failed(send(egress, post(url("http://127.0.0.3/"), 5_000)));
-    assertThat(far.kind()).isEqualTo(FailureKind.UNANSWERED);
-    assertThat(far.detail()).contains("(127.0.0.3)", "no route to the address");
-  }
-
-  @Test
-  void anAddressThatTheMachineHasNoRouteToDoesNotExcuseAnotherThatIsSilent() {
-    Map<String, Exception> failures =
-        Map.of(
-            "127.0.0.2",
-            new NoRouteToHostException(),
-            "127.0.0.3",
-            new ConnectException("connection timed out"));
-    for (List<String> order :
-        List.of(List.of("127.0.0.2", "127.0.0.3"), List.of("127.0.0.3", "127.0.0.2"))) {
-      Egress egress = fixture.failing(failures, Set.of());
-      fixture.connects.clear();
-      String host = "both" + order.getFirst().charAt(8) + ".test";
-      fixture.resolver.answer(host, order.toArray(String[]::new));
-
-      EgressResult.Failed failed = failed(send(egress, post(url("http://" + host + "/"), 5_000)));
-
-      assertThat(fixture.connects).isEqualTo(order);
-      assertThat(failed.kind()).isEqualTo(FailureKind.UNANSWERED);
-      assertThat(failed.detail()).contains("(127.0.0.3)", "did not answer in time");
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({"200", "204", "206", "300", "304", "399", "401", "404", "410", "413", "500", "502"})
   void everyFinalStatusIsReported(int status) {
@@ -332,43 +290,6 @@ class EgressTest {
       EgressResult result = send(egress, post(at(sink), deadline));
       assertThat(result instanceof EgressResult.Answered).isEqualTo(success);
       egress.close().toCompletionStage().toCompletableFuture().join();
-    }
-  }
-
-  @Test
-  void aLookUpThatFindsNoRoomIsTheHubsOwnLimit() {
-    fixture.resolver.answer(
-        "one.test",
-        Future.failedFuture(new LookUpFailure(FailureKind.OVERLOADED, "too many look-ups wait")));
-    EgressResult.Failed failed =
-        failed(send(fixture.egress(), post(url("http://one.test/"), 5_000)));
-
-    assertThat(failed.kind()).isEqualTo(FailureKind.OVERLOADED);
-    assertThat(failed.detail()).isEqualTo("one.test: too many look-ups wait");
-    assertThat(failed(send(fixture.egress(), post(url("http://no.test/"), 5_000))).kind())
-        .isEqualTo(FailureKind.RESOLVE);
-  }
-
-  @Test
-  void whatTheServerMayHaveTakenIsNotTakenForUnsentWhenTheNextLookUpFindsNoRoom() {
-    try (Sink sink =
-        Sink.running(talk -> {
-          talk.request();
-          talk.write(OK);
-          talk.request(); // and no answer
-        })) {
-      fixture.resolver.answer("one.test", "127.0.0.1");
-      fixture.resolver.answer(
-          "one.test",
-          Future.failedFuture(new LookUpFailure(FailureKind.OVERLOADED, "too many look-ups wait")));
-      EndpointUrl url = url("http://one.test:" + sink.port() + "/");
-      Egress egress = fixture.egress();
-      assertThat(answered(send(egress, post(url, 5_000))).status()).isEqualTo(200);
-
-      EgressResult.Failed failed = failed(send(egress, post(url, 5_000)));
-
-      assertThat(failed.detail()).contains("too many look-ups wait");
-      assertThat(failed.kind()).isEqualTo(FailureKind.RESET);
     }
   }
 
