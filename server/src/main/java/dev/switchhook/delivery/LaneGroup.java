@@ -200,8 +200,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     return !settler.isFull() && database.holdsItsWork() && database.termsLost() == termsLost;
   }
 
-  /// Goes on after a time without a lease, or in doubt about it; `lost`: somebody else has what
-  /// waits here.
+  /// Goes on after a doubt about the lease; `lost`: somebody else has what waits here.
   void resume(boolean lost) {
     if (lost) {
       termsLost = ports.database().termsLost();
