@@ -20,6 +20,13 @@ enum PlantedBug implements Bug {
       return true;
     }
   },
+  /// The provider hears 503, and what it sent is stored all the same.
+  REFUSED_AND_STORED("I2", "was refused") {
+    @Override
+    public boolean refusesWhatItStores() {
+      return true;
+    }
+  },
   /// The database says "committed" before the disk has it, as SQLite does with synchronous=NORMAL.
   COMMIT_BEFORE_THE_DISK("I1", "is not stored") {
     @Override
