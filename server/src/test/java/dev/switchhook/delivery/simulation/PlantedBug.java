@@ -83,6 +83,28 @@ enum PlantedBug implements Bug {
       return sql.replace(" THEN ? ELSE NULL END", " THEN NULLIF(?, 253402300799999) ELSE NULL END");
     }
   },
+  /// Every wait of a schedule is twice as long.
+  EVERY_WAIT_DOUBLED("I7", "nothing held it up") {
+    @Override
+    public String statement(String sql) {
+      return sql.startsWith("SELECT") && sql.contains("FROM endpoint")
+          ? sql.replace("retry_schedule", PlantedBug.DOUBLED)
+          : sql;
+    }
+  },
+  /// A failure does not make the endpoint's concurrency smaller.
+  FAILURES_DO_NOT_SLOW("I7", "too many at once") {
+    @Override
+    public Transport transport(Transport real) {
+      return hearing(
+          real,
+          answer ->
+              answer.status() != 500
+                  ? answer
+                  : new EgressResult.Answered(
+                      404, answer.headers(), answer.body(), false, answer.took()));
+    }
+  },
   /// `Retry-After` does not reach the engine.
   RETRY_AFTER_IGNORED("I7", "asked for quiet") {
     @Override
@@ -231,6 +253,12 @@ enum PlantedBug implements Bug {
       return sql.startsWith("SELECT 1 FROM delivery") ? sql.replace("<= ?", "< ? - 9e12") : sql;
     }
   };
+
+  /// The schedules of [Receiver], every wait twice as long.
+  private static final String DOUBLED =
+      "CASE retry_schedule WHEN '[\"PT5S\",\"PT1M\",\"PT10M\"]'"
+          + " THEN '[\"PT10S\",\"PT2M\",\"PT20M\"]'"
+          + " ELSE '[\"PT4S\",\"PT20S\",\"PT1M\",\"PT10M\",\"PT40M\",\"PT2H\"]' END";
 
   private final String invariant;
   private final String words;
