@@ -67,13 +67,20 @@ enum PlantedBug implements Bug {
           : sql;
     }
   },
-  /// The success of an attempt is not written, so it is made again.
-  SUCCESS_FORGOTTEN("I5", "had been taken") {
+  /// A success is recorded, and its delivery stays as it was.
+  SUCCESS_FORGOTTEN("I5", "its success was recorded") {
+    @Override
+    public String statement(String sql) {
+      // 1 (delivered) becomes 0 (pending); 2 (failed) stays
+      return sql.replace(PlantedBug.NEW_STATE, "state = CASE WHEN state = 0 THEN (? / 2) * 2 ELSE state END");
+    }
+  },
+  /// The store refuses to record successes, and the process that heard one sends again.
+  SUCCESS_NOT_TAKEN("I5", "this process had heard its success") {
     @Override
     public String statement(String sql) {
       return sql.replace(
-          "state = CASE WHEN state = 0 THEN ? ELSE state END WHERE",
-          "state = CASE WHEN state = 0 THEN NULLIF(?, 1) * 1 ELSE state END WHERE");
+          PlantedBug.NEW_STATE, "state = CASE WHEN state = 0 THEN NULLIF(?, 1) * 1 ELSE state END");
     }
   },
   /// The next delivery of a contact does not wait for the one before it.
@@ -259,6 +266,9 @@ enum PlantedBug implements Bug {
       "CASE retry_schedule WHEN '[\"PT5S\",\"PT1M\",\"PT10M\"]'"
           + " THEN '[\"PT10S\",\"PT2M\",\"PT20M\"]'"
           + " ELSE '[\"PT4S\",\"PT20S\",\"PT1M\",\"PT10M\",\"PT40M\",\"PT2H\"]' END";
+
+  /// What settling an attempt makes of its delivery's state.
+  private static final String NEW_STATE = "state = CASE WHEN state = 0 THEN ? ELSE state END";
 
   private final String invariant;
   private final String words;
