@@ -48,8 +48,8 @@ class SqliteOnlyTest {
 
       long tables =
           database
-              .writeNow(tx ->
-                  tx.list("SELECT COUNT(*) FROM sqlite_temp_master", row -> row.number(1)))
+              .writeNow(
+                  tx -> tx.list("SELECT COUNT(*) FROM sqlite_temp_master", row -> row.number(1)))
               .getFirst();
       assertThat(tables).as("of the connection before").isZero();
       assertThat(durability(database)).isEqualTo(DURABLE);

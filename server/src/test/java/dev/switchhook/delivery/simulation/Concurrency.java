@@ -7,8 +7,8 @@ import java.util.Set;
 /// reference page: two at first, one more with each success, half with each failure; one at a time
 /// when its breaker has closed again or it was changed, and twice as many after each ten successes.
 ///
-/// Nobody outside knows the moment at which a change reaches the lane, or whether an attempt without
-/// a row was one by hand; so it keeps all that may be so, and allows the most of it.
+/// Nobody outside knows the moment at which a change reaches the lane, or whether an attempt
+/// without a row was one by hand; so it keeps all that may be so, and allows the most of it.
 final class Concurrency {
   private static final int START = 2;
   private static final int MAX = 64;

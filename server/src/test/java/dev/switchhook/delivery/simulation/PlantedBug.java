@@ -72,7 +72,8 @@ enum PlantedBug implements Bug {
     @Override
     public String statement(String sql) {
       // 1 (delivered) becomes 0 (pending); 2 (failed) stays
-      return sql.replace(PlantedBug.NEW_STATE, "state = CASE WHEN state = 0 THEN (? / 2) * 2 ELSE state END");
+      return sql.replace(
+          PlantedBug.NEW_STATE, "state = CASE WHEN state = 0 THEN (? / 2) * 2 ELSE state END");
     }
   },
   /// The store refuses to record successes, and the process that heard one sends again.

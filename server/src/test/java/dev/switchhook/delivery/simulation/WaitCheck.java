@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// I7, no later: an attempt that is due starts, unless something is known that holds it up. What may
-/// is written down here as times: no process, trouble of store or process, an endpoint that is
+/// I7, no later: an attempt that is due starts, unless something is known that holds it up. What
+/// may is written down here as times: no process, trouble of store or process, an endpoint that is
 /// paused, disabled, has asked for quiet or has its breaker open, a rate limit, other attempts
 /// under way.
 final class WaitCheck {
@@ -20,15 +20,12 @@ final class WaitCheck {
 
   private static final int BUDGET_ROOMY = 2_000;
 
-  private final Evidence evidence;
   private final Findings findings;
   private final Receiver receiver;
   private final List<Life.Span> held = new ArrayList<>();
 
   /// @param breakerOpen when the endpoint's breaker may have been open
-  WaitCheck(
-      Evidence evidence, Findings findings, Receiver receiver, List<Life.Span> breakerOpen) {
-    this.evidence = evidence;
+  WaitCheck(Evidence evidence, Findings findings, Receiver receiver, List<Life.Span> breakerOpen) {
     this.findings = findings;
     this.receiver = receiver;
     World world = evidence.world();
