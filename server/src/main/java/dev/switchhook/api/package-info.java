@@ -2,8 +2,8 @@
 ///
 /// Public face: [ApiRoutes] (mounts everything on a router), [StoreErrors] (what store failures
 /// mean to callers), [RateLimits] and [ApplicationGate] (for dialects, which share a key's
-/// allowance). Each `*Resource` turns requests into calls of one feature and their results into
-/// JSON; [Gate] decides who may call and how often; [ChangeLog] notes every change in the audit
+/// allowance), [IdempotencySweep] (retention). Each `*Resource` turns requests into calls of one
+/// feature and their results into JSON; [Gate] decides who may call and how often; [ChangeLog] notes every change in the audit
 /// log; [Creations] makes things once per `Idempotency-Key`; [OpenApi] puts the description
 /// together, [DocsRoutes] draws it, and [ErrorCatalogue] says what each refusal means.
 ///

@@ -3,6 +3,7 @@ package dev.switchhook.retention;
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.AuditSweep;
 import dev.switchhook.account.LinkSweep;
+import dev.switchhook.api.IdempotencySweep;
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.delivery.HubClock;
@@ -58,6 +59,7 @@ public final class Retention {
   private final ContactSweep contacts = new ContactSweep();
   private final AuditSweep audit = new AuditSweep();
   private final LinkSweep links = new LinkSweep();
+  private final IdempotencySweep idempotency = new IdempotencySweep();
 
   /// What is swept, and with what.
   ///
@@ -144,6 +146,7 @@ public final class Retention {
     repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
     repeat(tx -> replays.replays(tx, before, STEP_ROWS));
     repeat(tx -> links.links(tx, now, STEP_ROWS));
+    repeat(tx -> idempotency.expired(tx, now, STEP_ROWS));
     Instant auditBefore = now.minus(AuditLog.KEPT);
     repeat(tx -> audit.old(tx, auditBefore, STEP_ROWS));
     repeat(tx -> audit.surplus(tx, STEP_ROWS));

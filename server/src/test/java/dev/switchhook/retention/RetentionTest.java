@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RetentionTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration AGE = Duration.ofDays(30);
+  private static final int EXPIRED = 5_000;
   private static final int PENDING = 0;
   private static final int DELIVERED = 1;
 
@@ -206,6 +207,30 @@ class RetentionTest {
     List<byte[]> left =
         database.readNow(tx -> tx.list("SELECT key FROM seen", row -> row.bytes(1)));
     assertThat(left).containsExactly(new byte[] {2});
+  }
+
+  @Test
+  void answersForIdempotencyKeysGoADayAfterTheyWereGiven() {
+    Duration day = Duration.ofDays(1);
+    database.writeNow(tx -> {
+      for (int i = -1; i < EXPIRED; i++) {
+        tx.update(
+            "INSERT INTO idempotency (owner, key, fingerprint, status, answer, created_at)"
+                + " VALUES (?, ?, ?, 201, ?, ?)",
+            application,
+            "k" + i,
+            new byte[] {1},
+            new byte[] {1},
+            NOW.minus(day).minusMillis(i));
+      }
+      return true;
+    });
+
+    retention.sweep();
+
+    List<String> left =
+        database.readNow(tx -> tx.list("SELECT key FROM idempotency", row -> row.text(1)));
+    assertThat(left).containsExactly("k-1");
   }
 
   private UUID event(Instant at, int state) {
