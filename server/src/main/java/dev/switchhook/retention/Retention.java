@@ -44,6 +44,13 @@ public final class Retention {
   /// Time between two sweeps, and from the start to the first.
   static final Duration EVERY = Duration.ofMinutes(10);
 
+  /// Attempts counted in one read.
+  private static final int COUNTED_ROWS = 20_000;
+
+  /// Endpoints in a row for which the store may not answer before the others wait for the next
+  /// sweep.
+  private static final int UNANSWERED_MAX = 3;
+
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   private final Ports ports;
@@ -102,55 +109,87 @@ public final class Retention {
             ports
                 .blocking()
                 .execute(() -> {
-                  sweepQuietly();
-                  start(timer);
+                  try {
+                    sweep();
+                  } finally {
+                    start(timer); // whatever became of this one
+                  }
                 }));
-  }
-
-  private void sweepQuietly() {
-    try {
-      sweep();
-    } catch (StoreException e) {
-      log.warn("a sweep stopped and goes on later: {}", e.getMessage());
-    }
   }
 
   /// One sweep, which deletes nothing while the clock cannot be believed. Blocks.
   void sweep() {
-    makeRoom();
+    step("days ahead", this::makeRoom);
     if (trust.isBelieved()) {
       delete();
+    }
+  }
+
+  /// Does a part of a sweep. When it fails, what comes behind is swept all the same.
+  ///
+  /// @return false when the store did not answer
+  private static boolean step(String name, Runnable part) {
+    try {
+      part.run();
+      return true;
+    } catch (StoreException e) {
+      log.warn("the sweep of {} stopped and goes on later: {}", name, e.getMessage());
+      return e.kind() != StoreException.Kind.UNAVAILABLE;
+    } catch (RuntimeException e) {
+      log.warn("the sweep of {} met a bug and is tried again later", name, e);
+      return true;
     }
   }
 
   private void delete() {
     Instant now = ports.clock().wall().instant();
     Instant before = now.minus(age);
-    dropAttempts(before);
+    step("days of attempts", () -> dropAttempts(before));
+    step("endpoints", () -> sweepEndpoints(before));
+    step("deliveries", () -> removeDeliveries(before));
+    step("days of events", () -> dropEvents(before));
+    step("events", () -> removeEvents(before));
+    steps("messages", tx -> messages.messages(tx, before, STEP_ROWS));
+    steps("held reports", tx -> messages.heldReports(tx, now, STEP_ROWS));
+    steps("contacts", tx -> contacts.contacts(tx, STEP_ROWS));
+    steps("the quarantine", tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
+    steps("replays", tx -> replays.replays(tx, before, STEP_ROWS));
+    steps("links", tx -> links.links(tx, now, STEP_ROWS));
+    steps("answers for keys", tx -> idempotency.expired(tx, now, STEP_ROWS));
+    steps("the audit log", tx -> audit.old(tx, now.minus(AuditLog.KEPT), STEP_ROWS));
+    steps("the audit log's surplus", tx -> audit.surplus(tx, STEP_ROWS));
+    step("what was seen", () -> forgetSeen(now.minus(EventTable.SEEN_FOR)));
+  }
+
+  private void steps(String name, Work<Integer> part) {
+    step(name, () -> repeat(part));
+  }
+
+  private void sweepEndpoints(Instant before) {
     UUID attemptCut = ports.database().readNow(tx -> attemptDays.cut(tx, before));
+    int unanswered = 0;
     for (Endpoint endpoint : ports.endpoints().directory().all()) {
-      repeat(tx -> deliveries.attempts(tx, endpoint.id(), attemptCut, STEP_ROWS));
-      repeat(tx -> hours.forget(tx, endpoint.id(), before, STEP_ROWS));
-      if (endpoint.health().state() == EndpointState.DISABLED || endpoint.settings().isPolled()) {
-        repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
+      boolean answered =
+          step("endpoint " + endpoint.id(), () -> sweepEndpoint(endpoint, before, attemptCut));
+      unanswered = answered ? 0 : unanswered + 1;
+      if (unanswered == UNANSWERED_MAX) {
+        return; // there may be thousands, and each would wait
       }
     }
+  }
+
+  private void sweepEndpoint(Endpoint endpoint, Instant before, UUID attemptCut) {
+    repeat(tx -> hours.forget(tx, endpoint.id(), before, STEP_ROWS));
+    if (endpoint.health().state() == EndpointState.DISABLED || endpoint.settings().isPolled()) {
+      repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
+    }
+    repeat(tx -> deliveries.attempts(tx, endpoint.id(), attemptCut, STEP_ROWS));
+  }
+
+  private void removeDeliveries(Instant before) {
     walk(
         (tx, after) -> deliveries.deliveries(tx, after, before, STEP_ROWS),
         deliveries::removeDeliveries);
-    dropEvents(before);
-    removeEvents(before);
-    repeat(tx -> messages.messages(tx, before, STEP_ROWS));
-    repeat(tx -> messages.heldReports(tx, now, STEP_ROWS));
-    repeat(tx -> contacts.contacts(tx, STEP_ROWS));
-    repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
-    repeat(tx -> replays.replays(tx, before, STEP_ROWS));
-    repeat(tx -> links.links(tx, now, STEP_ROWS));
-    repeat(tx -> idempotency.expired(tx, now, STEP_ROWS));
-    Instant auditBefore = now.minus(AuditLog.KEPT);
-    repeat(tx -> audit.old(tx, auditBefore, STEP_ROWS));
-    repeat(tx -> audit.surplus(tx, STEP_ROWS));
-    forgetSeen(now.minus(EventTable.SEEN_FOR));
   }
 
   private void removeEvents(Instant before) {
@@ -202,10 +241,7 @@ public final class Retention {
     for (PartitionSweep.Part part : ports.database().readNow(tx -> attemptDays.old(tx, before))) {
       Map<UUID, AttemptTotals> totals = new HashMap<>();
       for (Endpoint endpoint : ports.endpoints().directory().all()) {
-        AttemptTotals own =
-            ports
-                .database()
-                .readNow(tx -> deliveries.count(tx, endpoint.id(), part.from(), part.before()));
+        AttemptTotals own = count(endpoint.id(), new IdRange(part.from(), part.before()));
         if (own.succeeded() + own.failed() > 0) {
           totals.put(endpoint.id(), own);
         }
@@ -218,6 +254,20 @@ public final class Retention {
             return true;
           });
     }
+  }
+
+  /// Counts in steps: a day of one endpoint may have millions, and a read must end in time.
+  private AttemptTotals count(UUID endpointId, IdRange range) {
+    AttemptTotals all = new AttemptTotals(0, 0);
+    Optional<UUID> next = Optional.of(range.from());
+    while (next.isPresent()) {
+      IdRange rest = new IdRange(next.get(), range.before());
+      DeliverySweep.Counted counted =
+          ports.database().readNow(tx -> deliveries.count(tx, endpointId, rest, COUNTED_ROWS));
+      all = all.plus(counted.totals());
+      next = counted.next();
+    }
+    return all;
   }
 
   /// Days of events as a whole, unless a delivery of one of them is pending: then its rows go one

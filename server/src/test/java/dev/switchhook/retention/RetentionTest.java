@@ -2,15 +2,21 @@ package dev.switchhook.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.delivery.HubClock;
+import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.EndpointSettings;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.EventSweep;
+import dev.switchhook.event.EventTable;
+import dev.switchhook.event.EventType;
 import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import dev.switchhook.store.Stretch;
@@ -23,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +44,7 @@ class RetentionTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration AGE = Duration.ofDays(30);
   private static final int EXPIRED = 5_000;
+  private static final int NO_TRIGGER = 9;
   private static final int PENDING = 0;
   private static final int DELIVERED = 1;
 
@@ -192,15 +200,8 @@ class RetentionTest {
 
   @Test
   void whatWasSeenIsForgottenAfterEightDaysAndNotBefore() {
-    database.writeNow(tx ->
-        tx.update(
-                "INSERT INTO seen (key, seen_at) VALUES (?, ?)",
-                new byte[] {1},
-                NOW.minus(Duration.ofDays(8)).minusMillis(1))
-            + tx.update(
-                "INSERT INTO seen (key, seen_at) VALUES (?, ?)",
-                new byte[] {2},
-                NOW.minus(Duration.ofDays(8)).plusMillis(1)));
+    seen(NOW.minus(Duration.ofDays(8)).minusMillis(1), 1);
+    seen(NOW.minus(Duration.ofDays(8)).plusMillis(1), 2);
 
     retention.sweep();
 
@@ -231,6 +232,66 @@ class RetentionTest {
     List<String> left =
         database.readNow(tx -> tx.list("SELECT key FROM idempotency", row -> row.text(1)));
     assertThat(left).containsExactly("k-1");
+  }
+
+  @Test
+  void aStepThatAlwaysFailsKeepsNothingElseFromBeingSwept() {
+    Instant before = NOW.minus(AGE).minusSeconds(1);
+    attempt(endpoint("a"), before, NO_TRIGGER);
+    attempt(endpoint("b"), before, 0);
+    event(before, DELIVERED);
+    database.writeNow(tx -> tx.update("DROP TABLE quarantine"));
+    seen(NOW.minus(EventTable.SEEN_FOR).minusMillis(1), 1);
+    List<Runnable> planned = new ArrayList<>();
+    retention.start((delay, task) -> planned.add(task));
+
+    planned.removeFirst().run();
+
+    assertThat(count("attempt")).as("the broken one's").isEqualTo(1);
+    assertThat(count("delivery")).isZero();
+    assertThat(count("event")).isZero();
+    assertThat(count("seen")).isZero();
+    assertThat(planned).as("the next sweep").hasSize(1);
+    event(before, DELIVERED);
+    planned.removeFirst().run();
+    assertThat(count("event")).isZero();
+  }
+
+  private Endpoint endpoint(String name) {
+    return endpoints
+        .create(
+            application,
+            new EndpointSettings(
+                "https://hooks.acme.com/" + name,
+                name,
+                Set.of(EventType.MESSAGE_INCOMING),
+                Set.of(),
+                Profile.STANDARD,
+                true,
+                List.of(),
+                Authentication.none(),
+                null,
+                null,
+                null,
+                null))
+        .orElseThrow();
+  }
+
+  private void attempt(Endpoint endpoint, Instant at, int trigger) {
+    UUID id = Ids.firstAt(at);
+    database.writeNow(tx ->
+        tx.update(
+            "INSERT INTO attempt (endpoint_id, id, delivery_id, number, trigger_kind, at, duration_millis, url, status_code,"
+                + " success, response_truncated) VALUES (?, ?, ?, 1, ?, 1, 1, 'u', 200, 1, 0)",
+            endpoint.id(),
+            id,
+            id,
+            trigger));
+  }
+
+  private void seen(Instant at, int key) {
+    database.writeNow(tx ->
+        tx.update("INSERT INTO seen (key, seen_at) VALUES (?, ?)", new byte[] {(byte) key}, at));
   }
 
   private UUID event(Instant at, int state) {
