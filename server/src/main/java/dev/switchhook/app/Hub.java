@@ -248,7 +248,8 @@ public final class Hub implements AutoCloseable {
             ids,
             hubClock,
             loops.getFirst(),
-            config.delivery().requireVerification()));
+            config.delivery().requireVerification(),
+            config.delivery().retention()));
   }
 
   private Sending sending() {

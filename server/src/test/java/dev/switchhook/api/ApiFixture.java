@@ -171,7 +171,8 @@ final class ApiFixture implements AutoCloseable {
             ids,
             new HubClock(() -> now, () -> 0),
             loop,
-            false));
+            false,
+            Duration.ofDays(30)));
   }
 
   /// A dispatcher that has nowhere to send.

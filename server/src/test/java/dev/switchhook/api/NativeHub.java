@@ -174,7 +174,8 @@ final class NativeHub implements AutoCloseable {
                 ids,
                 new HubClock(clock, System::nanoTime),
                 new VertxLoop(vertx, context),
-                false));
+                false,
+                Duration.ofDays(30)));
     replays = again;
     SendingKit kit =
         new SendingKit(database, channels, made, ids, new VertxLoop(vertx, context)).start();
