@@ -79,8 +79,8 @@ public final class DeliverySweep {
     List<Removed> counted = removed.stream().filter(Removed::isCounted).toList();
     if (!counted.isEmpty()) {
       long succeeded = counted.stream().filter(Removed::success).count();
-      endpoints.forgetAttempts(
-          tx, endpointId, new AttemptTotals(succeeded, counted.size() - succeeded));
+      AttemptTotals totals = new AttemptTotals(succeeded, counted.size() - succeeded);
+      endpoints.forgetAttempts(tx, Map.of(endpointId, totals));
     }
     return removed.size();
   }
@@ -126,6 +126,6 @@ public final class DeliverySweep {
 
   /// Takes attempts out of the figures whose rows go at once, in the transaction that removes them.
   public void forget(Tx tx, Map<UUID, AttemptTotals> removed) {
-    removed.forEach((endpointId, totals) -> endpoints.forgetAttempts(tx, endpointId, totals));
+    endpoints.forgetAttempts(tx, removed);
   }
 }

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,8 +95,14 @@ public final class Retention {
   /// @throws StoreException when the store is not available
   public void makeRoom() {
     Instant now = ports.clock().wall().instant();
-    unlessBeingRead("made", tx -> eventDays.ahead(tx, now));
-    unlessBeingRead("made", tx -> attemptDays.ahead(tx, now));
+    makeRoom(eventDays, now);
+    makeRoom(attemptDays, now);
+  }
+
+  private void makeRoom(PartitionSweep days, Instant now) {
+    if (ports.database().readNow(tx -> days.lacksAny(tx, now))) {
+      var _ = unlessBeingRead("made", tx -> days.ahead(tx, now));
+    }
   }
 
   /// Sweeps from now on.
@@ -238,22 +245,65 @@ public final class Retention {
 
   /// Days of attempts as a whole, with what they add to the figures.
   private void dropAttempts(Instant before) {
-    for (PartitionSweep.Part part : ports.database().readNow(tx -> attemptDays.old(tx, before))) {
-      Map<UUID, AttemptTotals> totals = new HashMap<>();
-      for (Endpoint endpoint : ports.endpoints().directory().all()) {
-        AttemptTotals own = count(endpoint.id(), new IdRange(part.from(), part.before()));
-        if (own.succeeded() + own.failed() > 0) {
-          totals.put(endpoint.id(), own);
-        }
+    drop(attemptDays, before, part -> {
+      Map<UUID, AttemptTotals> totals = totals(part);
+      return tx -> {
+        PartitionSweep.drop(tx, part); // first, so that nothing is locked while it waits
+        deliveries.forget(tx, totals);
+        return true;
+      };
+    });
+  }
+
+  /// Days of events as a whole, unless a delivery of one of them is pending: then its rows go one
+  /// by one.
+  private void dropEvents(Instant before) {
+    drop(
+        eventDays,
+        before,
+        part ->
+            tx -> {
+              if (!PartitionSweep.hasPending(tx, part)) {
+                PartitionSweep.drop(tx, part);
+              }
+              return true;
+            });
+  }
+
+  private void drop(
+      PartitionSweep days, Instant before, Function<PartitionSweep.Part, Work<Boolean>> deed) {
+    days.hold(null);
+    for (PartitionSweep.Part part : ports.database().readNow(tx -> days.old(tx, before))) {
+      if (!unlessBeingRead("dropped", deed.apply(part))) {
+        days.hold(part);
+        return; // others wait behind whoever waits for it: once is enough
       }
-      unlessBeingRead(
-          "dropped",
-          tx -> {
-            deliveries.forget(tx, totals);
-            PartitionSweep.drop(tx, part);
-            return true;
-          });
     }
+  }
+
+  /// @return false when it is left for later
+  private boolean unlessBeingRead(String deed, Work<?> work) {
+    try {
+      ports.database().redefineNow(work);
+      return true;
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.BUSY) {
+        throw e;
+      }
+      log.info("what is being read keeps a day from being {} until later", deed);
+      return false;
+    }
+  }
+
+  private Map<UUID, AttemptTotals> totals(PartitionSweep.Part part) {
+    Map<UUID, AttemptTotals> totals = new HashMap<>();
+    for (Endpoint endpoint : ports.endpoints().directory().all()) {
+      AttemptTotals own = count(endpoint.id(), new IdRange(part.from(), part.before()));
+      if (own.succeeded() + own.failed() > 0) {
+        totals.put(endpoint.id(), own);
+      }
+    }
+    return totals;
   }
 
   /// Counts in steps: a day of one endpoint may have millions, and a read must end in time.
@@ -268,32 +318,6 @@ public final class Retention {
       next = counted.next();
     }
     return all;
-  }
-
-  /// Days of events as a whole, unless a delivery of one of them is pending: then its rows go one
-  /// by one.
-  private void dropEvents(Instant before) {
-    for (PartitionSweep.Part part : ports.database().readNow(tx -> eventDays.old(tx, before))) {
-      unlessBeingRead(
-          "dropped",
-          tx -> {
-            if (!PartitionSweep.hasPending(tx, part)) {
-              PartitionSweep.drop(tx, part);
-            }
-            return true;
-          });
-    }
-  }
-
-  private void unlessBeingRead(String deed, Work<?> work) {
-    try {
-      ports.database().writeNow(work);
-    } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.BUSY) {
-        throw e;
-      }
-      log.info("what is being read keeps a day from being {} until later", deed);
-    }
   }
 
   /// Removes the oldest rows until a step finds less than it may take.

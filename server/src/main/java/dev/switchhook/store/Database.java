@@ -153,6 +153,16 @@ public final class Database implements AutoCloseable {
     return await(read(work));
   }
 
+  /// Changes what tables there are, in one transaction, and waits: for threads that may block. On
+  /// PostgreSQL it runs beside the writer, whose batches never wait for its locks for longer than a
+  /// moment.
+  ///
+  /// @throws StoreException `BUSY` when something is being read for too long: it is to be tried
+  ///   again later
+  public <T> T redefineNow(Work<T> work) {
+    return dialect().isRemote() ? new Redefinition(connections).run(work) : writeNow(work);
+  }
+
   /// Whether what is pending is certainly this process's to begin. On a database that several share
   /// it is not while no sign of life comes through.
   public boolean holdsItsWork() {
