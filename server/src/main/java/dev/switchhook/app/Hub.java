@@ -307,7 +307,7 @@ public final class Hub implements AutoCloseable {
                 history,
                 dispatcher,
                 publisher,
-                new TestDeliveries(database, dispatcher, ids, clock),
+                new TestDeliveries(database, dispatcher, endpoints, ids, clock),
                 replays),
             new ApiRoutes.Sending(sending.messages(), sending.media()),
             new ApiRoutes.People(

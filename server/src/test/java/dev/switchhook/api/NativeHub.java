@@ -221,7 +221,7 @@ final class NativeHub implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, USER_AGENT),
                     started,
                     made,
-                    new TestDeliveries(database, started, ids, clock),
+                    new TestDeliveries(database, started, endpoints, ids, clock),
                     again),
                 new ApiRoutes.Sending(kit.messages, kit.media),
                 new ApiRoutes.People(
