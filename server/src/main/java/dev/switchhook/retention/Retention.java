@@ -26,6 +26,7 @@ import dev.switchhook.store.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +46,14 @@ public final class Retention {
   /// Time between two sweeps, and from the start to the first.
   static final Duration EVERY = Duration.ofMinutes(10);
 
+  /// Keys of what was seen that one read looks at.
+  static final int SEEN_STRETCH = 5_000;
+
+  /// Keys of what was seen that one sweep looks at.
+  static final int SEEN_MAX = 2_000_000;
+
+  private static final byte[] NO_KEY = {};
+
   /// Attempts counted in one read.
   private static final int COUNTED_ROWS = 20_000;
 
@@ -56,10 +65,12 @@ public final class Retention {
 
   private final Ports ports;
   private final Duration age;
+  private final int seenMax;
   private final EventSweep events = new EventSweep();
   private final PartitionSweep eventDays = new PartitionSweep("event");
   private final PartitionSweep attemptDays = new PartitionSweep("attempt");
   private final MessageSweep messages = new MessageSweep();
+  private byte[] seenUpTo = NO_KEY;
   private final DeliverySweep deliveries;
   private final ClockTrust trust;
   private final AttemptHours hours;
@@ -81,7 +92,13 @@ public final class Retention {
 
   /// @param age of what is removed
   public Retention(Ports ports, Duration age) {
+    this(ports, age, SEEN_MAX);
+  }
+
+  /// @param seenMax stands for [#SEEN_MAX]
+  Retention(Ports ports, Duration age, int seenMax) {
     this.ports = ports;
+    this.seenMax = seenMax;
     this.age = age;
     this.trust = new ClockTrust(ports.clock(), age);
     this.deliveries = new DeliverySweep(ports.endpoints());
@@ -327,11 +344,28 @@ public final class Retention {
     }
   }
 
+  /// Goes on where the last sweep stopped: what was seen may be many times what is stored, and it
+  /// does no harm for a while longer.
   private void forgetSeen(Instant before) {
-    Optional<byte[]> next = Optional.of(new byte[0]);
-    while (next.isPresent()) {
-      byte[] from = next.get();
-      next = ports.database().writeNow(tx -> events.seen(tx, from, before, STEP_ROWS));
+    for (int looked = 0; looked < seenMax; looked += SEEN_STRETCH) {
+      byte[] after = seenUpTo;
+      Optional<EventSweep.SeenStretch> stretch =
+          ports.database().readNow(tx -> events.seen(tx, after, before, SEEN_STRETCH));
+      stretch.ifPresent(found -> forgetSeen(found.old(), before));
+      seenUpTo = stretch.map(EventSweep.SeenStretch::last).orElse(NO_KEY);
+      if (stretch.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private void forgetSeen(List<byte[]> keys, Instant before) {
+    for (int i = 0; i < keys.size(); i += STEP_ROWS) {
+      List<byte[]> some = keys.subList(i, Math.min(i + STEP_ROWS, keys.size()));
+      ports.database().writeNow(tx -> {
+        events.forgetSeen(tx, some, before);
+        return some.size();
+      });
     }
   }
 }

@@ -51,6 +51,7 @@ class RetentionTest {
   private final Database database;
   private final Endpoints endpoints;
   private Duration ahead = Duration.ZERO;
+  private final Retention.Ports ports;
   private final Retention retention;
   private final UUID application = new UUID(1, 1);
 
@@ -62,15 +63,14 @@ class RetentionTest {
         new Endpoints(
             database, new SecretBox(new byte[32], random), new Tokens(random), ids, () -> NOW);
     Quarantine quarantine = new Quarantine(database, ids, () -> NOW);
-    retention =
-        new Retention(
-            new Retention.Ports(
-                database,
-                endpoints,
-                quarantine,
-                new HubClock(() -> NOW.plus(ahead), () -> 0),
-                Runnable::run),
-            AGE);
+    ports =
+        new Retention.Ports(
+            database,
+            endpoints,
+            quarantine,
+            new HubClock(() -> NOW.plus(ahead), () -> 0),
+            Runnable::run);
+    retention = new Retention(ports, AGE);
     database.writeNow(tx ->
         tx.update(
             "INSERT INTO application (id, name, created_at) VALUES (?, 'a', 1)", application));
@@ -200,14 +200,14 @@ class RetentionTest {
 
   @Test
   void whatWasSeenIsForgottenAfterEightDaysAndNotBefore() {
-    seen(NOW.minus(Duration.ofDays(8)).minusMillis(1), 1);
-    seen(NOW.minus(Duration.ofDays(8)).plusMillis(1), 2);
+    seen(NOW.minus(Duration.ofDays(8)).minusMillis(1), 1, 1);
+    seen(NOW.minus(Duration.ofDays(8)).plusMillis(1), 2, 1);
 
     retention.sweep();
 
     List<byte[]> left =
         database.readNow(tx -> tx.list("SELECT key FROM seen", row -> row.bytes(1)));
-    assertThat(left).containsExactly(new byte[] {2});
+    assertThat(left).containsExactly(new byte[] {0, 2});
   }
 
   @Test
@@ -241,7 +241,7 @@ class RetentionTest {
     attempt(endpoint("b"), before, 0);
     event(before, DELIVERED);
     database.writeNow(tx -> tx.update("DROP TABLE quarantine"));
-    seen(NOW.minus(EventTable.SEEN_FOR).minusMillis(1), 1);
+    seen(NOW.minus(EventTable.SEEN_FOR).minusMillis(1), 1, 1);
     List<Runnable> planned = new ArrayList<>();
     retention.start((delay, task) -> planned.add(task));
 
@@ -255,6 +255,70 @@ class RetentionTest {
     event(before, DELIVERED);
     planned.removeFirst().run();
     assertThat(count("event")).isZero();
+  }
+
+  @Test
+  void whatWasSeenIsLookedAtByAReaderAndOnlyOldKeysAreAReasonToWrite() {
+    Instant before = NOW.minus(EventTable.SEEN_FOR);
+    for (int key = 1; key <= 7; key++) {
+      seen(key == 5 ? before.minusMillis(1) : before, key, 1);
+    }
+    EventSweep events = new EventSweep();
+    List<Integer> ends = new ArrayList<>();
+    List<Integer> old = new ArrayList<>();
+
+    Optional<EventSweep.SeenStretch> next =
+        database.readNow(tx -> events.seen(tx, new byte[0], before, 3));
+    while (next.isPresent()) {
+      byte[] last = next.get().last();
+      ends.add((int) last[1]);
+      next.get().old().forEach(key -> old.add((int) key[1]));
+      next = database.readNow(tx -> events.seen(tx, last, before, 3));
+    }
+
+    assertThat(ends).containsExactly(3, 6, 7);
+    assertThat(old).containsExactly(5);
+    assertThat(count("seen")).isEqualTo(7);
+  }
+
+  @Test
+  void allThatIsToBeForgottenGoesInStepsOfTheWriter() {
+    seen(NOW.minus(EventTable.SEEN_FOR).minusMillis(1), 0, Retention.STEP_ROWS + 1);
+    seen(NOW, 999, 1);
+
+    retention.sweep();
+
+    assertThat(count("seen")).isEqualTo(1);
+  }
+
+  @Test
+  void aSweepLooksAtAPartOfWhatWasSeenAndTheNextOneGoesOnBehindIt() {
+    Retention patient = new Retention(ports, AGE, Retention.SEEN_STRETCH);
+    seen(NOW, 0, Retention.SEEN_STRETCH);
+    seen(NOW.minus(EventTable.SEEN_FOR).minusMillis(1), Retention.SEEN_STRETCH, 1);
+
+    patient.sweep();
+    assertThat(count("seen")).isEqualTo(Retention.SEEN_STRETCH + 1);
+    patient.sweep();
+    assertThat(count("seen")).isEqualTo(Retention.SEEN_STRETCH);
+    patient.sweep(); // it is read through
+    seen(NOW.minus(EventTable.SEEN_FOR).minusMillis(1), 0x7fff, 1);
+    database.writeNow(tx -> tx.update("UPDATE seen SET seen_at = 0 WHERE key = ?", new byte[2]));
+    patient.sweep();
+    assertThat(count("seen")).as("it begins anew").isEqualTo(Retention.SEEN_STRETCH);
+  }
+
+  /// So many keys, each above the one before.
+  private void seen(Instant at, int first, int count) {
+    database.writeNow(tx -> {
+      for (int i = first; i < first + count; i++) {
+        tx.update(
+            "INSERT INTO seen (key, seen_at) VALUES (?, ?)",
+            new byte[] {(byte) (i >> 8), (byte) i},
+            at);
+      }
+      return true;
+    });
   }
 
   private Endpoint endpoint(String name) {
@@ -287,11 +351,6 @@ class RetentionTest {
             id,
             id,
             trigger));
-  }
-
-  private void seen(Instant at, int key) {
-    database.writeNow(tx ->
-        tx.update("INSERT INTO seen (key, seen_at) VALUES (?, ?)", new byte[] {(byte) key}, at));
   }
 
   private UUID event(Instant at, int state) {
