@@ -203,10 +203,9 @@ public final class Hub implements AutoCloseable {
   }
 
   private void startRetention() {
-    Retention retention =
-        new Retention(
-            new Retention.Ports(database, endpoints, quarantine, hubClock, blocking),
-            config.delivery().retention());
+    var ports = new Retention.Ports(database, endpoints, quarantine, hubClock, blocking);
+    Retention retention = new Retention(ports, config.delivery().retention());
+    retention.checkLocks();
     retention.makeRoom();
     retention.start((delay, task) -> loops.getFirst().after(delay, task));
   }

@@ -28,11 +28,7 @@ public final class TestDeliveries {
 
   /// Sends through this dispatcher and keeps the results in this store.
   public TestDeliveries(
-      Database database,
-      Dispatcher dispatcher,
-      Endpoints endpoints,
-      Ids ids,
-      InstantSource clock) {
+      Database database, Dispatcher dispatcher, Endpoints endpoints, Ids ids, InstantSource clock) {
     this.database = database;
     this.dispatcher = dispatcher;
     this.endpoints = endpoints;

@@ -55,8 +55,8 @@ final class FiguresTable {
   /// Takes attempts out of the totals.
   void forget(Tx tx, Map<UUID, AttemptTotals> removed) {
     List<@Nullable Object[]> rows = new ArrayList<>(removed.size());
-    removed.forEach((id, totals) ->
-        rows.add(new @Nullable Object[] {totals.succeeded(), totals.failed(), id}));
+    removed.forEach(
+        (id, totals) -> rows.add(new @Nullable Object[] {totals.succeeded(), totals.failed(), id}));
     tx.updateEach(FORGET, rows);
   }
 

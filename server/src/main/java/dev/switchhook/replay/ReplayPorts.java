@@ -36,8 +36,8 @@ public record ReplayPorts(
 
   static final String DELETED = "the endpoint has been deleted";
 
-  /// The part of a range that an order may look at now. Of an event as old as what is deleted nobody
-  /// can tell any more what it had, though it may stay longer than its deliveries: it is not
+  /// The part of a range that an order may look at now. Of an event as old as what is deleted
+  /// nobody can tell any more what it had, though it may stay longer than its deliveries: it is not
   /// missing anything.
   ReplayOrder told(ReplayOrder order) {
     return order.within(told(order.mode(), order.range()));

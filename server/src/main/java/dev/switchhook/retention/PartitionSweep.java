@@ -31,6 +31,13 @@ final class PartitionSweep {
   /// How long a day that is being read keeps its rows until it is dropped. Then they go one by one.
   static final Duration HELD_MAX = Duration.ofDays(1);
 
+  /// The day that is not over, the one that is to be dropped, the default partition, and the table
+  /// itself.
+  private static final int DAYS_BESIDES = 4;
+
+  /// Those of this hub that look through all days: the writer and three readers.
+  private static final long SESSIONS = 4;
+
   private static final UUID BEGINNING = new UUID(0, 0);
   private static final UUID END = new UUID(-1, -1);
   private static final Pattern BOUND =
@@ -164,6 +171,38 @@ final class PartitionSweep {
   /// @throws StoreException `BUSY` when it is being read for too long
   static void drop(Tx tx, Part part) {
     tx.define("DROP TABLE " + part.name());
+  }
+
+  /// Locks that this hub may hold at a time, and those that the server has for everybody.
+  ///
+  /// @param needed by [#SESSIONS] that look through all days at once
+  /// @param setting the server's `max_locks_per_transaction`
+  /// @param sessions for each of which it has that many
+  record Locks(long needed, long setting, long sessions) {
+    boolean suffice() {
+      return needed <= setting * sessions;
+    }
+
+    /// What the setting must be at least.
+    long settingNeeded() {
+      return Math.ceilDiv(needed, sessions);
+    }
+  }
+
+  /// Who looks through all events and attempts locks every day of both, with its indexes.
+  ///
+  /// @param age of what is removed
+  /// @return empty where there are no days
+  static Optional<Locks> locks(Tx tx, Duration age) {
+    if (!tx.isRemote()) {
+      return Optional.empty();
+    }
+    long days = age.toDays() + DAYS_AHEAD + DAYS_BESIDES;
+    return tx.first(
+        "SELECT (SELECT COUNT(*) FROM pg_index WHERE indrelid IN (to_regclass('event'), to_regclass('attempt'))),"
+            + " current_setting('max_locks_per_transaction')::bigint,"
+            + " current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint",
+        row -> new Locks(SESSIONS * days * (2 + row.number(1)), row.number(2), row.number(3)));
   }
 
   private List<Part> parts(Tx tx) {

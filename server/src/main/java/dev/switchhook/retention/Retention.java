@@ -116,6 +116,23 @@ public final class Retention {
     makeRoom(attemptDays, now);
   }
 
+  /// Warns when the database cannot look through as many days as are kept. Blocks; for the start.
+  ///
+  /// @throws StoreException when the store is not available
+  public void checkLocks() {
+    ports
+        .database()
+        .readNow(tx -> PartitionSweep.locks(tx, age))
+        .filter(locks -> !locks.suffice())
+        .ifPresent(locks ->
+            log.warn(
+                "SWITCHHOOK_RETENTION of {} days needs PostgreSQL's max_locks_per_transaction to be at least {};"
+                    + " it is {}, and lists may fail",
+                age.toDays(),
+                locks.settingNeeded(),
+                locks.setting()));
+  }
+
   private void makeRoom(PartitionSweep days, Instant now) {
     if (ports.database().readNow(tx -> days.lacksAny(tx, now))) {
       var _ = unlessBeingRead("made", tx -> days.ahead(tx, now));
@@ -262,14 +279,17 @@ public final class Retention {
 
   /// Days of attempts as a whole, with what they add to the figures.
   private void dropAttempts(Instant before) {
-    drop(attemptDays, before, part -> {
-      Map<UUID, AttemptTotals> totals = totals(part);
-      return tx -> {
-        PartitionSweep.drop(tx, part); // first, so that nothing is locked while it waits
-        deliveries.forget(tx, totals);
-        return true;
-      };
-    });
+    drop(
+        attemptDays,
+        before,
+        part -> {
+          Map<UUID, AttemptTotals> totals = totals(part);
+          return tx -> {
+            PartitionSweep.drop(tx, part); // first, so that nothing is locked while it waits
+            deliveries.forget(tx, totals);
+            return true;
+          };
+        });
   }
 
   /// Days of events as a whole, unless a delivery of one of them is pending: then its rows go one
@@ -362,10 +382,12 @@ public final class Retention {
   private void forgetSeen(List<byte[]> keys, Instant before) {
     for (int i = 0; i < keys.size(); i += STEP_ROWS) {
       List<byte[]> some = keys.subList(i, Math.min(i + STEP_ROWS, keys.size()));
-      ports.database().writeNow(tx -> {
-        events.forgetSeen(tx, some, before);
-        return some.size();
-      });
+      ports
+          .database()
+          .writeNow(tx -> {
+            events.forgetSeen(tx, some, before);
+            return some.size();
+          });
     }
   }
 }

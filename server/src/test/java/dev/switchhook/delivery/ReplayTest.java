@@ -170,8 +170,7 @@ class ReplayTest {
             .readNow(tx -> sweep.deliveries(tx, new UUID(0, 0), before, 9))
             .orElseThrow()
             .last();
-    int gone =
-        on.engine.database.writeNow(tx -> sweep.removeDeliveries(tx, new UUID(0, 0), last));
+    int gone = on.engine.database.writeNow(tx -> sweep.removeDeliveries(tx, new UUID(0, 0), last));
     assertThat(gone).isEqualTo(2);
     assertThat(on.engine.number("SELECT COUNT(*) FROM event")).isEqualTo(2);
     int sent = on.engine.transport.sent.size();

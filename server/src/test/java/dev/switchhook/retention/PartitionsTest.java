@@ -95,6 +95,35 @@ class PartitionsTest extends PostgresqlDays {
   }
 
   @Test
+  void theServerMustHaveLocksForAllDaysThatAreKept() {
+    retention.makeRoom();
+
+    PartitionSweep.Locks month = locks(AGE);
+    PartitionSweep.Locks years = locks(Duration.ofDays(3_650));
+
+    assertThat(month.suffice()).isTrue();
+    assertThat(years.suffice()).isFalse();
+    assertThat(new PartitionSweep.Locks(years.needed(), years.settingNeeded(), years.sessions()))
+        .matches(PartitionSweep.Locks::suffice);
+    long held =
+        database.readNow(tx -> {
+          tx.list("SELECT id FROM event WHERE received_at = 0", row -> row.uuid(1));
+          tx.list("SELECT id FROM attempt WHERE at = 0", row -> row.uuid(1));
+          return tx.list(
+                  "SELECT COUNT(*) FROM pg_locks WHERE pid = pg_backend_pid() AND relation::regclass::text ~ '^(event|attempt)'",
+                  row -> row.number(1))
+              .getFirst();
+        });
+    assertThat(4 * held)
+        .as("by four that look through a week ahead, today and the default")
+        .isBetween(locks(Duration.ZERO).needed() / 2, locks(Duration.ZERO).needed());
+  }
+
+  private PartitionSweep.Locks locks(Duration age) {
+    return database.readNow(tx -> PartitionSweep.locks(tx, age)).orElseThrow();
+  }
+
+  @Test
   void theEventsOfAnApplicationThatIsGoneGoFromAllDays() {
     retention.makeRoom();
     event(now);
