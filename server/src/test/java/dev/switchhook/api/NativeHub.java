@@ -143,16 +143,10 @@ final class NativeHub implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     Egress egress = egress(vertx, context);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    HubClock steady = new HubClock(clock, System::nanoTime);
     Dispatcher started =
         new Dispatcher(
-            new Dispatcher.Ports(
-                database,
-                endpoints,
-                ids,
-                new HubClock(clock, System::nanoTime),
-                random,
-                threads,
-                meters),
+            new Dispatcher.Ports(database, endpoints, ids, steady, random, threads, meters),
             new DispatcherSettings(
                 List.of(Duration.ofHours(1)),
                 Duration.ofSeconds(5),
@@ -172,7 +166,7 @@ final class NativeHub implements AutoCloseable {
                 endpoints,
                 new ReplaySource(started, ids),
                 ids,
-                new HubClock(clock, System::nanoTime),
+                steady,
                 new VertxLoop(vertx, context),
                 false,
                 Duration.ofDays(30)));
