@@ -114,8 +114,8 @@ final class ChannelsResource {
     if (channels.isClaimedTwice(tx, channel)) {
       throw ApiError.conflict(
           "channel_exists",
-          "this account cannot be connected with the hub's own app secret: give the channel its"
-              + " app_secret");
+          "this account, or its business account, cannot be connected with the hub's own app secret:"
+              + " give the channel its app_secret");
     }
   }
 

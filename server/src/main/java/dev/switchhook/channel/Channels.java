@@ -176,8 +176,9 @@ public final class Channels implements StoredCopy {
     return ChannelTable.holder(tx, channel).filter(id -> !id.equals(channel.id())).isPresent();
   }
 
-  /// Whether another application has this channel's account, and both rely on the hub's default app
-  /// secret: then nothing would show whose account it is, and each would read the other's messages.
+  /// Whether another application has this channel's account, or its business account, and both rely
+  /// on the hub's default app secret: then nothing would show whose account it is, and each would
+  /// read the other's messages, or what is told of the business account.
   public boolean isClaimedTwice(Tx tx, Channel channel) {
     return reliesOnDefault(channel)
         && ChannelTable.elsewhere(tx, channel).stream()
