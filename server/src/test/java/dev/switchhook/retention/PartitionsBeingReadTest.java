@@ -66,7 +66,9 @@ class PartitionsBeingReadTest extends PostgresqlDays {
       backup.rollback();
     }
 
-    assertThat(longestMillis).isLessThan(500);
+    assertThat(longestMillis)
+        .as("150 ms of waiting at most, on a machine that has other work")
+        .isLessThan(800);
     assertThat(count("event_20261120")).as("nor is it removed row by row").isEqualTo(1);
     assertThat(count("attempt_20261120")).isEqualTo(1);
     retention.sweep();
