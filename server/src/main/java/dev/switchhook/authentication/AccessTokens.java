@@ -200,8 +200,9 @@ final class AccessTokens {
   /// about the credentials of the endpoint and where they are used.
   private static FailureKind kindOf(EgressResult.Failed failed) {
     return switch (failed.kind()) {
-      case TIMEOUT, BLOCKED, NAME_SERVER, UNANSWERED, NO_ROUTE, PROXY, OVERLOADED -> failed.kind();
-      case RESOLVE, CONNECT, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER ->
+      case TIMEOUT, BLOCKED, NO_ROUTE, PROXY, OVERLOADED -> failed.kind();
+      // a token server that gives no sign says nothing of the endpoints' hosts
+      case RESOLVE, NAME_SERVER, CONNECT, UNANSWERED, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER ->
           FailureKind.AUTHENTICATION;
     };
   }

@@ -82,16 +82,7 @@ class AccessTokensTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {
-        "BLOCKED",
-        "NAME_SERVER",
-        "UNANSWERED",
-        "NO_ROUTE",
-        "PROXY",
-        "OVERLOADED",
-        "TIMEOUT"
-      })
+  @EnumSource(names = {"BLOCKED", "NO_ROUTE", "PROXY", "OVERLOADED", "TIMEOUT"})
   void whatIsAboutTheHubIsNotSaidOfTheCredentials(FailureKind kind) {
     get(MUCH);
     fails(kind);
@@ -105,15 +96,7 @@ class AccessTokensTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {
-        "BLOCKED",
-        "NAME_SERVER",
-        "UNANSWERED",
-        "NO_ROUTE",
-        "PROXY",
-        "OVERLOADED",
-        "TIMEOUT"
-      })
+      names = {"BLOCKED", "NO_ROUTE", "PROXY", "OVERLOADED", "TIMEOUT"})
   void whatIsAboutTheTokenServerIsAFailureOfTheEndpointsCredentials(FailureKind kind) {
     get(MUCH);
     fails(kind);
