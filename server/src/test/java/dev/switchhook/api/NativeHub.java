@@ -143,16 +143,10 @@ final class NativeHub implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     Egress egress = egress(vertx, context);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    HubClock steady = new HubClock(clock, System::nanoTime);
     Dispatcher started =
         new Dispatcher(
-            new Dispatcher.Ports(
-                database,
-                endpoints,
-                ids,
-                new HubClock(clock, System::nanoTime),
-                random,
-                threads,
-                meters),
+            new Dispatcher.Ports(database, endpoints, ids, steady, random, threads, meters),
             new DispatcherSettings(
                 List.of(Duration.ofHours(1)),
                 Duration.ofSeconds(5),
@@ -172,9 +166,10 @@ final class NativeHub implements AutoCloseable {
                 endpoints,
                 new ReplaySource(started, ids),
                 ids,
-                new HubClock(clock, System::nanoTime),
+                steady,
                 new VertxLoop(vertx, context),
-                false));
+                false,
+                Duration.ofDays(30)));
     replays = again;
     SendingKit kit =
         new SendingKit(database, channels, made, ids, new VertxLoop(vertx, context)).start();
@@ -220,7 +215,7 @@ final class NativeHub implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, USER_AGENT),
                     started,
                     made,
-                    new TestDeliveries(database, started, ids, clock),
+                    new TestDeliveries(database, started, endpoints, ids, clock),
                     again),
                 new ApiRoutes.Sending(kit.messages, kit.media),
                 new ApiRoutes.People(
