@@ -5,6 +5,7 @@ import static dev.switchhook.app.NetworkWebhooks.SECRET;
 import static dev.switchhook.app.NetworkWebhooks.accountField;
 import static dev.switchhook.app.NetworkWebhooks.channelBody;
 import static dev.switchhook.app.NetworkWebhooks.form;
+import static dev.switchhook.app.NetworkWebhooks.formAsJson;
 import static dev.switchhook.app.NetworkWebhooks.message;
 import static dev.switchhook.app.NetworkWebhooks.pageBody;
 import static dev.switchhook.app.NetworkWebhooks.pageEntry;
@@ -128,6 +129,40 @@ class NetworksIntakeTest {
     assertThat(event.path("channel_id").asString()).isEqualTo(channelId);
     assertThat(event.at("/data/content/text").asString()).startsWith("Hello");
     assertThat(UUID.fromString(event.at("/data/message_id").asString())).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"whatsapp", "instagram", "messenger", "telegram", "sms"})
+  void itsEventAndItsDeliveryCanBeLookedAtWithWhatTheProviderSent(String type) {
+    JsonNode application =
+        fixture.post("/v1/applications", ADMIN_KEY, Json.object().put("name", "Own"));
+    key = application.path("api_key").asString();
+    ObjectNode wanted = 
+        Json.object().put("description", "Nobody").put("url", fixture.hub.url() + "/nobody");
+    wanted.putArray("retry_schedule");
+    wanted.putArray("event_types").add("message.incoming");
+    fixture.post("/v1/endpoints", key, wanted);
+    String channelId = connected(type);
+    byte[] body = message(type, "id-1");
+    assertThat(proven(type, channelId, body, SECRET).statusCode()).isEqualTo(OK);
+
+    String id = events().get(0).path("id").asString();
+    HttpResponse<String> answer =
+        fixture.send(fixture.to("/v1/events/" + id).header("x-api-key", key));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
+    JsonNode event = HubFixture.json(answer);
+    assertThat(event.path("source"))
+        .isEqualTo(type.equals("sms") ? formAsJson(body) : Json.parse(body));
+
+    DashboardClient owner =
+        new DashboardClient(
+            fixture,
+            DashboardUsers.of(fixture)
+                .signedIn(application.path("id").asString(), type + "@example.com", "owner"));
+    JsonNode delivery = event.path("deliveries").get(0);
+    for (String page : List.of("/deliveries/" + delivery.path("id").asString(), "/events/" + id)) {
+      assertThat(owner.page(page)).contains("••••••").doesNotContain("Hello", "15550111");
+    }
   }
 
   @ParameterizedTest
