@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.json.Json;
 import dev.switchhook.network.Corpus;
+import dev.switchhook.store.Database;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -46,6 +47,11 @@ class NetworksIntakeTest {
   private static final String TELEGRAM = "X-Telegram-Bot-Api-Secret-Token";
   private static final String TWILIO = "X-Twilio-Signature";
   private static final int OK = 200;
+
+  /// The store takes every write but those of events.
+  private static final String REFUSE_EVENTS =
+      "CREATE TRIGGER refuse_events BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END";
+
   private static final int NOT_GENUINE = 401;
 
   private static HubFixture fixture;
@@ -366,6 +372,34 @@ class NetworksIntakeTest {
     assertThat(
             posted(url, Arrays.copyOf(largest, largest.length + 1), TELEGRAM, SECRET).statusCode())
         .isEqualTo(413);
+  }
+
+  @Test
+  void whatCouldNotBePublishedLeavesNothingInQuarantine() {
+    String channelId = connected("whatsapp");
+    byte[] body =
+        HubFixture.webhookBody(
+            HubFixture.message("900", "own", "Hello"), HubFixture.message("999", "else", "Hello"));
+
+    Database store = fixture.hub.demoPorts().database();
+    store.writeNow(tx -> tx.update(REFUSE_EVENTS));
+    try {
+      assertThat(proven("whatsapp", channelId, body, SECRET).statusCode()).isEqualTo(503);
+    } finally {
+      store.writeNow(tx -> tx.update("DROP TRIGGER refuse_events"));
+    }
+    assertThat(events()).isEmpty();
+    assertThat(quarantined(channelId)).isEmpty();
+
+    assertThat(proven("whatsapp", channelId, body, SECRET).statusCode()).isEqualTo(OK);
+    assertThat(events()).hasSize(1);
+    assertThat(
+            fixture
+                .get("/v1/quarantine?limit=100", ADMIN_KEY)
+                .path("data")
+                .valueStream()
+                .filter(kept -> kept.path("path").asString().equals("/in/" + channelId)))
+        .hasSize(1);
   }
 
   @Test
