@@ -92,8 +92,7 @@ public final class Publisher {
     private final Instant now;
     private final Consumer<Tx> beside;
 
-    private Publication(
-        List<NewEvent> batch, List<byte[]> keys, Instant now, Consumer<Tx> beside) {
+    private Publication(List<NewEvent> batch, List<byte[]> keys, Instant now, Consumer<Tx> beside) {
       this.batch = batch;
       this.keys = keys;
       this.now = now;

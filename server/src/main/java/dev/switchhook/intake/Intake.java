@@ -70,7 +70,7 @@ public final class Intake {
     this.routing = new Routing(new Facts(ports.contacts(), ports.ids()), ports.clock());
     this.publisher = ports.publisher();
     this.quarantine = ports.quarantine();
-    this.activity = new IntakeActivity(ports.clock());
+    this.activity = new IntakeActivity(ports.clock(), ports.channels());
     this.hashing = ports.hashing();
     this.budget = new HashingBudget(ports.nanos());
     for (IntakeAnswer answer : IntakeAnswer.values()) {

@@ -45,8 +45,8 @@ class EventSourceTest {
 
   @Test
   void aFormIsShownAsAnObjectOfTexts() {
-    assertThat(shown(ChannelType.SMS, "From=%2B1&Body=a+b")).isEqualTo(
-        "{\"From\":\"+1\",\"Body\":\"a b\"}");
+    assertThat(shown(ChannelType.SMS, "From=%2B1&Body=a+b"))
+        .isEqualTo("{\"From\":\"+1\",\"Body\":\"a b\"}");
     assertThat(shown(ChannelType.SMS, "12345")).isEqualTo("{\"12345\":\"\"}");
   }
 
@@ -57,8 +57,7 @@ class EventSourceTest {
     assertThat(shown(ChannelType.WHATSAPP, "[1]")).isEqualTo("\"[1]\"");
     assertThat(shown(ChannelType.WHATSAPP, "{\"n\":1e99999999999}"))
         .isEqualTo("\"{\\\"n\\\":1e99999999999}\"");
-    assertThat(shown(ChannelType.TELEGRAM, new byte[] {'{', (byte) 0xff}))
-        .isEqualTo("\"{\ufffd\"");
+    assertThat(shown(ChannelType.TELEGRAM, new byte[] {'{', (byte) 0xff})).isEqualTo("\"{\ufffd\"");
     assertThat(shown(ChannelType.SMS, new byte[0])).isEqualTo("{}");
   }
 }

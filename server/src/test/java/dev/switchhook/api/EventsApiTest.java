@@ -154,7 +154,9 @@ class EventsApiTest {
   void timesAreThoseThatRfc3339CanWrite() {
     for (String path : List.of(EVENTS, "/v1/deliveries", "/v1/figures")) {
       for (String time :
-          List.of("%2B999999999-12-31T23:59:59Z", "%2B10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z")) {
+          List.of(
+              "%2B999999999-12-31T23:59:59Z",
+              "%2B10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z")) {
         problem(422, "invalid_parameter", hub.get(path + "?until=" + time));
         problem(422, "invalid_parameter", hub.get(path + "?since=" + time));
       }

@@ -143,7 +143,7 @@ class NetworksIntakeTest {
     JsonNode application =
         fixture.post("/v1/applications", ADMIN_KEY, Json.object().put("name", "Own"));
     key = application.path("api_key").asString();
-    ObjectNode wanted = 
+    ObjectNode wanted =
         Json.object().put("description", "Nobody").put("url", fixture.hub.url() + "/nobody");
     wanted.putArray("retry_schedule");
     wanted.putArray("event_types").add("message.incoming");

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class PageNormalizer {
   private static final Set<String> LISTS = Set.of("messaging", "standby", "changes");
 
-  /// What stands beside the lists and needs no event: parts of each source, and an older name of the
-  /// account.
+  /// What stands beside the lists and needs no event: parts of each source, and an older name of
+  /// the account.
   private static final Set<String> BESIDE_PARTS = Set.of("id", "uid", "time", PageFrame.HOPS);
 
   /// What a change may hold in the shape of an item.

@@ -22,8 +22,8 @@ final class UpdateList {
     addBeside(update);
   }
 
-  /// Adds what stands beside updates that were added, in the same change or entry. It does not count
-  /// as one of the batch's: a list that Meta adds to its webhooks makes no batch too large.
+  /// Adds what stands beside updates that were added, in the same change or entry. It does not
+  /// count as one of the batch's: a list that Meta adds to its webhooks makes no batch too large.
   void addBeside(Update update) {
     if (seen.add(new Key(update.route(), update.dedupeKey()))) {
       updates.add(update);

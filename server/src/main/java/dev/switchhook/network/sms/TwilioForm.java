@@ -65,8 +65,8 @@ public record TwilioForm(List<Parameter> parameters) {
     return null;
   }
 
-  /// All parameters as one JSON object, in their order and not cleaned; [#read] reads the same out of
-  /// it. A name that is repeated has a list of its values, every other one text.
+  /// All parameters as one JSON object, in their order and not cleaned; [#read] reads the same out
+  /// of it. A name that is repeated has a list of its values, every other one text.
   public ObjectNode tree() {
     ObjectNode tree = Json.object();
     for (Parameter parameter : parameters) {

@@ -100,7 +100,8 @@ class MetaNetworkTest {
     List<Update> updates = updates(body.replace("\"outer\":{}", "\"outer\":{\"x\":1}"));
     assertThat(updates).hasSize(2);
     assertThat(Json.text(updates.getLast().data()))
-        .isEqualTo("{\"field\":\"\",\"kind\":\"unknown\",\"entry\":{\"id\":\"w1\",\"outer\":{\"x\":1}}}");
+        .isEqualTo(
+            "{\"field\":\"\",\"kind\":\"unknown\",\"entry\":{\"id\":\"w1\",\"outer\":{\"x\":1}}}");
     assertThat(new String(updates.getLast().source(), UTF_8))
         .isEqualTo(
             "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"w1\",\"outer\":{\"x\":1}}]}");

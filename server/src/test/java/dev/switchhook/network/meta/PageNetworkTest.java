@@ -46,9 +46,11 @@ class PageNetworkTest {
             "{\"object\":\"page\",\"entry\":[{\"id\":\"1\",\"time\":5,\"hop_context\":[{\"app_id\":2}],"
                 + "\"messaging\":[{\"sender\":{\"id\":\"7\"},\"message\":{\"mid\":\"m1\",\"text\":\"a\"}}]}]}");
     assertThat(Json.text(updates.getLast().data()))
-        .isEqualTo("{\"field\":\"\",\"kind\":\"unknown\",\"entry\":{\"id\":\"1\",\"time\":5,\"pins\":[{\"x\":1.0}]}}");
+        .isEqualTo(
+            "{\"field\":\"\",\"kind\":\"unknown\",\"entry\":{\"id\":\"1\",\"time\":5,\"pins\":[{\"x\":1.0}]}}");
     assertThat(new String(updates.getLast().source(), UTF_8))
-        .isEqualTo("{\"object\":\"page\",\"entry\":[{\"id\":\"1\",\"time\":5,\"pins\":[{\"x\":1.0}]}]}");
+        .isEqualTo(
+            "{\"object\":\"page\",\"entry\":[{\"id\":\"1\",\"time\":5,\"pins\":[{\"x\":1.0}]}]}");
     assertThat(updates(body.replace("\"pins\":[{\"x\":1.0}],", "")))
         .as("what Meta sends beside messages is no event")
         .hasSize(1);
