@@ -6,6 +6,8 @@ import dev.switchhook.crypto.Hmac;
 import dev.switchhook.json.Json;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Channels of every type and webhooks as each provider writes them.
 final class NetworkWebhooks {
+  /// What a hub is told that takes these webhooks.
+  static final String PUBLIC_URL = "https://hub.example:8443/base";
+
   static final String SECRET = "secret-of-this-test";
 
   private NetworkWebhooks() {}
@@ -74,6 +79,32 @@ final class NetworkWebhooks {
     "timestamp":1700000000000,"message":{"mid":"%s","text":"Hello"}}]}\
     """
         .formatted(account, account, id);
+  }
+
+  /// Posts to a channel's own URL with the network's proof.
+  static HttpResponse<String> proven(
+      HubFixture fixture, String type, String channelId, byte[] body, String secret) {
+    String path = "/in/" + channelId;
+    return switch (type) {
+      case "telegram" -> posted(fixture, path, body, "X-Telegram-Bot-Api-Secret-Token", secret);
+      case "sms" ->
+          posted(
+              fixture,
+              path,
+              body,
+              "X-Twilio-Signature",
+              twilio(PUBLIC_URL + path, new String(body, UTF_8), secret));
+      default -> fixture.signed(path, body, secret);
+    };
+  }
+
+  static HttpResponse<String> posted(
+      HubFixture fixture, String path, byte[] body, String header, String... values) {
+    var request = fixture.to(path).POST(BodyPublishers.ofByteArray(body));
+    for (String value : values) {
+      request.header(header, value);
+    }
+    return fixture.send(request);
   }
 
   /// Twilio's signature, written from its documentation.

@@ -1,11 +1,11 @@
 package dev.switchhook.app;
 
 import static dev.switchhook.app.HubFixture.ADMIN_KEY;
+import static dev.switchhook.app.NetworkWebhooks.PUBLIC_URL;
 import static dev.switchhook.app.NetworkWebhooks.SECRET;
 import static dev.switchhook.app.NetworkWebhooks.accountField;
 import static dev.switchhook.app.NetworkWebhooks.channelBody;
 import static dev.switchhook.app.NetworkWebhooks.form;
-import static dev.switchhook.app.NetworkWebhooks.formAsJson;
 import static dev.switchhook.app.NetworkWebhooks.message;
 import static dev.switchhook.app.NetworkWebhooks.pageBody;
 import static dev.switchhook.app.NetworkWebhooks.pageEntry;
@@ -16,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.json.Json;
 import dev.switchhook.network.Corpus;
-import dev.switchhook.store.Database;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -43,14 +42,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Intake of every network on its channel's own URL and on the shared one, over HTTP, on one hub;
 /// each test has an application of its own.
 class NetworksIntakeTest {
-  private static final String PUBLIC_URL = "https://hub.example:8443/base";
   private static final String TELEGRAM = "X-Telegram-Bot-Api-Secret-Token";
   private static final String TWILIO = "X-Twilio-Signature";
   private static final int OK = 200;
-
-  /// The store takes every write but those of events.
-  private static final String REFUSE_EVENTS =
-      "CREATE TRIGGER refuse_events BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END";
 
   private static final int NOT_GENUINE = 401;
 
@@ -79,22 +73,12 @@ class NetworksIntakeTest {
   /// Posts with the network's own proof.
   private static HttpResponse<String> proven(
       String type, String channelId, byte[] body, String secret) {
-    String path = "/in/" + channelId;
-    return switch (type) {
-      case "telegram" -> posted(path, body, TELEGRAM, secret);
-      case "sms" ->
-          posted(path, body, TWILIO, twilio(PUBLIC_URL + path, new String(body, UTF_8), secret));
-      default -> fixture.signed(path, body, secret);
-    };
+    return NetworkWebhooks.proven(fixture, type, channelId, body, secret);
   }
 
   private static HttpResponse<String> posted(
       String path, byte[] body, String header, String... values) {
-    var request = fixture.to(path).POST(BodyPublishers.ofByteArray(body));
-    for (String value : values) {
-      request.header(header, value);
-    }
-    return fixture.send(request);
+    return NetworkWebhooks.posted(fixture, path, body, header, values);
   }
 
   /// The events of this test's application, newest first, without those of new contacts.
@@ -135,40 +119,6 @@ class NetworksIntakeTest {
     assertThat(event.path("channel_id").asString()).isEqualTo(channelId);
     assertThat(event.at("/data/content/text").asString()).startsWith("Hello");
     assertThat(UUID.fromString(event.at("/data/message_id").asString())).isNotNull();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"whatsapp", "instagram", "messenger", "telegram", "sms"})
-  void itsEventAndItsDeliveryCanBeLookedAtWithWhatTheProviderSent(String type) {
-    JsonNode application =
-        fixture.post("/v1/applications", ADMIN_KEY, Json.object().put("name", "Own"));
-    key = application.path("api_key").asString();
-    ObjectNode wanted =
-        Json.object().put("description", "Nobody").put("url", fixture.hub.url() + "/nobody");
-    wanted.putArray("retry_schedule");
-    wanted.putArray("event_types").add("message.incoming");
-    fixture.post("/v1/endpoints", key, wanted);
-    String channelId = connected(type);
-    byte[] body = message(type, "id-1");
-    assertThat(proven(type, channelId, body, SECRET).statusCode()).isEqualTo(OK);
-
-    String id = events().get(0).path("id").asString();
-    HttpResponse<String> answer =
-        fixture.send(fixture.to("/v1/events/" + id).header("x-api-key", key));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
-    JsonNode event = HubFixture.json(answer);
-    assertThat(event.path("source"))
-        .isEqualTo(type.equals("sms") ? formAsJson(body) : Json.parse(body));
-
-    DashboardClient owner =
-        new DashboardClient(
-            fixture,
-            DashboardUsers.of(fixture)
-                .signedIn(application.path("id").asString(), type + "@example.com", "owner"));
-    JsonNode delivery = event.path("deliveries").get(0);
-    for (String page : List.of("/deliveries/" + delivery.path("id").asString(), "/events/" + id)) {
-      assertThat(owner.page(page)).contains("••••••").doesNotContain("Hello", "15550111");
-    }
   }
 
   @ParameterizedTest
@@ -372,34 +322,6 @@ class NetworksIntakeTest {
     assertThat(
             posted(url, Arrays.copyOf(largest, largest.length + 1), TELEGRAM, SECRET).statusCode())
         .isEqualTo(413);
-  }
-
-  @Test
-  void whatCouldNotBePublishedLeavesNothingInQuarantine() {
-    String channelId = connected("whatsapp");
-    byte[] body =
-        HubFixture.webhookBody(
-            HubFixture.message("900", "own", "Hello"), HubFixture.message("999", "else", "Hello"));
-
-    Database store = fixture.hub.demoPorts().database();
-    store.writeNow(tx -> tx.update(REFUSE_EVENTS));
-    try {
-      assertThat(proven("whatsapp", channelId, body, SECRET).statusCode()).isEqualTo(503);
-    } finally {
-      store.writeNow(tx -> tx.update("DROP TRIGGER refuse_events"));
-    }
-    assertThat(events()).isEmpty();
-    assertThat(quarantined(channelId)).isEmpty();
-
-    assertThat(proven("whatsapp", channelId, body, SECRET).statusCode()).isEqualTo(OK);
-    assertThat(events()).hasSize(1);
-    assertThat(
-            fixture
-                .get("/v1/quarantine?limit=100", ADMIN_KEY)
-                .path("data")
-                .valueStream()
-                .filter(kept -> kept.path("path").asString().equals("/in/" + channelId)))
-        .hasSize(1);
   }
 
   @Test
