@@ -77,6 +77,13 @@ final class DeliveryTable {
           Column.number("new_state"),
           Column.uuid("key"));
 
+  private static final Each TAKE =
+      Each.update(
+          "delivery",
+          "UPDATE delivery SET due_at = NULL WHERE id = ? AND state = 0",
+          "UPDATE delivery d SET due_at = NULL FROM {rows} WHERE d.id = x.key AND d.state = 0",
+          Column.uuid("key"));
+
   private final EventTable events = new EventTable();
   private final EventReader reader = new EventReader();
 
@@ -241,9 +248,9 @@ final class DeliveryTable {
             DeliveryTable::read,
             now,
             limit);
-    for (Waiting row : due) {
-      tx.update("UPDATE delivery SET due_at = NULL WHERE id = ? AND state = 0", row.id());
-    }
+    List<@Nullable Object[]> ids = new ArrayList<>(due.size());
+    due.forEach(row -> ids.add(new @Nullable Object[] {row.id()}));
+    tx.updateEach(TAKE, ids);
     return due;
   }
 

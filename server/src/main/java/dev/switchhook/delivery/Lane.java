@@ -107,9 +107,7 @@ final class Lane {
   }
 
   private boolean isKnown(Pending pending) {
-    return endedByHand.has(pending.id())
-        || claims.catches(pending)
-        || held.contains(pending.id());
+    return endedByHand.has(pending.id()) || claims.catches(pending) || held.contains(pending.id());
   }
 
   private void keep(Pending pending) {

@@ -10,6 +10,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
+import dev.switchhook.store.Tx;
 import dev.switchhook.store.Work;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,8 +70,7 @@ class DeliveryTableTest {
   }
 
   private UUID pending(UUID endpoint, int bytes) {
-    return insert(
-        new Pending(ids.next(), endpoint, Profile.CHATT2ME, event(bytes), 0, 0), true);
+    return insert(new Pending(ids.next(), endpoint, Profile.CHATT2ME, event(bytes), 0, 0), true);
   }
 
   private UUID insert(Pending pending, boolean withEvent) {
@@ -231,8 +231,7 @@ class DeliveryTableTest {
         .flatMap(List::stream)
         .forEach(id -> rows.add(waiting(id)));
 
-    DeliveryTable.WithEvents found =
-        database.readNow(tx -> table.withEvents(tx, rows, 20_000));
+    DeliveryTable.WithEvents found = database.readNow(tx -> table.withEvents(tx, rows, 20_000));
     assertThat(found.pending()).extracting(Pending::id).startsWith(ofOne.toArray(UUID[]::new));
     assertThat(found.pending()).extracting(Pending::id).endsWith(others.getFirst()).hasSize(6);
     assertThat(found.pending().subList(0, 5))
@@ -242,6 +241,42 @@ class DeliveryTableTest {
     assertThat(found.left())
         .extracting(DeliveryTable.Waiting::id)
         .containsExactly(others.get(1), others.get(2));
+  }
+
+  @Test
+  void manyRowsThatAreDueOrToBeReadTakeAFewTripsOnAServer() {
+    Set<UUID> all = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      UUID id = pending();
+      settle(id, DeliveryState.PENDING, NOW);
+      all.add(id);
+    }
+    var counted =
+        database.writeNow(tx -> {
+          long before = trips(tx);
+          List<DeliveryTable.Waiting> due = table.takeDue(tx, NOW, 500);
+          int read = table.withEvents(tx, due, 1 << 20).pending().size();
+          int toSend =
+              table
+                  .toSend(tx, ENDPOINT, new DeliveryTable.Room(Set.of(), 500, 1 << 20))
+                  .pending()
+                  .size();
+          return List.of((long) due.size(), (long) read, (long) toSend, trips(tx) - before);
+        });
+
+    assertThat(counted.subList(0, 3)).containsOnly((long) all.size());
+    assertThat(counted.getLast()).isLessThan(20);
+  }
+
+  /// How often statements were run on the server that this connection runs again and again; the
+  /// driver does not tell the server at the first few times.
+  private static long trips(Tx tx) {
+    return tx.isRemote()
+        ? tx.first(
+                "SELECT COALESCE(SUM(generic_plans + custom_plans), 0) FROM pg_prepared_statements",
+                row -> row.number(1))
+            .orElseThrow()
+        : 0;
   }
 
   private DeliveryTable.Waiting waiting(UUID id) {

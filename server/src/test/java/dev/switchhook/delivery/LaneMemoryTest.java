@@ -75,8 +75,7 @@ class LaneMemoryTest {
 
   private static NewEvent large(int number, EventType type) {
     String data = "{\"n\":\"" + number + "x".repeat(EVENT_BYTES) + "\"}";
-    return new NewEvent(
-        Engine.ORIGIN, type, null, HandLoop.START, data.getBytes(UTF_8), null);
+    return new NewEvent(Engine.ORIGIN, type, null, HandLoop.START, data.getBytes(UTF_8), null);
   }
 
   /// Lets the transport do this and keep no bodies, which are too much for a test.
