@@ -100,6 +100,7 @@ public final class Dispatcher implements AutoCloseable {
             settings.disableAfter());
     this.pollBound = new PollBound(database, endpoints, disabler, PollBound.Size.USUAL);
     LaneGroup.Operations operations = new LaneGroup.Operations(disabler, events);
+    Uplink uplink = new Uplink(clock.nanosSource());
     for (Lanes own : lanes) {
       Transport counted = counted(own.transport(), ports.meters());
       ProvenSending sending =
@@ -108,15 +109,13 @@ public final class Dispatcher implements AutoCloseable {
               settings.urls(),
               new ProvenSending.Clocks(clock.wall(), clock.nanosSource(), own.loop()::after),
               settings.userAgent());
-      Attempt attempt =
-          new Attempt(
-              sending, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
+      Attempt.Ports sends = new Attempt.Ports(sending, ports.ids(), clock.wall(), uplink);
       groups.add(
           new LaneGroup(
               new LaneGroup.Ports(
                   own.loop(), database, endpoints, clock, ports.random(), operations),
               settings,
-              attempt,
+              new Attempt(sends, settings),
               new LaneGroup.Limits(
                   new LaneMemory(LaneMemory.HUB_BYTES_MAX / lanes.size()),
                   new Budget(settings.underWayMax(), Budget.HUB_BYTES_MAX / lanes.size()))));

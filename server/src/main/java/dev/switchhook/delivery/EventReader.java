@@ -53,8 +53,8 @@ final class EventReader {
   private Map<UUID, @Nullable Event> together(
       Tx tx, List<DeliveryTable.Waiting> rows, long bytesMax) {
     Map<UUID, @Nullable Object[]> keys = new LinkedHashMap<>();
-    rows.forEach(row ->
-        keys.putIfAbsent(row.eventId(), EventTable.key(row.applicationId(), row.eventId())));
+    rows.forEach(
+        row -> keys.putIfAbsent(row.eventId(), EventTable.key(row.applicationId(), row.eventId())));
     Map<UUID, @Nullable Event> known = new HashMap<>();
     List<@Nullable Object[]> some = new ArrayList<>();
     if (keys.size() == 1) {

@@ -297,8 +297,7 @@ public final class EventTable {
 
   /// The event, unless it does not exist or belongs to another application.
   public Optional<Event> find(Tx tx, UUID applicationId, UUID id) {
-    return tx.first(
-        "SELECT " + COLUMNS + BY_KEY, EventTable::read, applicationId, id);
+    return tx.first("SELECT " + COLUMNS + BY_KEY, EventTable::read, applicationId, id);
   }
 
   /// A key of [#findEach] and [#sizes].
