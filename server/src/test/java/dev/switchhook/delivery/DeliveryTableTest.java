@@ -235,8 +235,7 @@ class DeliveryTableTest {
     assertThat(found.pending()).extracting(Pending::id).startsWith(ofOne.toArray(UUID[]::new));
     assertThat(found.pending()).extracting(Pending::id).endsWith(others.getFirst()).hasSize(6);
     assertThat(found.pending().subList(0, 5))
-        .allSatisfy(one ->
-            assertThat(one.event()).isSameAs(found.pending().getFirst().event()));
+        .allSatisfy(one -> assertThat(one.event()).isSameAs(found.pending().getFirst().event()));
     assertThat(found.pending().getFirst().event().data()).hasSize(10_000);
     assertThat(found.orphans()).extracting(DeliveryTable.Waiting::id).containsExactly(orphan);
     assertThat(found.left())
