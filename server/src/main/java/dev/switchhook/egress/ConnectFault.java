@@ -104,10 +104,11 @@ record ConnectFault(FailureKind kind, String words) {
 
   private static ConnectFault refine(ConnectFault known, Throwable cause, String message) {
     return switch (cause) {
+      case WeakCertificateException e -> tls(e.getMessage());
       case CertificateExpiredException e -> tls("the certificate has expired");
       case CertificateNotYetValidException e -> tls("the certificate is not valid yet");
       case CertPathValidatorException e when message.contains("algorithm constraints") ->
-          tls("the certificate uses an algorithm or key that is too weak");
+          tls("the certificate chain is too weak: an algorithm or key that the JDK has disabled");
       case CertPathValidatorException e -> tls("the certificate chain is not valid");
       case CertPathBuilderException e ->
           tls("the certificate is self-signed, or not signed by a trusted authority");

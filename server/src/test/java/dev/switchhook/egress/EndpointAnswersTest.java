@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ class EndpointAnswersTest {
   private static final EgressFixture FIXTURE = new EgressFixture();
   private static SSLContext good;
   private static SSLContext expired;
-  private static SSLContext weak;
+  private static CertificateForge.Forged strongRoot;
   private static ClientCertificate certificate;
   private static Buffer authority;
 
@@ -59,7 +60,7 @@ class EndpointAnswersTest {
             "-9d",
             "-validity",
             "1");
-    weak = certificates.server("weak", "-keyalg", "RSA", "-keysize", "1000");
+    strongRoot = CertificateForge.authority("root", 2_048, CertificateForge.STRONG);
     certificate = certificates.client("client");
     FIXTURE.resolver.answer("hook.test", "127.0.0.1");
   }
@@ -133,13 +134,36 @@ class EndpointAnswersTest {
   }
 
   private static Runnable secure(SSLContext server, Consumer<EgressResult> expected) {
+    return () -> secure(server, settings(), expected);
+  }
+
+  private static void secure(
+      SSLContext server, EgressSettings settings, Consumer<EgressResult> expected) {
+    try (Sink sink = Sink.secure(server, saying(OK))) {
+      expected.accept(
+          send(
+              FIXTURE.egress(settings), post(url("https://hook.test:" + sink.port() + "/"), 10_000)));
+    }
+  }
+
+  private static Runnable weak(int bits, String algorithm, String words) {
     return () -> {
-      try (Sink sink = Sink.secure(server, saying(OK))) {
-        expected.accept(
-            send(
-                FIXTURE.egress(settings()),
-                post(url("https://hook.test:" + sink.port() + "/"), 10_000)));
+      try {
+        EgressSettings settings =
+            EgressSettings.standard(EgressFixture.LOOPBACK)
+                .trusting(Buffer.buffer(strongRoot.pem()));
+        SSLContext server = CertificateForge.leaf(strongRoot, bits, algorithm).server();
+        secure(server, settings, failsSecurely(words));
+      } catch (GeneralSecurityException | IOException e) {
+        throw new IllegalStateException(e);
       }
+    };
+  }
+
+  private static Consumer<EgressResult> failsSecurely(String words) {
+    return result -> {
+      assertThat(failed(result).kind()).isEqualTo(FailureKind.TLS);
+      assertThat(failed(result).detail()).contains(words);
     };
   }
 
@@ -254,12 +278,14 @@ class EndpointAnswersTest {
     all.put("RESP-063", status(500, "webhook-delivery", "abort-message"));
     all.put(
         "RESP-064",
-        secure(expired, result -> assertThat(failed(result).detail()).contains("has expired")));
+        secure(expired, failsSecurely("the certificate has expired")));
     // revocation is not checked: a certificate that is good otherwise is good
     all.put("RESP-067", secure(good, answers(200)));
     all.put(
         "RESP-068",
-        secure(weak, result -> assertThat(failed(result).detail()).contains("too weak")));
+        both(
+            weak(1_024, CertificateForge.STRONG, "a key of 1024 bits"),
+            weak(2_048, CertificateForge.SHA1, "a signature over SHA-1")));
     all.put(
         "RESP-069",
         handshake(

@@ -1,0 +1,13 @@
+package dev.switchhook.egress;
+
+import java.security.cert.CertificateException;
+
+/// A server's certificate, or one that it rests on, is too weak to be believed. The message says
+/// which and why, without any name.
+final class WeakCertificateException extends CertificateException {
+  private static final long serialVersionUID = 1;
+
+  WeakCertificateException(String words) {
+    super(words);
+  }
+}
