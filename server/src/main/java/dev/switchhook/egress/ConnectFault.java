@@ -1,7 +1,9 @@
 package dev.switchhook.egress;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -124,6 +126,10 @@ record ConnectFault(FailureKind kind, String words) {
       case SSLException e when message.contains("not an ssl") ->
           tls("the server does not speak TLS on this port");
       case SSLException e when known.kind != FailureKind.TLS -> tls(GENERAL_TLS);
+      // without an alert: it may be a way to the server that is broken
+      case ClosedChannelException e when known.isGeneral() -> connect(CUT_SHORT);
+      case IOException e when known.isGeneral() && message.contains("connection reset") ->
+          connect(CUT_SHORT);
       case NoRouteToHostException e -> connect("no route to the address");
       case ConnectException e when message.contains("timed out") ->
           connect("the address did not answer in time");
@@ -135,6 +141,8 @@ record ConnectFault(FailureKind kind, String words) {
     };
   }
 
+  private static final String CUT_SHORT =
+      "the server closed or reset the connection in the TLS handshake";
   private static final String GENERAL_TLS = "the TLS handshake failed";
 
   private boolean isGeneral() {

@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -336,20 +337,26 @@ class EndpointAnswersTest {
   /// This JDK cannot be made to speak TLS 1.1, so its answer to the client's greeting is played; a
   /// client that speaks it too would go on with the handshake.
   private static void onlyTls11IsSpoken() {
-    List<String> heard = new CopyOnWriteArrayList<>();
+    CompletableFuture<String> greeting = new CompletableFuture<>();
+    CompletableFuture<String> answer = new CompletableFuture<>();
     String body = TLS11 + "r".repeat(32) + "\0" + ECDHE_RSA_AES_128 + "\0";
     String hello = "\u0002\0\0" + (char) body.length() + body;
     Sink.Script script =
         talk -> {
-          heard.add(String.valueOf(talk.record()));
+          greeting.complete(talk.record());
           talk.write("\u0016" + TLS11 + "\0" + (char) hello.length() + hello);
-          heard.add(String.valueOf(talk.record()));
+          answer.complete(talk.record());
         };
-    handshake(script, result -> failsSecurely("speaks no TLS 1.2 or 1.3").accept(result));
-    assertThat(heard.getFirst())
+    handshake(
+        script,
+        result -> {
+          failsSecurely("speaks no TLS 1.2 or 1.3").accept(result);
+          answer.orTimeout(10, TimeUnit.SECONDS).join();
+        });
+    assertThat(greeting.join())
         .as("extension 43, two versions: TLS 1.3 and 1.2")
         .contains("\0\u002b\0\u0005\u0004\u0003\u0004\u0003\u0003");
-    assertThat(heard.getLast())
+    assertThat(answer.join())
         .as("a fatal alert, protocol_version")
         .startsWith("\u0015")
         .endsWith("\0\u0002\u0002F");
@@ -371,7 +378,7 @@ class EndpointAnswersTest {
         },
         result -> {
           assertThat(failed(result).kind()).isEqualTo(FailureKind.CONNECT);
-          assertThat(failed(result).detail()).contains("reset the connection");
+          assertThat(failed(result).detail()).contains("closed or reset the connection in the TLS handshake");
         });
   }
 
