@@ -162,11 +162,7 @@ final class NativeHub implements AutoCloseable {
                 threads,
                 meters),
             new DispatcherSettings(
-                List.of(Duration.ofHours(1)),
-                Duration.ofSeconds(5),
-                false,
-                urls,
-                USER_AGENT),
+                List.of(Duration.ofHours(1)), Duration.ofSeconds(5), false, urls, USER_AGENT),
             List.of(new Dispatcher.Lanes(new VertxLoop(vertx, context), egress::send)));
     started.start();
     dispatcher = started;

@@ -163,8 +163,7 @@ class UrlDoorsApiTest {
   }
 
   private static String changed(String url) {
-    return text(
-        expect(200, hub.patch(path, Json.text(Json.object().put("url", url)))), "url");
+    return text(expect(200, hub.patch(path, Json.text(Json.object().put("url", url)))), "url");
   }
 
   @TestFactory

@@ -249,7 +249,9 @@ class AnswerCasesTest {
 
   private static void delivered(EgressResult result) {
     try (Trial trial = new Trial(result)) {
-      assertThat(trial.deliveries()).extracting(Engine.DeliveryRow::state).containsExactly(DELIVERED);
+      assertThat(trial.deliveries())
+          .extracting(Engine.DeliveryRow::state)
+          .containsExactly(DELIVERED);
       assertThat(trial.sentAt()).hasSize(1);
       assertThat(trial.health().numberOfErrors()).isZero();
       assertThat(trial.health().failingSince()).isNull();
@@ -302,7 +304,8 @@ class AnswerCasesTest {
       assertThat(trial.sentAt()).hasSize(1);
       engine.jump(Duration.ofSeconds(2));
       assertThat(trial.sentAt()).hasSizeGreaterThan(1);
-      assertThat(trial.sentAt().get(1)).isBetween(refused.plus(asked), refused.plus(asked).plusSeconds(3));
+      assertThat(trial.sentAt().get(1))
+          .isBetween(refused.plus(asked), refused.plus(asked).plusSeconds(3));
     }
   }
 }

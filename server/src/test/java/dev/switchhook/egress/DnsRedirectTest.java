@@ -134,8 +134,7 @@ class DnsRedirectTest {
       assertThat(EndpointUrl.parse("http://" + name + "/", HTTP))
           .isInstanceOfSatisfying(
               Refused.class,
-              refused ->
-                  assertThat(refused.reason()).isEqualTo(EndpointUrl.Reason.BLOCKED_NAME));
+              refused -> assertThat(refused.reason()).isEqualTo(EndpointUrl.Reason.BLOCKED_NAME));
       return;
     }
     boolean allFail = one.get("allowed_connects").isString();
@@ -205,7 +204,10 @@ class DnsRedirectTest {
     int status = one.get("answer_status").asInt();
     String location = one.get("location").isNull() ? null : Cases.text(one.get("location"));
     String head =
-        "HTTP/1.1 " + status + " X\r\n" + (location == null ? "" : "Location: " + location + "\r\n");
+        "HTTP/1.1 "
+            + status
+            + " X\r\n"
+            + (location == null ? "" : "Location: " + location + "\r\n");
     try (Sink sink = Sink.answering(head + "Content-Length: 0\r\n\r\n");
         Client client = new Client(sink.port())) {
       client.names.answer("redirect.example", List.of("A " + PUBLIC_ADDRESS));

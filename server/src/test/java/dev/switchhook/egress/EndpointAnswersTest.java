@@ -34,9 +34,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Every case of `endpoint-answers.json` by its id, over real sockets: what the client makes of each
-/// answer. What is delivered, retried and disabled, and when, is told by `AnswerCasesTest` of the
-/// delivery engine, which takes the client's results from here.
+/// Every case of `endpoint-answers.json` by its id, over real sockets: what the client makes of
+/// each answer. What is delivered, retried and disabled, and when, is told by `AnswerCasesTest` of
+/// the delivery engine, which takes the client's results from here.
 class EndpointAnswersTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
   private static final String TLS11 = "\u0003\u0002";
@@ -147,7 +147,8 @@ class EndpointAnswersTest {
     try (Sink sink = Sink.secure(server, saying(OK))) {
       expected.accept(
           send(
-              FIXTURE.egress(settings), post(url("https://hook.test:" + sink.port() + "/"), 10_000)));
+              FIXTURE.egress(settings),
+              post(url("https://hook.test:" + sink.port() + "/"), 10_000)));
     }
   }
 
@@ -190,9 +191,7 @@ class EndpointAnswersTest {
             fails(FailureKind.BROKEN_ANSWER)));
     all.put(
         "RESP-008",
-        both(
-            answersAfter(14_999, answers(200)),
-            answersAfter(15_000, fails(FailureKind.TIMEOUT))));
+        both(answersAfter(14_999, answers(200)), answersAfter(15_000, fails(FailureKind.TIMEOUT))));
     all.put(
         "RESP-010",
         plain(
@@ -273,9 +272,7 @@ class EndpointAnswersTest {
     all.put("RESP-061", status(503, "Retry-After", "0"));
     // the optional rule is not taken up: the status decides
     all.put("RESP-063", status(500, "webhook-delivery", "abort-message"));
-    all.put(
-        "RESP-064",
-        secure(expired, failsSecurely("the certificate has expired")));
+    all.put("RESP-064", secure(expired, failsSecurely("the certificate has expired")));
     // revocation is not checked: a certificate that is good otherwise is good
     all.put("RESP-067", secure(good, answers(200)));
     all.put(
@@ -366,7 +363,8 @@ class EndpointAnswersTest {
     try (Sink sink = Sink.running(script)) {
       expected.accept(
           send(
-              FIXTURE.egress(settings()), post(url("https://hook.test:" + sink.port() + "/"), 10_000)));
+              FIXTURE.egress(settings()),
+              post(url("https://hook.test:" + sink.port() + "/"), 10_000)));
     }
   }
 
@@ -378,7 +376,8 @@ class EndpointAnswersTest {
         },
         result -> {
           assertThat(failed(result).kind()).isEqualTo(FailureKind.CONNECT);
-          assertThat(failed(result).detail()).contains("closed or reset the connection in the TLS handshake");
+          assertThat(failed(result).detail())
+              .contains("closed or reset the connection in the TLS handshake");
         });
   }
 

@@ -14,9 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// What the operating system answers to look-ups, from the answers that a case file writes down:
-/// `A address`, `AAAA address`, `CNAME name`, `SERVFAIL`, `delay Ns`. The last list of a name
-/// repeats.
+/// What the operating system answers to look-ups, from the answers that a case file writes down: `A
+/// address`, `AAAA address`, `CNAME name`, `SERVFAIL`, `delay Ns`. The last list of a name repeats.
 final class FakeNames implements SystemResolver.Source, AutoCloseable {
   private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
   private final CountDownLatch over = new CountDownLatch(1);

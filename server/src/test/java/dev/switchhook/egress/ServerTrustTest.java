@@ -128,8 +128,7 @@ class ServerTrustTest {
   @EnumSource
   void aSignatureOverSha1IsRefusedBeforeAnyByteOfTheRequest(Way way) throws Exception {
     assertRefused(
-        sent(way, oldHash.server(), root),
-        "the certificate is too weak: a signature over SHA-1");
+        sent(way, oldHash.server(), root), "the certificate is too weak: a signature over SHA-1");
   }
 
   @Test
@@ -187,8 +186,7 @@ class ServerTrustTest {
     assertThat(CertificateStrength.fault(onCurve(p256))).isNull();
 
     BigInteger order = BigInteger.ONE.shiftLeft(224).subtract(BigInteger.TWO); // 224 bits
-    EllipticCurve curve =
-        new EllipticCurve(new ECFieldFp(order), BigInteger.ONE, BigInteger.TWO);
+    EllipticCurve curve = new EllipticCurve(new ECFieldFp(order), BigInteger.ONE, BigInteger.TWO);
     ECParameterSpec p224 =
         new ECParameterSpec(curve, new ECPoint(BigInteger.ONE, BigInteger.ONE), order, 1);
     assertThat(CertificateStrength.fault(onCurve(p224)))
