@@ -106,7 +106,7 @@ record ConnectFault(FailureKind kind, String words) {
 
   private static ConnectFault refine(ConnectFault known, Throwable cause, String message) {
     return switch (cause) {
-      case WeakCertificateException e -> tls(e.getMessage());
+      case WeakCertificateException e -> tls(e.words());
       case CertificateExpiredException e -> tls("the certificate has expired");
       case CertificateNotYetValidException e -> tls("the certificate is not valid yet");
       case CertPathValidatorException e when message.contains("algorithm constraints") ->

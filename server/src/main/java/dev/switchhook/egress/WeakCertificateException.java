@@ -7,7 +7,15 @@ import java.security.cert.CertificateException;
 final class WeakCertificateException extends CertificateException {
   private static final long serialVersionUID = 1;
 
+  private final String words;
+
   WeakCertificateException(String words) {
     super(words);
+    this.words = words;
+  }
+
+  /// The message.
+  String words() {
+    return words;
   }
 }

@@ -193,7 +193,7 @@ class AnswerCasesTest {
       case "failure, retry; alert at once" -> tryAgain(result);
       case "disable the endpoint, notify the owner, keep messages for replay" -> gone(result);
       case "wait >= 120 s (+ jitter), whole endpoint, not one message" ->
-          pause(result, Duration.ofSeconds(120));
+          pause(result, Duration.ofMinutes(2));
       case "clamped to the maximum (e.g. 24 h)" -> pause(result, RetrySchedule.RETRY_AFTER_MAX);
       case "ignored or clamped; no overflow", "own schedule, not a tight loop" -> tryAgain(result);
       default -> fail("unknown expectation: " + expect);
