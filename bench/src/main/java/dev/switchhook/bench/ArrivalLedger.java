@@ -13,8 +13,8 @@ import java.util.Optional;
 /// the request is answered, and the counts of it. Belongs to one thread.
 ///
 /// ```
-/// D <sequence> <status> <attempt> <arrival nanos> <sent nanos> <event id> <delivery id>
-/// X <status> <attempt> <arrival nanos> <event id> <delivery id>      without a sound marker of this run
+/// D <sequence> <status> <attempt> <arrival nanos> <sent nanos> <event id> <delivery id> <path>
+/// X <status> <attempt> <arrival nanos> <event id> <delivery id> <path>     without a sound marker of this run
 /// ```
 final class ArrivalLedger implements AutoCloseable {
   private static final int BUFFER = 256 * 1024;
@@ -45,7 +45,7 @@ final class ArrivalLedger implements AutoCloseable {
     lastNanos = arrival.nanos();
     firstNanos = firstNanos == 0 ? lastNanos : firstNanos;
     Optional<Marker> marker = Marker.find(body).filter(this::ours);
-    String ids = arrival.eventId() + ' ' + arrival.deliveryId() + '\n';
+    String ids = arrival.eventId() + ' ' + arrival.deliveryId() + ' ' + arrival.path() + '\n';
     String facts = arrival.status() + " " + arrival.attempt() + ' ' + arrival.nanos() + ' ';
     if (marker.isEmpty()) {
       foreign++;
@@ -118,7 +118,9 @@ final class ArrivalLedger implements AutoCloseable {
   /// @param attempt the value of `X-Switchhook-Attempt`, `-` when absent; likewise the ids
   /// @param status what the sink is about to answer; 0 = nothing
   /// @param nanos arrival, monotonic clock of the machine
-  record Arrival(String eventId, String deliveryId, String attempt, int status, long nanos) {}
+  /// @param path that was asked for, without spaces
+  record Arrival(
+      String eventId, String deliveryId, String attempt, int status, long nanos, String path) {}
 
   /// @param unique sequence numbers that got a 2xx at least once
   /// @param duplicates arrivals that got a 2xx although an earlier one of the same number had got

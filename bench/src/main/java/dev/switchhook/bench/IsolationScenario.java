@@ -149,13 +149,22 @@ final class IsolationScenario {
       LongPredicate due = due(List.of(warm, before, with));
       Stage.Judgement judgement = settled(due);
       LedgerTimes times = LedgerTimes.read(stage.answers(), stage.arrivals());
+      List<String> complaints =
+          Report.complaints(judgement.verdict(), results, judgement.sink());
+      List<Range> even = List.of(warm, before, with);
+      long astray =
+          times.astray(
+              sequence -> even.stream().anyMatch(range -> range.holds(sequence)), world::endpoint);
+      if (astray > 0) {
+        complaints.add(astray + " messages came to an endpoint that they are not for");
+      }
       Range slow = backlog;
       return outcome(
           new Stretches(
               stretch(times, before, due),
               plan.backlog() > 0 ? stretch(times, with, due) : null,
               times.startDelays(slow::holds).count(),
-              Report.complaints(judgement.verdict(), results, judgement.sink())),
+              complaints),
           judgement,
           setUpSeconds);
     }

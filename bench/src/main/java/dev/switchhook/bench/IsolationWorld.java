@@ -47,6 +47,11 @@ record IsolationWorld(int applications) implements HubSetUp {
     return everybody().customer(sequence) != HANGING_CUSTOMER;
   }
 
+  /// The number of the endpoint that message `sequence` of [#everybody] goes to.
+  int endpoint(long sequence) {
+    return everybody().account(sequence) * ENDPOINTS_EACH + everybody().customer(sequence);
+  }
+
   @Override
   public void prepare(HubCalls calls, String adminKey, String appSecret, URI sink) {
     Semaphore room = new Semaphore(AT_ONCE);

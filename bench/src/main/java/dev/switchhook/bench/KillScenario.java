@@ -21,8 +21,10 @@ public final class KillScenario {
 
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
-  /// A hub that is well records an answer sooner after it came.
-  private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
+  /// What a hub may have under way and unrecorded at one endpoint (the bound of its lane), and how
+  /// long after an answer one that is well has it recorded.
+  static final LedgerTimes.InFlight IN_FLIGHT =
+      new LedgerTimes.InFlight(512, Duration.ofSeconds(2).toNanos());
 
   /// What was committed just before the database went may be acknowledged just after.
   private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
@@ -174,7 +176,7 @@ public final class KillScenario {
             "only " + result.acknowledged() + " events were acknowledged in " + plan.limit());
       }
       int unexplained =
-          times.unexplained(player.killNanos(), IN_FLIGHT.toNanos(), player.outages()).size();
+          times.unexplained(player.killNanos(), IN_FLIGHT, player.outages()).size();
       if (unexplained > 0) {
         complaints.add(unexplained + " deliveries came twice and were not in flight at a kill");
       }

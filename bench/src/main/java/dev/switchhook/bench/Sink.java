@@ -124,19 +124,21 @@ final class Sink {
             header(request, "X-Switchhook-Delivery-Id"),
             header(request, "X-Switchhook-Attempt"),
             status,
-            nanos),
+            nanos,
+            clean(String.valueOf(request.path()))),
         body);
     if (!hangs) {
       request.response().setStatusCode(status).end().onSuccess(_ -> answered++);
     }
   }
 
-  /// Spaces and line ends would break the ledger's lines.
   private static String header(HttpServerRequest request, String name) {
     String value = request.getHeader(name);
-    if (value == null || value.isBlank()) {
-      return ABSENT;
-    }
+    return value == null || value.isBlank() ? ABSENT : clean(value);
+  }
+
+  /// Spaces and line ends would break the ledger's lines.
+  private static String clean(String value) {
     String clean = value.replaceAll("\\s", "_");
     return clean.length() <= MAX_HEADER_VALUE ? clean : clean.substring(0, MAX_HEADER_VALUE);
   }

@@ -40,7 +40,7 @@ class LedgerCheckTest {
   private void arrived(String run, long sequence, int status, String event) {
     byte[] body = new byte[Marker.LENGTH];
     new Marker(run, sequence, 1_000).write(body, 0);
-    arrivals.record(new ArrivalLedger.Arrival(event, "del_1", "1", status, 5_000_000), body);
+    arrivals.record(new ArrivalLedger.Arrival(event, "del_1", "1", status, 5_000_000, "/hook"), body);
   }
 
   private LedgerCheck.Verdict verdict() throws IOException {
@@ -143,7 +143,7 @@ class LedgerCheckTest {
   void aForeignRunAndABodyWithoutMarkerAreInvented() throws IOException {
     arrived("ffffffff", 0, 200, "evt_0");
     byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
-    arrivals.record(new ArrivalLedger.Arrival("evt_1", "del_1", "1", 200, 1), empty);
+    arrivals.record(new ArrivalLedger.Arrival("evt_1", "del_1", "1", 200, 1, "/hook"), empty);
 
     assertThat(verdict().invented()).isEqualTo(2);
     assertThat(arrivals.report().foreign()).isEqualTo(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class LedgerTimesTest {
   }
 
   private static String arrival(long sequence, int status, long atMillis) {
-    return "D " + sequence + ' ' + status + " 1 " + atMillis * MILLI + " 0 evt del";
+    return "D " + sequence + ' ' + status + " 1 " + atMillis * MILLI + " 0 evt del /hook";
   }
 
   private static String line(String kind, long sequence, long atMillis) {
@@ -68,7 +69,7 @@ class LedgerTimesTest {
                 arrival(1, 200, 9_000),
                 arrival(2, 500, 1_000),
                 arrival(2, 200, 1_500)));
-    long inFlight = TimeUnit.SECONDS.toNanos(2);
+    LedgerTimes.InFlight inFlight = inFlight(2_000);
 
     assertThat(times.unexplained(List.of(), inFlight, List.of())).hasSize(2);
     assertThat(times.unexplained(List.of(2_000 * MILLI), inFlight, List.of())).isEmpty();
@@ -81,14 +82,61 @@ class LedgerTimesTest {
   }
 
   @Test
+  void aMessageAtAnEndpointThatItIsNotForIsFound() throws IOException {
+    LedgerTimes times =
+        times(
+            List.of(),
+            List.of(
+                arrival(0, 200, 1) + "/0",
+                arrival(1, 200, 1) + "/1",
+                arrival(1, 0, 1) + "/7",
+                arrival(2, 200, 1) + "/7",
+                arrival(3, 200, 1)));
+
+    assertThat(times.astray(_ -> true, sequence -> (int) sequence))
+        .as("1 came to two, 2 to another, 3 to none that has a number")
+        .isEqualTo(3);
+    assertThat(times.astray(sequence -> sequence == 0, _ -> 9)).isEqualTo(1);
+  }
+
+  private static LedgerTimes.InFlight inFlight(long millis) {
+    return new LedgerTimes.InFlight(100, millis * MILLI);
+  }
+
+  @Test
+  void aMessageThatIsInFlightAtOneKillAfterTheOtherMayComeAgainEachTime() throws IOException {
+    List<String> arrivals = List.of(arrival(0, 200, 1_000), arrival(0, 200, 8_000), arrival(0, 200, 15_000));
+    List<Long> kills = List.of(1_500 * MILLI, 8_500 * MILLI);
+
+    assertThat(times(List.of(), arrivals).unexplained(kills, inFlight(2_000), List.of())).isEmpty();
+    assertThat(times(List.of(), arrivals).unexplained(kills.subList(0, 1), inFlight(2_000), List.of()))
+        .as("the second repeat needs a kill of its own")
+        .singleElement()
+        .satisfies(repeat -> assertThat(repeat.beforeNanos()).isEqualTo(8_000 * MILLI));
+  }
+
+  @Test
+  void aKillExplainsNoMoreRepeatsThanCouldBeInFlight() throws IOException {
+    List<String> arrivals = new ArrayList<>();
+    for (int sequence = 0; sequence < 130; sequence++) {
+      arrivals.add(arrival(sequence, 200, 1_000));
+      arrivals.add(arrival(sequence, 200, 3_000));
+    }
+    LedgerTimes times = times(List.of(), arrivals);
+
+    assertThat(times.unexplained(List.of(1_500 * MILLI), inFlight(2_000), List.of())).hasSize(30);
+    assertThat(times.unexplained(List.of(500 * MILLI), inFlight(2_000), List.of())).hasSize(130);
+  }
+
+  @Test
   void whatTheDatabaseWasAwayForDoesNotCountAsTimeToRecord() throws IOException {
     LedgerTimes times = times(List.of(), List.of(arrival(0, 200, 1_000), arrival(0, 200, 9_000)));
-    long inFlight = TimeUnit.SECONDS.toNanos(2);
+    LedgerTimes.InFlight inFlight = inFlight(2_000);
     FaultPlayer.Outage outage = new FaultPlayer.Outage(1_500 * MILLI, 3_500 * MILLI);
 
     assertThat(times.unexplained(List.of(5_000 * MILLI), inFlight, List.of(outage))).isEmpty();
     assertThat(times.unexplained(List.of(5_001 * MILLI), inFlight, List.of(outage))).hasSize(1);
-    assertThat(times.unexplained(List.of(2_500 * MILLI), 500 * MILLI, List.of(outage))).isEmpty();
+    assertThat(times.unexplained(List.of(2_500 * MILLI), inFlight(500), List.of(outage))).isEmpty();
     assertThat(times.unexplained(List.of(5_000 * MILLI), inFlight, List.of())).hasSize(1);
   }
 

@@ -104,8 +104,8 @@ class SinkTest {
     assertThat(Files.readAllLines(folder.resolve("arrivals")))
         .hasSize(4)
         .satisfies(lines -> {
-          assertThat(lines.getFirst()).matches("D 1 200 2 \\d+ \\d+ evt_1 del_1");
-          assertThat(lines.getLast()).matches("X 200 - \\d+ - -");
+          assertThat(lines.getFirst()).matches("D 1 200 2 \\d+ \\d+ evt_1 del_1 /hook");
+          assertThat(lines.getLast()).matches("X 200 - \\d+ - - /hook");
         });
   }
 

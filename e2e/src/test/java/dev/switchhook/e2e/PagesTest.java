@@ -82,15 +82,24 @@ class PagesTest {
   private final Site site = Site.get();
 
   @Test
-  void everyPageIsQuietAccessibleAndFits() {
+  void everyPageIsQuietAccessibleLightAndFits() {
     List<String> wrong = new ArrayList<>();
     try (BrowserContext context = site.signedIn(Look.ALL.getFirst())) {
+      loadWhatAllPagesShare(context);
       PAGES.forEach(seen -> wrong.addAll(examine(context, seen)));
     }
     try (BrowserContext context = Site.context(Look.ALL.getFirst(), null)) {
+      loadWhatAllPagesShare(context);
       wrong.addAll(examine(context, new Seen("login", "/login")));
     }
     assertThat(wrong).isEmpty();
+  }
+
+  private void loadWhatAllPagesShare(BrowserContext context) {
+    try (Page page = context.newPage()) {
+      page.navigate(site.hub() + "/");
+      assertThat(Weight.of(page)).as("the count works").isGreaterThan(Weight.LATER_MAX);
+    }
   }
 
   private List<String> examine(BrowserContext context, Seen seen) {
@@ -104,7 +113,11 @@ class PagesTest {
               seen.name() + ": ",
               seen.name().equals("missing") ? Set.of("404") : Set.of());
       page.navigate(seen.address(page, site.hub()));
-      page.waitForLoadState(LoadState.LOAD);
+      int weight = Weight.of(page);
+      System.out.println("e2e: " + seen.name() + ": " + weight + " bytes");
+      if (weight > Weight.LATER_MAX) {
+        wrong.add(seen.name() + " weighs " + weight);
+      }
       if (!seen.opened().isEmpty()) {
         page.locator(seen.opened()).first().click();
         page.waitForLoadState(LoadState.NETWORKIDLE);

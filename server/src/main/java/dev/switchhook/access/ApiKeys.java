@@ -4,15 +4,17 @@ import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
+import dev.switchhook.store.StoredCopy;
 import dev.switchhook.store.Tx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Changes are made in the caller's transaction ([#insert], [#revoke], [#removeAll]); once it is
 /// committed, the caller has the copy in memory brought up to date ([#refresh], [#forget]). Doing
 /// that twice does no harm.
-public final class ApiKeys {
+public final class ApiKeys implements StoredCopy {
   /// What every key starts with.
   public static final String PREFIX = "swh_";
 
@@ -39,7 +41,6 @@ public final class ApiKeys {
   private final Secret operatorKey;
   private final Map<ByteBuffer, ApiKey> byHash = new ConcurrentHashMap<>();
   private final Map<UUID, ApiKey> byId = new ConcurrentHashMap<>();
-  private final Set<UUID> stale = ConcurrentHashMap.newKeySet();
   private final ReentrantLock copying = new ReentrantLock();
 
   /// Without any key of applications yet: see [#load].
@@ -54,19 +55,31 @@ public final class ApiKeys {
     this.operatorKey = operatorKey;
   }
 
-  /// Reads all keys from the store, once, at start.
+  @Override
   public void load() {
+    copying.lock();
+    try {
+      Map<ByteBuffer, ApiKey> stored = stored();
+      byHash.putAll(stored);
+      byHash.keySet().retainAll(stored.keySet());
+      stored.values().forEach(key -> byId.put(key.id(), key));
+      byId.values().retainAll(new HashSet<>(stored.values()));
+    } finally {
+      copying.unlock();
+    }
+  }
+
+  private Map<ByteBuffer, ApiKey> stored() {
+    Map<ByteBuffer, ApiKey> all = new HashMap<>();
     UUID last = BEFORE_ALL;
     List<ApiKeyTable.Stored> page;
     do {
       UUID after = last;
       page = database.readNow(tx -> ApiKeyTable.after(tx, after, LOAD_PAGE_ROWS));
-      for (ApiKeyTable.Stored stored : page) {
-        byHash.put(stored.hash(), stored.key());
-        byId.put(stored.key().id(), stored.key());
-        last = stored.key().id();
-      }
+      page.forEach(row -> all.put(row.hash(), row.key()));
+      last = page.isEmpty() ? last : page.getLast().key().id();
     } while (page.size() == LOAD_PAGE_ROWS);
+    return all;
   }
 
   /// Whom the key stands for. Reads memory only; comparisons take constant time or are made on
@@ -145,20 +158,19 @@ public final class ApiKeys {
     return database.readNow(tx -> ApiKeyTable.list(tx, applicationId, before, limit));
   }
 
-  /// Brings one key in memory up to date with its committed row. When the store fails, the key is
-  /// remembered and caught up on by the next call, whatever key that one is for.
+  /// Brings one key in memory up to date with its committed row. When the store fails, that is made
+  /// up for by the next look of a [dev.switchhook.store.CopyCheck].
   public void refresh(UUID keyId) {
-    stale.add(keyId);
     copying.lock();
     try {
-      List.copyOf(stale).forEach(this::copy);
+      copy(keyId);
     } finally {
       copying.unlock();
     }
   }
 
   private void copy(UUID keyId) {
-    Optional<ApiKeyTable.Stored> row = database.readNow(tx -> ApiKeyTable.find(tx, keyId));
+    Optional<ApiKeyTable.Stored> row = database.readBack(tx -> ApiKeyTable.find(tx, keyId));
     row.ifPresentOrElse(
         stored -> {
           byHash.put(stored.hash(), stored.key());
@@ -168,7 +180,6 @@ public final class ApiKeys {
           byHash.values().removeIf(key -> key.id().equals(keyId));
           byId.remove(keyId);
         });
-    stale.remove(keyId);
   }
 
   /// Drops the keys of an application that was removed from memory.

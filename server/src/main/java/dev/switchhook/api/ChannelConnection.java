@@ -18,6 +18,7 @@ final class ChannelConnection {
   private final Channels channels;
   private final Connecting connecting;
   private final Supplier<String> publicUrl;
+  private final OutsideWaits outside = new OutsideWaits();
 
   /// @param publicUrl base of callback URLs, without a slash at the end
   ChannelConnection(Channels channels, Connecting connecting, Supplier<String> publicUrl) {
@@ -33,7 +34,10 @@ final class ChannelConnection {
             .find(caller.applicationId(), ChannelsResource.id(request))
             .orElseThrow(() -> ApiError.notFound("channel"));
     String callbackUrl = ChannelsResource.callbackUrl(publicUrl.get(), channel);
-    return switch (connecting.connect(channel, callbackUrl).join()) {
+    Connecting.Result result =
+        outside.within(
+            caller.applicationId(), () -> connecting.connect(channel, callbackUrl).join());
+    return switch (result) {
       case Connecting.Result.Connected(String detail) ->
           Answer.json(
               200,

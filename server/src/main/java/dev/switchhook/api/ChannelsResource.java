@@ -53,6 +53,10 @@ final class ChannelsResource {
 
   /// Connects a channel; the token that the provider is given is shown in this answer only.
   Answer create(Request request, Caller.Member caller) {
+    return creations.once(caller.applicationId(), request, () -> made(request, caller));
+  }
+
+  private Answer made(Request request, Caller.Member caller) {
     JsonBody body = JsonBody.of(request);
     Optional<ChannelType> type = type(body);
     String name = body.optionalText("name", Channels.NAME_CHARS_MAX);
@@ -110,8 +114,8 @@ final class ChannelsResource {
     if (channels.isClaimedTwice(tx, channel)) {
       throw ApiError.conflict(
           "channel_exists",
-          "this account cannot be connected with the hub's own app secret: give the channel its"
-              + " app_secret");
+          "this account, or its business account, cannot be connected with the hub's own app secret:"
+              + " give the channel its app_secret");
     }
   }
 

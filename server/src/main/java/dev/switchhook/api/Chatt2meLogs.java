@@ -53,6 +53,7 @@ final class Chatt2meLogs {
   private final DeliveryLog log;
   private final Dispatcher dispatcher;
   private final Duration retryTimeMax;
+  private final OutsideWaits outside = new OutsideWaits();
 
   Chatt2meLogs(Chatt2meWebhooks.Ports ports, Duration retryTimeMax) {
     this.callers = ports.callers();
@@ -103,10 +104,7 @@ final class Chatt2meLogs {
     Endpoint endpoint = webhook(request, Scope.DELIVERIES_REPLAY);
     AttemptRecord row =
         row(endpoint, request.pathParameter("webhookLogId")).orElseThrow(Chatt2meIds::noLog);
-    CompletableFuture<Retried> deadline = deadline();
-    Retried retried = dispatched(row, endpoint, deadline).join();
-    deadline.cancel(false); // ends its timer
-    return switch (retried) {
+    return switch (outside.within(endpoint.applicationId(), () -> retried(row, endpoint))) {
       case Retried.Made made ->
           Answer.json(
               200, Json.object().put("success", true).put("newLogId", made.logId().toString()));
@@ -122,6 +120,13 @@ final class Chatt2meLogs {
               "retry_unfinished",
               "the retry was started and is not finished: look into the log before trying again");
     };
+  }
+
+  private Retried retried(AttemptRecord row, Endpoint endpoint) {
+    CompletableFuture<Retried> deadline = deadline();
+    Retried retried = dispatched(row, endpoint, deadline).join();
+    deadline.cancel(false); // ends its timer
+    return retried;
   }
 
   /// What became of a retry.
@@ -156,7 +161,8 @@ final class Chatt2meLogs {
     List<String> ids = wantedIds(JsonBody.of(request));
     // all rows are read before the first attempt: a store that is away then has changed nothing
     List<Optional<AttemptRecord>> rows = ids.stream().map(id -> row(endpoint, id)).toList();
-    List<Retried> retried = retried(rows, endpoint);
+    List<Retried> retried =
+        outside.within(endpoint.applicationId(), () -> retried(rows, endpoint));
     ArrayNode results = Json.array();
     for (int i = 0; i < ids.size(); i++) {
       UUID logId = retried.get(i) instanceof Retried.Made made ? made.logId() : null;

@@ -69,7 +69,15 @@ public final class Chatt2meWebhooks {
 
   /// Adds the routes. Their failures are to be written with [Chatt2meErrors].
   public void mount(Router router, Blocking blocking) {
-    blocking.route(router, HttpMethod.POST, WEBHOOKS, as(Scope.ENDPOINTS_WRITE, this::create));
+    OutsideWaits outside = new OutsideWaits();
+    blocking.route(
+        router,
+        HttpMethod.POST,
+        WEBHOOKS,
+        as(
+            Scope.ENDPOINTS_WRITE,
+            (applicationId, request) ->
+                outside.within(applicationId, () -> create(applicationId, request))));
     blocking.route(router, HttpMethod.GET, WEBHOOKS, as(Scope.ENDPOINTS_READ, this::list));
     blocking.route(router, HttpMethod.GET, WEBHOOK, as(Scope.ENDPOINTS_READ, this::read));
     blocking.route(router, HttpMethod.PATCH, WEBHOOK, as(Scope.ENDPOINTS_WRITE, this::change));

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Creates things, once for each `Idempotency-Key`.
 ///
@@ -64,15 +65,23 @@ final class Creations {
     Optional<IdempotencyTable.Entry> earlier =
         Refusals.writeNow(database, tx -> createOrFind(tx, entry, creation));
     creation.afterCommit().run(); // for a repetition too: the first one's may have failed
-    return earlier.isPresent() ? repeated(earlier.get(), entry) : creation.answer();
+    return earlier.isPresent() ? repeated(earlier.get(), entry.fingerprint()) : creation.answer();
   }
 
-  /// Judges the key of a request that may turn out to create nothing, so that it is wrong in every
-  /// case or in none.
+  /// Repeats the answer of the request that created, or creates. For creations whose judgement
+  /// depends on more than the request: what was accepted stays so, although the queue is full or the
+  /// channel gone by now.
   ///
-  /// @throws ApiError 400 when the key is malformed
-  static void requireGoodKey(Request request) {
-    request.header(HEADER).ifPresent(Creations::checked);
+  /// @param creates judges the request and calls [#create]
+  /// @throws ApiError 400 when the key is malformed, 422 when it was used for another request
+  Answer once(UUID owner, Request request, Supplier<Answer> creates) {
+    Optional<String> key = request.header(HEADER).map(Creations::checked);
+    Instant young = clock.instant().minus(KEPT);
+    return key.flatMap(found ->
+            database.readNow(tx -> IdempotencyTable.find(tx, owner, found)))
+        .filter(earlier -> earlier.createdAt().isAfter(young))
+        .map(earlier -> repeated(earlier, fingerprint(request)))
+        .orElseGet(creates);
   }
 
   private static Optional<IdempotencyTable.Entry> createOrFind(
@@ -90,8 +99,8 @@ final class Creations {
     return Optional.empty();
   }
 
-  private Answer repeated(IdempotencyTable.Entry earlier, IdempotencyTable.Entry now) {
-    if (!MessageDigest.isEqual(earlier.fingerprint(), now.fingerprint())) {
+  private Answer repeated(IdempotencyTable.Entry earlier, byte[] fingerprint) {
+    if (!MessageDigest.isEqual(earlier.fingerprint(), fingerprint)) {
       throw ApiError.of(
           422, "idempotency_key_reused", "this Idempotency-Key was used for another request");
     }

@@ -52,6 +52,7 @@ final class EndpointActions {
   private final Ports ports;
   private final InstantSource clock;
   private final EventExamples examples = new EventExamples();
+  private final OutsideWaits outside = new OutsideWaits();
 
   /// What the actions work with.
   ///
@@ -126,15 +127,18 @@ final class EndpointActions {
       throw ApiError.conflict(
           "polled_endpoint", "a polled endpoint has no URL, so there is nobody to ask");
     }
-    CompletableFuture<Verification.Result> result =
-        ports
-            .handshake()
-            .apply(endpoint)
-            .completeOnTimeout(
-                new Verification.Result(false, "not finished in time"),
-                HANDSHAKE_WAIT_MAX.toMillis(),
-                TimeUnit.MILLISECONDS);
-    Verification.Result ended = result.join();
+    Verification.Result ended =
+        outside.within(
+            caller.applicationId(),
+            () ->
+                ports
+                    .handshake()
+                    .apply(endpoint)
+                    .completeOnTimeout(
+                        new Verification.Result(false, "not finished in time"),
+                        HANDSHAKE_WAIT_MAX.toMillis(),
+                        TimeUnit.MILLISECONDS)
+                    .join());
     return Answer.json(
         200, Json.object().put("verified", ended.verified()).put("detail", ended.detail()));
   }
@@ -151,7 +155,10 @@ final class EndpointActions {
       return Answer.json(
           202, Json.object().put("delivery_id", DeliveryLog.publicId(id)).put("status", "pending"));
     }
-    AttemptRecord attempt = await(ports.tests().send(endpoint, example(endpoint, type)));
+    AttemptRecord attempt =
+        outside.within(
+            caller.applicationId(),
+            () -> await(ports.tests().send(endpoint, example(endpoint, type))));
     return Answer.json(200, DeliveryViews.attempt(attempt, caller.may(Scope.PAYLOADS_READ)));
   }
 

@@ -45,6 +45,10 @@ final class EndpointsResource {
 
   /// Makes an endpoint; its secret and the values of its headers are shown in this answer.
   Answer create(Request request, Caller.Member caller) {
+    return creations.once(caller.applicationId(), request, () -> made(request, caller));
+  }
+
+  private Answer made(Request request, Caller.Member caller) {
     UUID applicationId = caller.applicationId();
     EndpointFields fields = EndpointFields.forCreation(JsonBody.of(request), rules(applicationId));
     Endpoint endpoint = endpoints.prepare(applicationId, fields.created());

@@ -56,6 +56,10 @@ final class EventPublishing {
 
   /// Publishes one event.
   Answer one(Request request, Caller.Member caller) {
+    return creations.once(caller.applicationId(), request, () -> published(request, caller));
+  }
+
+  private Answer published(Request request, Caller.Member caller) {
     JsonBody body = JsonBody.of(request);
     NewEvent fact = fact(body, caller.applicationId());
     body.requireValid();
@@ -66,6 +70,10 @@ final class EventPublishing {
 
   /// Publishes all events of the batch, or none when one of them is wrong.
   Answer batch(Request request, Caller.Member caller) {
+    return creations.once(caller.applicationId(), request, () -> publishedAll(request, caller));
+  }
+
+  private Answer publishedAll(Request request, Caller.Member caller) {
     JsonBody body = JsonBody.of(request);
     List<NewEvent> facts =
         body.requiredObjects("events", EVENTS_MAX).stream()

@@ -58,6 +58,10 @@ final class KeysResource {
 
   /// Makes a key, which is shown in this answer only.
   Answer create(Request request) {
+    return creations.once(Creations.OPERATOR, request, () -> made(request));
+  }
+
+  private Answer made(Request request) {
     UUID applicationId = ApplicationsResource.id(request);
     JsonBody body = JsonBody.of(request);
     String name = body.requiredText("name", NAME_CHARS_MAX);

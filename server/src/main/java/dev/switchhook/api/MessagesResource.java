@@ -48,6 +48,10 @@ final class MessagesResource {
 
   /// Accepts a message: it is stored when the answer is given, and sent afterwards.
   Answer send(Request request, Caller.Member caller) {
+    return creations.once(caller.applicationId(), request, () -> accepted(request, caller));
+  }
+
+  private Answer accepted(Request request, Caller.Member caller) {
     JsonBody body = JsonBody.of(request);
     Optional<UUID> channelId = channelId(body);
     String to = body.requiredText("to", NewMessage.TO_CHARS_MAX);

@@ -32,7 +32,10 @@ final class ReplaysResource {
 
   /// Counts what a replay would send, or starts it.
   Answer create(Request request, Caller.Member caller) {
-    Creations.requireGoodKey(request);
+    return creations.once(caller.applicationId(), request, () -> judged(request, caller));
+  }
+
+  private Answer judged(Request request, Caller.Member caller) {
     ReplayFields fields = ReplayFields.read(request, caller, contacts);
     return switch (replays.preview(fields.order())) {
       case Replays.Preview.TooBroad() ->

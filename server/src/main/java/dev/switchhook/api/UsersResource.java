@@ -72,6 +72,10 @@ final class UsersResource {
 
   /// Gives somebody a role. Who has no account yet gets one, and a link that signs in once.
   Answer create(Request request) {
+    return creations.once(Creations.OPERATOR, request, () -> made(request));
+  }
+
+  private Answer made(Request request) {
     UUID applicationId = ApplicationsResource.id(request);
     JsonBody body = JsonBody.of(request);
     String email = body.requiredText("email", Users.EMAIL_CHARS_MAX);

@@ -53,7 +53,8 @@ final class ApiHandlers {
             new StoreErrors());
     Router router = RootRouter.create(vertx, ids, errors);
     Blocking seam = new Blocking(blocking, errors, bodies);
-    health.mount(router, seam.recordedIn(pages.api()));
+    // of its own: whoever watches the hub must get an answer while the API has no place left
+    health.mount(router, new Blocking(blocking, errors, bodies).recordedIn(pages.api()));
     api.mount(router, seam.recordedIn(pages.api()));
     chatt2me.mount(router, api.audited(seam));
     chatt2meMessages.mount(router, api.audited(seam));

@@ -29,7 +29,6 @@ import dev.switchhook.delivery.HubClock;
 import dev.switchhook.delivery.Publisher;
 import dev.switchhook.delivery.ReplaySource;
 import dev.switchhook.delivery.TestDeliveries;
-import dev.switchhook.endpoint.DirectoryCheck;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Verification;
 import dev.switchhook.event.ChannelType;
@@ -43,6 +42,7 @@ import dev.switchhook.intake.Quarantine;
 import dev.switchhook.replay.ReplayPorts;
 import dev.switchhook.replay.Replays;
 import dev.switchhook.retention.Retention;
+import dev.switchhook.store.CopyCheck;
 import dev.switchhook.store.Database;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -79,7 +79,6 @@ public final class Hub implements AutoCloseable {
           task -> Thread.ofPlatform().name("hashing").daemon().unstarted(task));
 
   private final BodyBudget bodies = new BodyBudget();
-
   private final KeyFiles.AdminKey adminKey;
   private final Vertx vertx;
   private final List<VertxLoop> loops;
@@ -193,7 +192,8 @@ public final class Hub implements AutoCloseable {
     live.start();
     JvmFigures.bindTo(meters);
     new EndpointPurge(database, endpoints, blocking).start(loops.getFirst());
-    new DirectoryCheck(database, endpoints, blocking).start(loops.getFirst()::after);
+    new CopyCheck(database, blocking, endpoints, channels, apiKeys, contacts)
+        .start(loops.getFirst()::after);
     dispatcher.start();
     replays.start();
     database.onTakeover(replays::takeUp);

@@ -176,9 +176,12 @@ final class AccessTokens {
       case EgressResult.Failed failed ->
           failed(
               entry,
-              failed.kind() == FailureKind.TIMEOUT
-                  ? FailureKind.TIMEOUT
-                  : FailureKind.AUTHENTICATION,
+              switch (failed.kind()) {
+                // perhaps about the hub and its network, and not about the token server
+                case TIMEOUT, NAME_SERVER, UNANSWERED, NO_ROUTE, PROXY, OVERLOADED -> failed.kind();
+                case RESOLVE, BLOCKED, CONNECT, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER ->
+                    FailureKind.AUTHENTICATION;
+              },
               failed.kind().words() + ": " + failed.detail());
       case EgressResult.Answered answered -> {
         switch (TokenRequest.answer(answered)) {

@@ -63,13 +63,14 @@ final class ChannelTable {
         wanted.account());
   }
 
-  /// The channels of other applications for this channel's account.
+  /// The channels of other applications for this channel's account, or for what it belongs to.
   static List<UUID> elsewhere(Tx tx, Channel wanted) {
     return tx.list(
-        "SELECT id FROM channel WHERE type = ? AND account = ? AND application_id <> ?",
+        "SELECT id FROM channel WHERE type = ? AND (account = ? OR business_account = ?) AND application_id <> ?",
         row -> row.uuid(1),
         wanted.type().wireName(),
         wanted.account(),
+        wanted.businessAccount(),
         wanted.applicationId());
   }
 

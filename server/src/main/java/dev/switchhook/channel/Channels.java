@@ -4,6 +4,7 @@ import dev.switchhook.crypto.Secret;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.event.ChannelType;
 import dev.switchhook.store.Database;
+import dev.switchhook.store.StoredCopy;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,9 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Changes are made in the caller's transaction; once it is committed, the caller has the directory
 /// brought up to date ([#refresh], [#forget]). Doing that twice does no harm.
-public final class Channels {
+public final class Channels implements StoredCopy {
   /// Longest name, in characters.
   public static final int NAME_CHARS_MAX = 200;
 
@@ -40,7 +39,6 @@ public final class Channels {
   private final ChannelTable table;
   private final Sources sources;
   private final ChannelSettings settings;
-  private final Set<UUID> stale = ConcurrentHashMap.newKeySet();
   private final ReentrantLock copying = new ReentrantLock();
   private volatile ChannelDirectory directory;
 
@@ -53,10 +51,18 @@ public final class Channels {
     this.directory = new ChannelDirectory(List.of(), settings);
   }
 
-  /// Reads all channels from the store, once, at start.
-  ///
   /// @throws SecretBox.WrongMasterKey when the master key does not open one of them
+  @Override
   public void load() {
+    copying.lock();
+    try {
+      directory = new ChannelDirectory(stored(), settings);
+    } finally {
+      copying.unlock();
+    }
+  }
+
+  private List<Channel> stored() {
     List<Channel> all = new ArrayList<>();
     UUID last = BEFORE_ALL;
     List<Channel> page;
@@ -66,7 +72,7 @@ public final class Channels {
       all.addAll(page);
       last = page.isEmpty() ? last : page.getLast().id();
     } while (page.size() == LOAD_PAGE_ROWS);
-    directory = new ChannelDirectory(all, settings);
+    return all;
   }
 
   /// All channels as of the last committed change. Never blocks.
@@ -170,12 +176,13 @@ public final class Channels {
     return ChannelTable.holder(tx, channel).filter(id -> !id.equals(channel.id())).isPresent();
   }
 
-  /// Whether another application has this channel's account, and both rely on the hub's default app
-  /// secret: then nothing would show whose account it is, and each would read the other's messages.
+  /// Whether another application has this channel's account, or its business account, and both rely
+  /// on the hub's default app secret: then nothing would show whose account it is, and each would
+  /// read the other's messages, or what is told of the business account.
   public boolean isClaimedTwice(Tx tx, Channel channel) {
     return reliesOnDefault(channel)
         && ChannelTable.elsewhere(tx, channel).stream()
-            .flatMap(id -> directory.byId(id).stream())
+            .flatMap(id -> table.find(tx, id).stream())
             .anyMatch(Channels::reliesOnDefault);
   }
 
@@ -242,23 +249,21 @@ public final class Channels {
   }
 
   /// Brings one channel of the directory up to date with its committed row. When the store fails,
-  /// the channel is remembered and caught up on by the next call, whatever channel that one is for.
+  /// that is made up for by the next look of a [dev.switchhook.store.CopyCheck].
   public void refresh(UUID id) {
-    stale.add(id);
     copying.lock();
     try {
-      List.copyOf(stale).forEach(this::copy);
+      copy(id);
     } finally {
       copying.unlock();
     }
   }
 
   private void copy(UUID id) {
-    Optional<Channel> row = database.readNow(tx -> table.find(tx, id));
+    Optional<Channel> row = database.readBack(tx -> table.find(tx, id));
     List<Channel> all = without(channel -> channel.id().equals(id));
     row.ifPresent(all::add);
     directory = new ChannelDirectory(all, settings);
-    stale.remove(id);
   }
 
   /// Drops the channels of an application that was removed from the directory.

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Who was seen lately and what was said of them, so that somebody who says nothing new costs no
@@ -112,10 +113,19 @@ final class ContactCache {
 
   /// Forgets all contacts of an application.
   void forget(UUID applicationId) {
+    forget(key -> key.applicationId().equals(applicationId));
+  }
+
+  /// Forgets everybody.
+  void forgetAll() {
+    forget(_ -> true);
+  }
+
+  private void forget(Predicate<Key> which) {
     Generations now = generations;
     for (Map<Key, Entry> generation : List.of(now.young, now.old)) {
       for (Key key : generation.keySet()) {
-        if (key.applicationId().equals(applicationId)) {
+        if (which.test(key)) {
           drop(key);
         }
       }

@@ -5,6 +5,7 @@ import dev.switchhook.event.EventFilter;
 import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
+import dev.switchhook.store.StoredCopy;
 import dev.switchhook.store.Tx;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.UUID;
 /// node is compared with the store as soon as somebody uses it here, so nothing is told twice; a
 /// contact that another node merged goes on under its former id here until it falls out of memory,
 /// and that id leads to the right contact.
-public final class Contacts {
+public final class Contacts implements StoredCopy {
   private static final int HOPS_MAX = 16;
 
   private final Database database;
@@ -137,6 +138,12 @@ public final class Contacts {
   /// Removes some contacts of an application that is being removed; the rest is [ContactSweep]'s.
   public void removeSome(Tx tx, UUID applicationId) {
     var _ = ContactSweep.remove(tx, applicationId, ContactSweep.AT_ONCE);
+  }
+
+  /// Forgets what memory has, which is learnt anew from the store.
+  @Override
+  public void load() {
+    cache.forgetAll();
   }
 
   /// Forgets what memory has of a removed application.

@@ -28,6 +28,10 @@ import tools.jackson.databind.node.ArrayNode;
 final class Attempt {
   private static final Logger log = LoggerFactory.getLogger(Attempt.class);
 
+  /// Behind what happened.
+  private static final String CUT_OFF =
+      "; the hub reaches nobody now, so this is not held against the endpoint";
+
   private static final int GONE = 410;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
@@ -35,16 +39,22 @@ final class Attempt {
   private final ProvenSending sending;
   private final Ids ids;
   private final InstantSource clock;
+  private final Uplink uplink;
   private final String userAgent;
   private final Duration timeout;
 
-  /// @param timeout for endpoints that name none
-  Attempt(ProvenSending sending, Ids ids, InstantSource clock, String userAgent, Duration timeout) {
-    this.sending = sending;
-    this.ids = ids;
-    this.clock = clock;
-    this.userAgent = userAgent;
-    this.timeout = timeout;
+  /// What attempts are made with.
+  ///
+  /// @param uplink the one of all loops
+  record Ports(ProvenSending sending, Ids ids, InstantSource clock, Uplink uplink) {}
+
+  Attempt(Ports ports, DispatcherSettings settings) {
+    this.sending = ports.sending();
+    this.ids = ports.ids();
+    this.clock = ports.clock();
+    this.uplink = ports.uplink();
+    this.userAgent = settings.userAgent();
+    this.timeout = settings.attemptTimeout();
   }
 
   /// What is known after an attempt.
@@ -167,8 +177,25 @@ final class Attempt {
   private Result judged(Start start, EgressResult result) {
     return switch (result) {
       case EgressResult.Failed failed -> unreachable(start, failed);
-      case EgressResult.Answered answered -> answered(start, start.pending().profile(), answered);
+      case EgressResult.Answered answered -> {
+        reached(start);
+        yield answered(start, start.pending().profile(), answered);
+      }
     };
+  }
+
+  private void reached(Start start) {
+    String host = publicHost(start);
+    if (host != null) {
+      uplink.reached(host);
+    }
+  }
+
+  /// Null for one in a network of the operator's, which says nothing about the way out.
+  private static @Nullable String publicHost(Start start) {
+    return start.target().url() instanceof EndpointUrl.Accepted(EndpointUrl url) && url.isPublic()
+        ? url.host()
+        : null;
   }
 
   private Result answered(Start start, Profile profile, EgressResult.Answered answered) {
@@ -199,11 +226,33 @@ final class Attempt {
   }
 
   private Result unreachable(Start start, EgressResult.Failed failed) {
+    return switch (failed.kind()) {
+      case NAME_SERVER, UNANSWERED -> silent(start, failed);
+      case TLS, BROKEN_ANSWER -> {
+        reached(start);
+        yield failed(start, failed);
+      }
+      case RESOLVE, BLOCKED, CONNECT, NO_ROUTE, AUTHENTICATION, PROXY, TIMEOUT, RESET, OVERLOADED ->
+          failed(start, failed);
+    };
+  }
+
+  private Result silent(Start start, EgressResult.Failed failed) {
+    String host = publicHost(start);
+    if (host == null || !uplink.silent(host)) {
+      return failed(start, failed);
+    }
+    return new Made(
+        unanswered(start, failed.took(), failed.detail() + CUT_OFF), new Outcome.CutOff());
+  }
+
+  private Result failed(Start start, EgressResult.Failed failed) {
     AttemptRecord row = unanswered(start, failed.took(), failed.detail());
     return switch (failed.kind()) {
       case TIMEOUT -> new Made(row, new Outcome.Unreachable(Pace.Sign.SLOW));
-      case RESOLVE, CONNECT, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER ->
+      case RESOLVE, NAME_SERVER, CONNECT, UNANSWERED, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER ->
           new Made(row, new Outcome.Unreachable(Pace.Sign.SICK));
+      case NO_ROUTE -> new Made(row, new Outcome.CutOff());
       case BLOCKED -> new Made(row, new Outcome.Unreachable(Pace.Sign.NONE));
       case PROXY -> new Made(row, new Outcome.Prevented());
       case OVERLOADED -> new NoRoom(row);

@@ -102,6 +102,7 @@ public final class Dispatcher implements AutoCloseable {
             settings.disableAfter());
     this.pollBound = new PollBound(database, endpoints, disabler, PollBound.Size.USUAL);
     LaneGroup.Operations operations = new LaneGroup.Operations(disabler, events);
+    Uplink uplink = new Uplink(clock.nanosSource());
     for (Lanes own : lanes) {
       Transport counted = counted(own.transport(), ports.meters());
       ProvenSending sending =
@@ -110,15 +111,13 @@ public final class Dispatcher implements AutoCloseable {
               settings.urls(),
               new ProvenSending.Clocks(clock.wall(), clock.nanosSource(), own.loop()::after),
               settings.userAgent());
-      Attempt attempt =
-          new Attempt(
-              sending, ports.ids(), clock.wall(), settings.userAgent(), settings.attemptTimeout());
+      Attempt.Ports sends = new Attempt.Ports(sending, ports.ids(), clock.wall(), uplink);
       groups.add(
           new LaneGroup(
               new LaneGroup.Ports(
                   own.loop(), database, endpoints, clock, ports.random(), operations),
               settings,
-              attempt,
+              new Attempt(sends, settings),
               new Budget(settings.underWayMax(), Budget.HUB_BYTES_MAX / lanes.size())));
     }
     ports.meters().gauge("switchhook.attempts.under.way", underWay);

@@ -52,6 +52,20 @@ sealed interface Outcome {
   ///   cannot send what the endpoint is to get, or where
   record Unreachable(Pace.Sign sign) implements Outcome {}
 
+  /// The hub's own network was in the way: a failed attempt, and not the endpoint's fault. Its lane
+  /// is slowed all the same, so that what waits keeps its steps until somebody can be reached.
+  record CutOff() implements Outcome {
+    @Override
+    public Pace.Sign sign() {
+      return Pace.Sign.SICK;
+    }
+
+    @Override
+    public boolean isItsOwn() {
+      return false;
+    }
+  }
+
   /// The hub's forward proxy was in the way: a failed attempt, and not the endpoint's fault.
   record Prevented() implements Outcome {
     @Override

@@ -22,7 +22,8 @@ record RetrySchedule(List<Duration> waits) {
     return switch (outcome) {
       case Outcome.Delivered _ -> new Next.Done();
       case Outcome.Gone _ -> new Next.GiveUp(true);
-      case Outcome.Unreachable _, Outcome.Prevented _ -> again(step, Duration.ZERO, now, random);
+      case Outcome.Unreachable _, Outcome.CutOff _, Outcome.Prevented _ ->
+          again(step, Duration.ZERO, now, random);
       case Outcome.Rejected rejected -> {
         Duration asked = rejected.retryAfter();
         yield again(step, asked == null ? Duration.ZERO : asked, now, random);

@@ -11,7 +11,8 @@
 /// `RetrySchedule` → `DeliveryTable`. Beside the way: `Settler` (records), `Refills` (reads for
 /// lanes that are behind), `ManualAttempts` (retry now), `Pace` (breaker and concurrency of one
 /// endpoint), `Turns` and `Budget` (what endpoints and applications share), `Disabler` and
-/// `OperationalEvents` (endpoints that fail, and what is said about them).
+/// `OperationalEvents` (endpoints that fail, and what is said about them), `Uplink` (when it is the
+/// hub that fails).
 ///
 /// Invariants: an event and all its deliveries are committed in one transaction; whatever a lane
 /// holds in memory is pending in the store; memory for an endpoint is bounded, the rest stays in

@@ -3,6 +3,7 @@ package dev.switchhook.egress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a failed connect means, in words for an operator.
 ///
-/// @param kind CONNECT or TLS
+/// @param kind CONNECT, UNANSWERED, NO_ROUTE or TLS; with a forward proxy also PROXY or OVERLOADED
 /// @param words what happened, without host and address
 record ConnectFault(FailureKind kind, String words) {
   private static final int CAUSES_MAX = 12;
@@ -130,13 +131,13 @@ record ConnectFault(FailureKind kind, String words) {
       case ClosedChannelException e when known.isGeneral() -> connect(CUT_SHORT);
       case IOException e when known.isGeneral() && message.contains("connection reset") ->
           connect(CUT_SHORT);
-      case NoRouteToHostException e -> connect("no route to the address");
+      case NoRouteToHostException e -> unanswered(NO_ROUTE);
       case ConnectException e when message.contains("timed out") ->
-          connect("the address did not answer in time");
+          unanswered("the address did not answer in time");
       case ConnectException e when message.contains("refused") ->
           connect("the connection was refused: nothing listens on this port");
-      case ConnectException e when message.contains("unreachable") ->
-          connect("no route to the address");
+      // Vert.x on NIO, where other transports have the exception of above
+      case SocketException e when message.contains("unreachable") -> unanswered(NO_ROUTE);
       default -> known;
     };
   }
@@ -144,9 +145,44 @@ record ConnectFault(FailureKind kind, String words) {
   private static final String CUT_SHORT =
       "the server closed or reset the connection in the TLS handshake";
   private static final String GENERAL_TLS = "the TLS handshake failed";
+  private static final String NO_ROUTE = "no route to the address";
 
   private boolean isGeneral() {
     return words.equals(GENERAL_TLS);
+  }
+
+  /// Whether somebody, the hub's machine or a router, knows no way to the address.
+  boolean isNoRoute() {
+    return words.equals(NO_ROUTE);
+  }
+
+  /// The same, when it is the hub's machine that knows no way.
+  ConnectFault ofOwnNetwork() {
+    return new ConnectFault(
+        FailureKind.NO_ROUTE,
+        "the hub's machine has no route to the address, which is not held against the endpoint");
+  }
+
+  /// Whether another address of the same name may be well.
+  boolean isOfOneAddress() {
+    return switch (kind) {
+      case CONNECT, UNANSWERED, NO_ROUTE -> true;
+      case RESOLVE,
+          NAME_SERVER,
+          BLOCKED,
+          TLS,
+          AUTHENTICATION,
+          PROXY,
+          TIMEOUT,
+          RESET,
+          BROKEN_ANSWER,
+          OVERLOADED ->
+          false;
+    };
+  }
+
+  private static ConnectFault unanswered(String words) {
+    return new ConnectFault(FailureKind.UNANSWERED, words);
   }
 
   private static ConnectFault tls(String words) {

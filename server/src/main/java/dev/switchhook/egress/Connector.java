@@ -23,6 +23,11 @@ interface Connector {
   /// @param timeout for the TCP connect
   Future<NetSocket> connect(Destination destination, Duration timeout);
 
+  /// Whether the hub's machine knows a way to the address. Asked when a connect found none.
+  default boolean hasRoute(InetAddress address) {
+    return OwnRoutes.lead(address);
+  }
+
   /// Closes whatever is open.
   Future<Void> close();
 }

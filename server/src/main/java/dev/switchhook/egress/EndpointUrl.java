@@ -124,6 +124,14 @@ public final class EndpointUrl {
     return origin;
   }
 
+  /// Whether the host is a public name or address, as far as can be seen without a look-up: whoever
+  /// reaches it leaves the operator's own networks.
+  public boolean isPublic() {
+    return address == null
+        ? kind == HostName.Kind.PUBLIC
+        : AddressPolicy.PUBLIC_ONLY.refusal(address.getAddress()) == null;
+  }
+
   HostName.Kind kind() {
     return kind;
   }

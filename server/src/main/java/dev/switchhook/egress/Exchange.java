@@ -36,6 +36,7 @@ final class Exchange {
   /// Instead of a connection of its own, with HTTP/2.
   private @Nullable Http2Answer stream;
 
+  private @Nullable Tried tried;
   private long timer = -1;
   private long connectingSince;
   private boolean reused;
@@ -113,7 +114,8 @@ final class Exchange {
       return;
     }
     if (answer.failed()) {
-      fail(FailureKind.RESOLVE, url.host() + ": " + answer.cause().getMessage());
+      String words = url.host() + ": " + answer.cause().getMessage();
+      fail(afterSending(LookUpFailure.kindOf(answer.cause())), words);
       return;
     }
     judge(answer.result());
@@ -143,15 +145,20 @@ final class Exchange {
     boolean room =
         egress.pool.reserve(route) || (egress.http2.closeAnIdle() && egress.pool.reserve(route));
     if (!room) {
-      // what was sent on a kept connection before may have been taken
-      fail(
-          resent ? FailureKind.RESET : FailureKind.OVERLOADED,
-          "no further connection to " + url.origin() + " is permitted now");
+      String words = "no further connection to " + url.origin() + " is permitted now";
+      fail(afterSending(FailureKind.OVERLOADED), words);
       return;
     }
     phase = "connecting";
+    tried = null;
     connectingSince = egress.nanoTime.getAsLong();
     connect(addresses, 0);
+  }
+
+  /// What was sent on a kept connection before may have been taken, so it is not as if nothing had
+  /// been tried.
+  private FailureKind afterSending(FailureKind kind) {
+    return resent && kind == FailureKind.OVERLOADED ? FailureKind.RESET : kind;
   }
 
   private void connect(List<InetAddress> addresses, int index) {
@@ -181,10 +188,12 @@ final class Exchange {
       use(opened.result(), now);
       return;
     }
-    ConnectFault fault = ConnectFault.of(opened.cause(), request.certificate() != null);
+    Tried last = Tried.of(opened.cause(), request, addresses.get(index), egress.connector);
+    Tried told = last.after(tried);
+    tried = told;
     int next = index + 1;
     boolean tryNext =
-        fault.kind() == FailureKind.CONNECT
+        last.fault().isOfOneAddress()
             && next < Math.min(addresses.size(), ADDRESSES_TRIED_MAX)
             && egress.nanoTime.getAsLong() - connectingSince
                 < egress.settings.connectTimeout().toNanos() - NANOS_PER_MILLI;
@@ -193,8 +202,7 @@ final class Exchange {
       return;
     }
     egress.pool.unreserve(route);
-    String where = IpText.format(addresses.get(index).getAddress());
-    fail(fault.kind(), url.origin() + " (" + where + "): " + fault.words());
+    fail(afterSending(told.fault().kind()), url.origin() + told.words());
   }
 
   private void use(NetSocket socket, long now) {

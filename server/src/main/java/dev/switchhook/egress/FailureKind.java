@@ -4,10 +4,17 @@ package dev.switchhook.egress;
 public enum FailureKind {
   /// The host's name has no usable answer in DNS.
   RESOLVE("the host name could not be looked up"),
+  /// Nobody answered the look-up: the name servers cannot be reached, or hang.
+  NAME_SERVER("no name server answered"),
   /// The address guard, or the header rules, forbid the request; nothing was sent.
   BLOCKED("the hub may not send this"),
-  /// No TCP connection.
+  /// No TCP connection: the address refused it.
   CONNECT("could not connect"),
+  /// No TCP connection: nothing came from the address in time, or a router on the way knows no way
+  /// to it.
+  UNANSWERED("nothing answered there"),
+  /// The hub's machine has no way to the address; nothing was sent.
+  NO_ROUTE("the hub's own network has no way there"),
   /// Connected, but no trusted TLS session.
   TLS("no secure connection"),
   /// What the request proves the hub with could not be had, for instance an access token; nothing
@@ -21,8 +28,8 @@ public enum FailureKind {
   RESET("the connection was closed without an answer"),
   /// An answer began and broke off, or is not HTTP/1.1. The endpoint may have taken the request.
   BROKEN_ANSWER("the answer was not a complete HTTP answer"),
-  /// A limit of the hub itself; nothing was sent.
-  OVERLOADED("the hub has too many connections open");
+  /// A limit of the hub itself, for instance of its connections or look-ups; nothing was sent.
+  OVERLOADED("the hub has no room for it now");
 
   private final String words;
 

@@ -63,7 +63,9 @@ final class ProxyConnector implements Connector {
         .recover(failure ->
             Future.failedFuture(
                 new ProxyFailure(
-                    FailureKind.PROXY,
+                    LookUpFailure.kindOf(failure) == FailureKind.OVERLOADED
+                        ? FailureKind.OVERLOADED
+                        : FailureKind.PROXY,
                     "the forward proxy's name "
                         + host
                         + " cannot be looked up: "

@@ -6,7 +6,7 @@ final class ProxyFailure extends Exception {
 
   private final FailureKind kind;
 
-  /// @param kind whether it is the proxy's fault, or that of the address behind it
+  /// @param kind whether it is the proxy's fault, that of the address behind it, or the hub's
   ProxyFailure(FailureKind kind, String words) {
     super(words, null, false, false);
     this.kind = kind;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,6 +64,12 @@ public final class SystemResolver implements Resolver {
   private static final String NO_ANSWER =
       "no answer from the name server within " + TIMEOUT.toSeconds() + " s";
 
+  /// What C libraries say of `EAI_AGAIN`: glibc and others.
+  private static final List<String> UNASKED = List.of("temporary failure", "try again");
+
+  private static final String NO_ROOM =
+      "too many name look-ups are waiting; is the name server answering?";
+
   private final Alarms alarms;
   private final Executor executor;
   private final LongSupplier nanoTime;
@@ -74,6 +81,9 @@ public final class SystemResolver implements Resolver {
   private final Map<String, LookUp> pending = new HashMap<>();
   private final Map<String, Answer> answers = new Newest<>();
   private final Map<String, Long> hungAt = new Newest<>();
+
+  /// Names for which no name server could be asked when they were looked up last.
+  private final Map<String, Boolean> unaskedNames = new Newest<>();
 
   /// @param vertx for the timers
   /// @param executor runs the blocking look-ups, at most [#THREADS] at once; platform threads,
@@ -133,14 +143,14 @@ public final class SystemResolver implements Resolver {
       }
       LookUp underWay = pending.get(name);
       if (underWay != null) {
-        return underWay.isOverdue() ? old(name, NO_ANSWER) : underWay.answer().future();
+        return underWay.isOverdue() ? old(name, noAnswer("")) : underWay.answer().future();
       }
       if (hungOfLate(name)) {
-        return old(name, NO_ANSWER + " a moment ago");
+        return old(name, noAnswer(" a moment ago"));
       }
       lookUp = new LookUp(name, queue(name));
       if (!lookUp.queue().add(lookUp)) {
-        return old(name, "too many name look-ups are waiting; is the name server answering?");
+        return old(name, new LookUpFailure(FailureKind.OVERLOADED, NO_ROOM));
       }
       pending.put(name, lookUp);
       patience = answer(name, STALE_LIFETIME) == null ? TIMEOUT : STALE_PATIENCE;
@@ -174,16 +184,20 @@ public final class SystemResolver implements Resolver {
   /// The old answer if it can be used.
   ///
   /// @param failure what to say otherwise
-  private Future<List<InetAddress>> old(String name, String failure) {
+  private Future<List<InetAddress>> old(String name, LookUpFailure failure) {
     List<InetAddress> old = answer(name, STALE_LIFETIME);
     return old == null ? Future.failedFuture(failure) : Future.succeededFuture(old);
+  }
+
+  private static LookUpFailure noAnswer(String when) {
+    return new LookUpFailure(FailureKind.NAME_SERVER, NO_ANSWER + when);
   }
 
   private void overdue(LookUp lookUp) {
     Future<List<InetAddress>> instead;
     synchronized (lock) {
       lookUp.overdue();
-      instead = old(lookUp.name(), NO_ANSWER);
+      instead = old(lookUp.name(), noAnswer(""));
     }
     tell(lookUp, instead);
   }
@@ -203,7 +217,10 @@ public final class SystemResolver implements Resolver {
       try {
         executor.execute(() -> readOneAfterTheOther(lookUp));
       } catch (RejectedExecutionException e) {
-        failed(lookUp, nanoTime.getAsLong(), "the hub is stopping and looks no names up");
+        failed(
+            lookUp,
+            nanoTime.getAsLong(),
+            new LookUpFailure(FailureKind.OVERLOADED, "the hub is stopping and looks no names up"));
       }
       next = next(queue);
     }
@@ -227,23 +244,43 @@ public final class SystemResolver implements Resolver {
     try {
       answered(lookUp, List.of(source.all(lookUp.name())));
     } catch (UnknownHostException e) {
-      failed(lookUp, begun, "the name does not exist or has no address, or the name server failed");
+      failed(lookUp, begun, unknown(lookUp.name(), e));
     } catch (RuntimeException e) {
-      failed(lookUp, begun, "the name could not be looked up");
+      failed(
+          lookUp, begun, new LookUpFailure(FailureKind.RESOLVE, "the name could not be looked up"));
     }
+  }
+
+  /// The operating system tells a name that does not exist from name servers that cannot be asked,
+  /// in words only. For some seconds after it the JDK says the bare name.
+  private LookUpFailure unknown(String name, UnknownHostException failure) {
+    String words =
+        failure.getMessage() == null ? name : failure.getMessage().toLowerCase(Locale.ROOT);
+    boolean unasked = UNASKED.stream().anyMatch(words::contains);
+    synchronized (lock) {
+      if (unasked || (words.equals(name) && unaskedNames.containsKey(name))) {
+        unaskedNames.put(name, true);
+        return new LookUpFailure(FailureKind.NAME_SERVER, "no name server can be asked");
+      }
+      unaskedNames.remove(name);
+    }
+    return new LookUpFailure(
+        FailureKind.RESOLVE,
+        "the name does not exist or has no address, or the name server failed");
   }
 
   private void answered(LookUp lookUp, List<InetAddress> addresses) {
     synchronized (lock) {
       ended(lookUp);
       hungAt.remove(lookUp.name());
+      unaskedNames.remove(lookUp.name());
       answers.remove(lookUp.name());
       answers.put(lookUp.name(), new Answer(addresses, nanoTime.getAsLong()));
     }
     lookUp.answer().tryComplete(addresses);
   }
 
-  private void failed(LookUp lookUp, long begun, String failure) {
+  private void failed(LookUp lookUp, long begun, LookUpFailure failure) {
     Future<List<InetAddress>> instead;
     synchronized (lock) {
       ended(lookUp);

@@ -6,6 +6,7 @@ import dev.switchhook.crypto.Tokens;
 import dev.switchhook.id.Ids;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
+import dev.switchhook.store.StoredCopy;
 import dev.switchhook.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Changes are made one at a time, so that the [EndpointDirectory] always shows the last committed
 /// state.
-public final class Endpoints {
+public final class Endpoints implements StoredCopy {
   /// Most endpoints of one application.
   public static final int PER_APPLICATION_MAX = 10_000;
 
@@ -104,7 +105,7 @@ public final class Endpoints {
   public void refresh(UUID id) {
     changes.lock();
     try {
-      Optional<Endpoint> stored = database.readNow(tx -> table.find(tx, id));
+      Optional<Endpoint> stored = database.readBack(tx -> table.find(tx, id));
       directory = stored.map(directory::with).orElseGet(() -> directory.without(id));
     } finally {
       changes.unlock();
@@ -112,8 +113,8 @@ public final class Endpoints {
     announce(id);
   }
 
-  /// Brings the directory up to date with what is stored of all endpoints.
-  void reload() {
+  @Override
+  public void load() {
     List<UUID> changed;
     changes.lock();
     try {

@@ -2,8 +2,7 @@
 /// they are.
 ///
 /// Public face: [Endpoints] (create, change, read, delete), [EndpointDirectory] (the snapshot that
-/// the hot path reads without a lock), [DirectoryCheck] (what a commit whose answer was lost may
-/// have changed). Secrets and header values are sealed in the store.
+/// the hot path reads without a lock). Secrets and header values are sealed in the store.
 ///
 /// It does not deliver anything; `delivery` does.
 @NullMarked

@@ -83,7 +83,7 @@ final class Lane {
       if (next == null) {
         break;
       }
-      if (!permits.take(this)) {
+      if (!permits.take(channel.get().type(), this)) {
         break;
       }
       window.remove(next);
@@ -282,7 +282,7 @@ final class Lane {
     inHand.remove(message.id());
     ports.store().over(message.id());
     mayHaveMore = true; // the recipient's next one is ready now
-    permits.giveBack();
+    permits.giveBack(message.channelType());
     goOn();
   }
 

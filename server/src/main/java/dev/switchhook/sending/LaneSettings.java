@@ -1,5 +1,6 @@
 package dev.switchhook.sending;
 
+import dev.switchhook.event.ChannelType;
 import java.time.Duration;
 
 /// Limits of the lanes.
@@ -10,9 +11,12 @@ final class LaneSettings {
   /// Calls of one channel that are under way at a time.
   static final int UNDER_WAY_MAX = 32;
 
-  /// Calls of all channels that are under way at a time: below what one
+  /// Calls of all channels of one network that are under way at a time: below what one
   /// [dev.switchhook.egress.Egress] lets one origin have.
-  static final int UNDER_WAY_TOTAL_MAX = 128;
+  static final int UNDER_WAY_NETWORK_MAX = 128;
+
+  /// Calls of all channels that are under way at a time.
+  static final int UNDER_WAY_TOTAL_MAX = UNDER_WAY_NETWORK_MAX * ChannelType.values().length;
 
   /// How often messages that came due, and reports that waited long enough, are looked for.
   static final Duration POLL_EVERY = Duration.ofSeconds(1);

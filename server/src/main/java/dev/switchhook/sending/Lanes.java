@@ -30,7 +30,7 @@ public final class Lanes implements AutoCloseable {
   private final Loop loop;
   private final LaneStore store;
   private final LanePorts lanePorts;
-  private final Permits permits = new Permits(LaneSettings.UNDER_WAY_TOTAL_MAX);
+  private final Permits permits = new Permits(LaneSettings.UNDER_WAY_NETWORK_MAX);
   private final Map<UUID, Lane> lanes = new HashMap<>();
   private boolean readingWork;
   private long uncertainSeen;

@@ -19,7 +19,17 @@ sealed interface Outcome {
   static Outcome of(EgressResult.Failed failed) {
     String detail = failed.kind().words() + ": " + failed.detail();
     return switch (failed.kind()) {
-      case RESOLVE, BLOCKED, CONNECT, TLS, AUTHENTICATION, PROXY, OVERLOADED -> new NotSent(detail);
+      case RESOLVE,
+          NAME_SERVER,
+          BLOCKED,
+          CONNECT,
+          UNANSWERED,
+          NO_ROUTE,
+          TLS,
+          AUTHENTICATION,
+          PROXY,
+          OVERLOADED ->
+          new NotSent(detail);
       case TIMEOUT, RESET, BROKEN_ANSWER -> new Lost(detail);
     };
   }

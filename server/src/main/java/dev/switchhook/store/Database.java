@@ -36,7 +36,7 @@ public final class Database implements AutoCloseable {
   private final Writer writer;
   private final Readers readers;
   private final Runnable beforeWaiting;
-  private final AtomicLong late = new AtomicLong();
+  private final AtomicLong lateOrUnread = new AtomicLong();
 
   private Database(@Nullable DirectoryLock lock, Connections connections, MeterRegistry meters) {
     this.lock = lock;
@@ -153,6 +153,17 @@ public final class Database implements AutoCloseable {
     return await(read(work));
   }
 
+  /// Reads back what the caller has just committed, for a [StoredCopy]. When that fails, a
+  /// [CopyCheck] does it later ([#uncertainWrites] grows).
+  public <T> T readBack(Work<T> work) {
+    try {
+      return readNow(work);
+    } catch (StoreException e) {
+      lateOrUnread.incrementAndGet();
+      throw e;
+    }
+  }
+
   /// Whether what is pending is certainly this process's to begin. On a database that several share
   /// it is not while no sign of life comes through.
   public boolean holdsItsWork() {
@@ -181,10 +192,10 @@ public final class Database implements AutoCloseable {
   }
 
   /// Grows whenever a write was told to have failed, or waited for too long, and may be committed
-  /// all the same, and when work was taken over: whoever hands on what it committed must look again
-  /// for what was not handed on.
+  /// all the same, when what was committed could not be read back, and when work was taken over:
+  /// whoever hands on what it committed must look again for what was not handed on.
   public long uncertainWrites() {
-    return writer.uncertain() + late.get() + (leases == null ? 0 : leases.takeovers());
+    return writer.uncertain() + lateOrUnread.get() + (leases == null ? 0 : leases.takeovers());
   }
 
   private <T> T await(CompletableFuture<T> future) {
@@ -195,7 +206,7 @@ public final class Database implements AutoCloseable {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      var _ = future.thenRun(late::incrementAndGet);
+      var _ = future.thenRun(lateOrUnread::incrementAndGet);
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
           "the store did not answer within " + WAIT_MAX.toSeconds() + " s",

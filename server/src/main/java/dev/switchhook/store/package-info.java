@@ -2,8 +2,9 @@
 /// the file lock.
 ///
 /// Public face: [Database] (write and read), [Tx] (SQL inside one transaction), [Row],
-/// [StoreSettings], [StoreException], and [Each], a statement for many rows. Everything that
-/// differs between the two databases is in [Dialect].
+/// [StoreSettings], [StoreException], [Each], a statement for many rows, and [CopyCheck], which
+/// keeps every [StoredCopy] of rows right that a commit without an answer may have changed.
+/// Everything that differs between the two databases is in [Dialect].
 ///
 /// Invariants: a write that completed is committed and fsynced; one bad piece of work never spoils
 /// its neighbours in the batch; no transaction is open while anybody waits for the network; two

@@ -10,8 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.endpoint.Receiver;
 import dev.switchhook.event.EventType;
 import dev.switchhook.profile.Profile;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +238,37 @@ class EndpointActionsApiTest {
         .isFalse();
     expect(200, hub.patch(path, "{\"url\":\"https://example.com/else\"}"));
     assertThat(expect(200, hub.get(path)).get("verified").booleanValue()).isFalse();
+  }
+
+  @Test
+  void anApplicationWhoseTestsHangKeepsNoOtherOut() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(OutsideWaits.PER_APPLICATION_MAX);
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    hub.receiver.on(
+        "/hangs",
+        _ -> {
+          arrived.countDown();
+          answer.join();
+          return Receiver.Reply.text(200, "at last");
+        });
+    String path = path(hub.endpoint(hub.receiver.url("/hangs"), ""));
+    List<CompletableFuture<HttpResponse<String>>> tests = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < OutsideWaits.PER_APPLICATION_MAX; i++) {
+        tests.add(
+            CompletableFuture.supplyAsync(
+                () -> hub.post(path + "/test", body("order.paid")), threads));
+      }
+      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+
+      problem(503, "busy", hub.post(path + "/test", body("order.paid")));
+      problem(503, "busy", hub.post(path + "/verify", null));
+      expect(200, hub.get(path));
+
+      answer.complete(null);
+      tests.forEach(test -> expect(200, test.join()));
+    }
+    expect(200, hub.post(path + "/test", body("order.paid")));
   }
 
   @Test

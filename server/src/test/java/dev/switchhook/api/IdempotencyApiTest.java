@@ -110,6 +110,20 @@ class IdempotencyApiTest {
   }
 
   @Test
+  void whatWasAnsweredIsRepeatedAlthoughItWouldBeRefusedByNow() {
+    String keys = APPLICATIONS + "/" + text(api.application("a"), "id") + "/keys";
+    String body = "{\"name\":\"a\",\"expires_at\":\"" + api.now.plusSeconds(60) + "\"}";
+    String made = text(expect(201, create(keys, OPERATOR, "k1", body)), "key");
+    api.now = api.now.plusSeconds(61);
+
+    HttpResponse<String> again = create(keys, OPERATOR, "k1", body);
+
+    assertThat(text(expect(201, again), "key")).isEqualTo(made);
+    assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
+    problem(422, "invalid_fields", create(keys, OPERATOR, "k2", body));
+  }
+
+  @Test
   void malformedKeysAreRefused() {
     problem(400, "bad_idempotency_key", create("a b", "{\"name\":\"a\"}"));
     problem(

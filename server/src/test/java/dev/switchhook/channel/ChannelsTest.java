@@ -164,6 +164,29 @@ class ChannelsTest {
     assertThat(database.<Boolean>readNow(tx -> relying.isClaimedTwice(tx, proven))).isFalse();
   }
 
+  @Test
+  void twoApplicationsCannotBothClaimABusinessAccountWithTheHubsDefaultSecret() {
+    Channels relying = opened(Secret.of("the hub's"), NONE, 1);
+    insert(relying.prepare(ofBusinessAccount(APPLICATION, "1")));
+    relying.load();
+    Channel claimed = relying.prepare(ofBusinessAccount(OTHER, "2"));
+    Channel second = relying.prepare(ofBusinessAccount(APPLICATION, "3"));
+
+    assertThat(database.<Boolean>readNow(tx -> relying.isClaimedTwice(tx, claimed))).isTrue();
+    assertThat(database.<Boolean>readNow(tx -> relying.isClaimedTwice(tx, second))).isFalse();
+  }
+
+  private static ChannelRequest ofBusinessAccount(UUID application, String phoneNumberId) {
+    return new ChannelRequest(
+        application,
+        ChannelType.WHATSAPP,
+        "",
+        Map.of(
+            "phone_number_id", phoneNumberId,
+            "business_account_id", "waba",
+            "access_token", "token"));
+  }
+
   private static ChannelRequest withoutSecret(UUID application) {
     Map<String, String> values = Map.of("phone_number_id", "100", "access_token", "token");
     return new ChannelRequest(application, ChannelType.WHATSAPP, "", values);

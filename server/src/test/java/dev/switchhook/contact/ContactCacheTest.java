@@ -62,6 +62,22 @@ class ContactCacheTest {
   }
 
   @Test
+  void everybodyIsForgottenInBothGenerations() {
+    remember(OWN, person("1", "Ana"));
+    for (int i = 0; i < ENTRIES_MAX / 2; i++) {
+      remember(OTHER, person("filler " + i, "x")); // 1 is in the old generation now
+    }
+    remember(OWN, person("2", "Bea"));
+
+    cache.forgetAll();
+
+    assertThat(cache.find(OWN, ChannelType.TELEGRAM, person("1", "Ana"))).isNull();
+    assertThat(cache.find(OWN, ChannelType.TELEGRAM, person("2", "Bea"))).isNull();
+    UUID again = remember(OWN, person("2", "Bea"));
+    assertThat(cache.find(OWN, ChannelType.TELEGRAM, person("2", "Bea"))).isEqualTo(again);
+  }
+
+  @Test
   void whatIsTouchedIsForgottenInBothGenerations() {
     remember(OWN, person("1", "Ana"));
     for (int i = 0; i < ENTRIES_MAX / 2; i++) {

@@ -1,5 +1,6 @@
 package dev.switchhook.egress;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.switchhook.egress.EgressRequest.Method;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +86,33 @@ final class EgressFixture implements AutoCloseable {
           }
         };
     Egress egress = new Egress(vertx, settings, names, System::nanoTime, recording);
+    made.add(egress);
+    return egress;
+  }
+
+  /// A client each of whose connects fails, on a machine that has a route to some addresses only.
+  Egress failing(Map<String, Exception> failures, Set<String> routed) {
+    EgressSettings settings = EgressSettings.standard(policy("127.0.0.0/8"));
+    Connector failing =
+        new Connector() {
+          @Override
+          public Future<NetSocket> connect(Destination destination, Duration timeout) {
+            String address = destination.address().getHostAddress();
+            connects.add(address);
+            return Future.failedFuture(requireNonNull(failures.get(address)));
+          }
+
+          @Override
+          public boolean hasRoute(InetAddress address) {
+            return routed.contains(address.getHostAddress());
+          }
+
+          @Override
+          public Future<Void> close() {
+            return Future.succeededFuture();
+          }
+        };
+    Egress egress = new Egress(vertx, settings, resolver, System::nanoTime, failing);
     made.add(egress);
     return egress;
   }

@@ -6,6 +6,7 @@ import static dev.switchhook.egress.EgressFixture.post;
 import static dev.switchhook.egress.EgressFixture.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
@@ -186,6 +187,20 @@ class EgressProxyTest {
         }),
         "more than an answer");
     assertProxyFault(EgressGuardTest.unusedPort(), "cannot be reached");
+  }
+
+  @Test
+  void aProxysNameThatThereIsNoRoomToLookUpIsTheHubsOwnLimit() {
+    fixture.resolver.answer("hook.test", BEHIND);
+    assertThat(lookedUp("proxy.test", new LookUpFailure(FailureKind.OVERLOADED, "too many")))
+        .isEqualTo(FailureKind.OVERLOADED);
+    assertThat(lookedUp("other.test", new LookUpFailure(FailureKind.RESOLVE, "no such name")))
+        .isEqualTo(FailureKind.PROXY);
+  }
+
+  private FailureKind lookedUp(String proxy, LookUpFailure failure) {
+    fixture.resolver.answer(proxy, Future.failedFuture(failure));
+    return failed(send(through(1, proxy), post(url("https://hook.test/"), 10_000))).kind();
   }
 
   private void assertProxyFault(Sink proxy, String words) {

@@ -60,6 +60,18 @@ class EndpointUrlTest {
     };
   }
 
+  @Test
+  void whetherItIsOutInTheWorldIsSeenWithoutALookUp() {
+    UrlPolicy open = policy(true, "127.0.0.0/8", "10.0.0.0/8", "fd00::/8", "::1/128");
+    for (String out : List.of("hook.example.com", "93.184.216.34", "[2a00:1450::1]")) {
+      assertThat(accepted("https://" + out + "/", open).isPublic()).as(out).isTrue();
+    }
+    for (String own :
+        List.of("localhost", "crm.internal", "127.0.0.1", "10.1.2.3", "[fd00::1]", "[::1]")) {
+      assertThat(accepted("https://" + own + ":9000/", open).isPublic()).as(own).isFalse();
+    }
+  }
+
   @TestFactory
   List<DynamicTest> everyForbiddenUrlIsRefusedForItsReason() {
     List<DynamicTest> tests = new ArrayList<>();

@@ -170,6 +170,50 @@ class SystemResolverTest {
         .containsExactly("n0.drops.test", "n7.drops.test", "new.globex.test");
   }
 
+  private FailureKind kind(String name) {
+    Future<List<InetAddress>> future = resolver.lookUp(name);
+    if (!future.isComplete()) {
+      run();
+    }
+    return LookUpFailure.kindOf(future.cause());
+  }
+
+  private void saying(String words) {
+    source =
+        _ -> {
+          throw new UnknownHostException(words);
+        };
+  }
+
+  @Test
+  void aNameThatDoesNotExistIsToldFromNameServersThatCannotBeAsked() {
+    saying("a.test: Name or service not known");
+    assertThat(kind("a.test")).isEqualTo(FailureKind.RESOLVE);
+    saying("a.test");
+    assertThat(kind("a.test")).as("the JDK repeats it").isEqualTo(FailureKind.RESOLVE);
+
+    saying("a.test: Temporary failure in name resolution");
+    assertThat(kind("a.test")).isEqualTo(FailureKind.NAME_SERVER);
+    saying("a.test");
+    assertThat(kind("a.test")).as("the JDK repeats it").isEqualTo(FailureKind.NAME_SERVER);
+    assertThat(kind("b.test")).isEqualTo(FailureKind.RESOLVE);
+    saying("a.test: Name or service not known");
+    assertThat(kind("a.test")).isEqualTo(FailureKind.RESOLVE);
+    saying("a.test");
+    assertThat(kind("a.test")).isEqualTo(FailureKind.RESOLVE);
+  }
+
+  @Test
+  void aLookUpThatHangsIsNobodysAnswer() {
+    Future<List<InetAddress>> hanging = resolver.lookUp("slow.test");
+    ring();
+    assertThat(LookUpFailure.kindOf(hanging.cause())).isEqualTo(FailureKind.NAME_SERVER);
+    assertThat(kind("slow.test")).as("it hangs still").isEqualTo(FailureKind.NAME_SERVER);
+    source = name -> failAfter(SystemResolver.HUNG, name);
+    run();
+    assertThat(kind("slow.test")).as("a moment ago").isEqualTo(FailureKind.NAME_SERVER);
+  }
+
   @Test
   void theLastAnswerIsUsedForFiveMinutesWhenNoOtherComes() {
     answered("a.test");
@@ -236,12 +280,16 @@ class SystemResolverTest {
   @Test
   void lookUpsThatWaitAreBoundedInAZoneAndInAll() {
     hang("one.test", 7 + LookUpQueue.WAITING_IN_ZONE_MAX);
-    assertThat(told(resolver.lookUp("one-more.one.test"))).contains("too many name look-ups");
+    Future<List<InetAddress>> refused = resolver.lookUp("one-more.one.test");
+    assertThat(told(refused)).contains("too many name look-ups");
+    assertThat(LookUpFailure.kindOf(refused.cause())).isEqualTo(FailureKind.OVERLOADED);
     int zones = LookUpQueue.WAITING_MAX / LookUpQueue.WAITING_IN_ZONE_MAX;
     for (int zone = 1; zone <= zones; zone++) {
       hang("zone" + zone + ".test", LookUpQueue.WAITING_IN_ZONE_MAX);
     }
-    assertThat(told(resolver.lookUp("new.globex.test"))).contains("too many name look-ups");
+    refused = resolver.lookUp("new.globex.test");
+    assertThat(told(refused)).contains("too many name look-ups");
+    assertThat(LookUpFailure.kindOf(refused.cause())).isEqualTo(FailureKind.OVERLOADED);
 
     pass(Duration.ofMinutes(1));
     run();
@@ -267,7 +315,9 @@ class SystemResolverTest {
             },
             () -> now,
             this::read);
-    assertThat(told(stopped.lookUp("a.test"))).contains("stopping");
+    Future<List<InetAddress>> refused = stopped.lookUp("a.test");
+    assertThat(told(refused)).contains("stopping");
+    assertThat(LookUpFailure.kindOf(refused.cause())).isEqualTo(FailureKind.OVERLOADED);
     assertThat(told(stopped.lookUp("a.test"))).contains("stopping");
   }
 

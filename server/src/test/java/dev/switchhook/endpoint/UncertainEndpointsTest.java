@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchhook.authentication.Authentication;
 import dev.switchhook.event.EventType;
 import dev.switchhook.profile.Profile;
+import dev.switchhook.store.CopyCheck;
 import dev.switchhook.store.Database;
+import dev.switchhook.store.PassingTime;
 import dev.switchhook.store.SimulatedStore;
 import dev.switchhook.store.SimulatedStore.Fault;
 import dev.switchhook.store.StoreException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,7 @@ class UncertainEndpointsTest {
   private SimulatedStore store;
   private Database database;
   private Endpoints endpoints;
-  private final Timer timer = new Timer();
+  private final PassingTime time = new PassingTime();
   private final List<UUID> announced = new ArrayList<>();
 
   @BeforeAll
@@ -51,7 +51,7 @@ class UncertainEndpointsTest {
     store = SimulatedStore.of(empty);
     database = store.open(new SimpleMeterRegistry(), WRITES_WAITING_MAX, () -> {});
     endpoints = BoundedEndpoints.of(database, () -> NOW, 9);
-    new DirectoryCheck(database, endpoints, Runnable::run).start(timer::after);
+    new CopyCheck(database, Runnable::run, endpoints).start(time::after);
   }
 
   @AfterEach
@@ -86,7 +86,7 @@ class UncertainEndpointsTest {
     failing(Fault.ANSWER_LOST, () -> made("https://example.com/made"));
     assertThat(endpoints.directory().of(OWN)).containsExactlyInAnyOrder(deleted, paused, kept);
 
-    timer.pass();
+    time.pass();
 
     List<Endpoint> stored = endpoints.page(OWN, null, 0, 9).endpoints();
     assertThat(endpoints.directory().of(OWN))
@@ -94,7 +94,7 @@ class UncertainEndpointsTest {
         .hasSize(3);
     Endpoint made = stored.getFirst();
     assertThat(announced).containsExactlyInAnyOrder(deleted.id(), paused.id(), made.id());
-    timer.pass();
+    time.pass();
     assertThat(announced).as("once").hasSize(3);
   }
 
@@ -103,12 +103,25 @@ class UncertainEndpointsTest {
     Endpoint made = made("https://example.com/a");
     failing(Fault.ANSWER_LOST, () -> endpoints.delete(OWN, made.id()));
     store.fail(Fault.AWAY);
-    timer.pass();
+    time.pass();
     assertThat(endpoints.directory().byId(made.id())).isEqualTo(made);
 
     store.fail(Fault.NONE);
-    timer.pass();
+    time.pass();
     assertThat(endpoints.directory().byId(made.id())).isNull();
+  }
+
+  @Test
+  void anEndpointThatCouldNotBeReadBackIsThereAsSoonAsTheStoreIs() {
+    Endpoint made = endpoints.prepare(OWN, settings("https://example.com/a"));
+    database.writeNow(tx -> endpoints.insert(tx, made));
+    store.fail(Fault.AWAY);
+    assertThatThrownBy(() -> endpoints.refresh(made.id())).isInstanceOf(StoreException.class);
+
+    store.fail(Fault.NONE);
+    time.pass();
+
+    assertThat(endpoints.directory().byId(made.id())).isEqualTo(made);
   }
 
   @Test
@@ -116,7 +129,7 @@ class UncertainEndpointsTest {
     Endpoint made = made("https://example.com/a");
     endpoints.onChange(announced::add);
     failing(Fault.COMMIT_FAILS, () -> endpoints.delete(OWN, made.id()));
-    timer.pass();
+    time.pass();
 
     assertThat(endpoints.directory().byId(made.id())).isEqualTo(made);
     assertThat(announced).isEmpty();
@@ -129,35 +142,22 @@ class UncertainEndpointsTest {
   }
 
   private Endpoint made(String url) {
-    EndpointSettings settings =
-        new EndpointSettings(
-            url,
-            "d",
-            Set.of(EventType.MESSAGE_INCOMING),
-            Set.of(),
-            Profile.STANDARD,
-            true,
-            List.of(),
-            Authentication.none(),
-            null,
-            null,
-            null,
-            null);
-    return endpoints.create(OWN, settings).orElseThrow();
+    return endpoints.create(OWN, settings(url)).orElseThrow();
   }
 
-  /// Time that passes when the test says so.
-  private static final class Timer {
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-
-    void after(Duration delay, Runnable task) {
-      assertThat(delay).isEqualTo(DirectoryCheck.EVERY);
-      tasks.add(task);
-    }
-
-    void pass() {
-      tasks.remove().run();
-      assertThat(tasks).as("it goes on looking").hasSize(1);
-    }
+  private static EndpointSettings settings(String url) {
+    return new EndpointSettings(
+        url,
+        "d",
+        Set.of(EventType.MESSAGE_INCOMING),
+        Set.of(),
+        Profile.STANDARD,
+        true,
+        List.of(),
+        Authentication.none(),
+        null,
+        null,
+        null,
+        null);
   }
 }

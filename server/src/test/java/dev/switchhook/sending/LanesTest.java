@@ -219,9 +219,19 @@ class LanesTest {
   }
 
   @Test
-  void aChannelThatHasNoUseForAPermitLeavesItToTheNextThatWaits() {
+  void aNetworkThatDoesNotAnswerHoldsUpNoOther() {
+    takeAllPermitsOfWhatsApp();
+    Channel other = rig.channel(ChannelType.MESSENGER, "700");
+
+    rig.send(other, "r", "of another network");
+    rig.pass(Duration.ofMillis(2));
+
+    assertThat(rig.provider.texts()).endsWith("of another network");
+  }
+
+  private void takeAllPermitsOfWhatsApp() {
     rig.provider.script = _ -> null;
-    int channels = LaneSettings.UNDER_WAY_TOTAL_MAX / LaneSettings.UNDER_WAY_MAX;
+    int channels = LaneSettings.UNDER_WAY_NETWORK_MAX / LaneSettings.UNDER_WAY_MAX;
     for (int i = 0; i < channels; i++) {
       Channel busy = rig.channel(ChannelType.WHATSAPP, "900" + i);
       for (int m = 0; m < LaneSettings.UNDER_WAY_MAX; m++) {
@@ -229,20 +239,25 @@ class LanesTest {
         rig.pass(Duration.ofMillis(2));
       }
     }
+  }
+
+  @Test
+  void aChannelThatHasNoUseForAPermitLeavesItToTheNextThatWaits() {
+    takeAllPermitsOfWhatsApp();
     Channel gone = rig.channel(ChannelType.WHATSAPP, "8001");
     Channel last = rig.channel(ChannelType.WHATSAPP, "8002");
     rig.send(gone, "r", "gone");
     rig.pass(Duration.ofMillis(2));
     rig.send(last, "r", "last");
     rig.pass(Duration.ofMillis(2));
-    assertThat(rig.provider.sent).hasSize(LaneSettings.UNDER_WAY_TOTAL_MAX);
+    assertThat(rig.provider.sent).hasSize(LaneSettings.UNDER_WAY_NETWORK_MAX);
     rig.database.writeNow(tx -> rig.channels.remove(tx, Rig.APPLICATION, gone.id()));
     rig.channels.refresh(gone.id());
 
     rig.provider.sent.getFirst().done().accept(taken("x"));
     rig.settle();
 
-    assertThat(rig.provider.texts()).hasSize(LaneSettings.UNDER_WAY_TOTAL_MAX + 1).endsWith("last");
+    assertThat(rig.provider.texts()).hasSize(LaneSettings.UNDER_WAY_NETWORK_MAX + 1).endsWith("last");
   }
 
   @Test

@@ -58,7 +58,17 @@ class NextTest {
     Next next = Next.after(Outcome.of(failed), 1, new Random(1));
     boolean nothingLeft =
         switch (kind) {
-          case RESOLVE, BLOCKED, CONNECT, TLS, AUTHENTICATION, PROXY, OVERLOADED -> true;
+          case RESOLVE,
+              NAME_SERVER,
+              BLOCKED,
+              CONNECT,
+              UNANSWERED,
+              NO_ROUTE,
+              TLS,
+              AUTHENTICATION,
+              PROXY,
+              OVERLOADED ->
+              true;
           case TIMEOUT, RESET, BROKEN_ANSWER -> false;
         };
     assertThat(next).isInstanceOf(nothingLeft ? Next.Again.class : Next.Unconfirmed.class);

@@ -1,8 +1,7 @@
-package dev.switchhook.endpoint;
+package dev.switchhook.store;
 
-import dev.switchhook.store.Database;
-import dev.switchhook.store.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -10,25 +9,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks every second whether a change may be committed that was told to have failed, because the
-/// answer to the commit was lost, and then brings the [EndpointDirectory] up to date. Without it a
-/// deleted endpoint could go on receiving until the next start.
-public final class DirectoryCheck {
-  private static final Logger log = LoggerFactory.getLogger(DirectoryCheck.class);
+/// answer to the commit was lost, or could not be read back, and then has every [StoredCopy] read
+/// anew. Without it a deleted endpoint could go on receiving, and a revoked key be let in, until
+/// the next start.
+public final class CopyCheck {
+  private static final Logger log = LoggerFactory.getLogger(CopyCheck.class);
 
   /// How often it looks. A look costs nothing, unless something was uncertain since the last one;
-  /// then all endpoints are read once.
-  static final Duration EVERY = Duration.ofSeconds(1);
+  /// then all rows that copies are made of are read once.
+  public static final Duration EVERY = Duration.ofSeconds(1);
 
   private final Database database;
-  private final Endpoints endpoints;
   private final Executor blocking;
+  private final List<StoredCopy> copies;
   private volatile long seen;
 
   /// @param blocking runs what waits for the store
-  public DirectoryCheck(Database database, Endpoints endpoints, Executor blocking) {
+  /// @param copies all that was made of this store
+  public CopyCheck(Database database, Executor blocking, StoredCopy... copies) {
     this.database = database;
-    this.endpoints = endpoints;
     this.blocking = blocking;
+    this.copies = List.of(copies);
   }
 
   /// Looks from now on.
@@ -46,23 +47,24 @@ public final class DirectoryCheck {
     try {
       blocking.execute(() -> {
         try {
-          reload();
+          load();
         } finally {
           start(timer);
         }
       });
     } catch (RejectedExecutionException e) {
-      log.debug("the hub is stopping; the next start reads all endpoints");
+      log.debug("the hub is stopping; the next start reads everything");
     }
   }
 
-  private void reload() {
+  private void load() {
     long now = database.uncertainWrites(); // before the reading, which may miss what comes later
     try {
-      endpoints.reload();
+      copies.forEach(StoredCopy::load);
       seen = now;
     } catch (StoreException e) {
-      log.warn("reading the endpoints again failed and is tried again: {}", e.getMessage());
+      log.warn(
+          "what memory has of the store cannot be read and is tried again: {}", e.getMessage());
     }
   }
 }
