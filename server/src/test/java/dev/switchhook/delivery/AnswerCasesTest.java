@@ -135,7 +135,8 @@ class AnswerCasesTest {
         tests.add(DynamicTest.dynamicTest(one.get("id").asString(), () -> tryAgain(result)));
       }
     }
-    for (FailureKind kind : List.of(FailureKind.RESOLVE, FailureKind.NAME_SERVER, FailureKind.BLOCKED)) {
+    for (FailureKind kind :
+        List.of(FailureKind.RESOLVE, FailureKind.NAME_SERVER, FailureKind.BLOCKED)) {
       tests.add(DynamicTest.dynamicTest("look-up: " + kind, () -> tryAgain(failed(kind))));
     }
     return tests;
