@@ -23,7 +23,7 @@ final class FakeNames implements SystemResolver.Source, AutoCloseable {
 
   private sealed interface Answer {}
 
-  private record Addresses(InetAddress[] all) implements Answer {}
+  private record Addresses(List<InetAddress> all) implements Answer {}
 
   private record Alias(String name) implements Answer {}
 
@@ -54,7 +54,7 @@ final class FakeNames implements SystemResolver.Source, AutoCloseable {
       }
       addresses.add(EgressFixture.address(one.substring(one.indexOf(' ') + 1)));
     }
-    return new Addresses(addresses.toArray(InetAddress[]::new));
+    return new Addresses(List.copyOf(addresses));
   }
 
   @Override
@@ -66,7 +66,7 @@ final class FakeNames implements SystemResolver.Source, AutoCloseable {
   /// As a C library says it.
   private InetAddress[] all(String name, int aliases) throws UnknownHostException {
     return switch (next(name)) {
-      case Addresses(InetAddress[] all) -> all;
+      case Addresses(List<InetAddress> all) -> all.toArray(InetAddress[]::new);
       case Alias(String to) when aliases < 10 -> all(to, aliases + 1);
       case Alias _ -> throw new UnknownHostException(name + ": Name or service not known");
       case ServerFailed _ ->
