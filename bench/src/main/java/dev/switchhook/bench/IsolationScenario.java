@@ -149,8 +149,7 @@ final class IsolationScenario {
       LongPredicate due = due(List.of(warm, before, with));
       Stage.Judgement judgement = settled(due);
       LedgerTimes times = LedgerTimes.read(stage.answers(), stage.arrivals());
-      List<String> complaints =
-          Report.complaints(judgement.verdict(), results, judgement.sink());
+      List<String> complaints = Report.complaints(judgement.verdict(), results, judgement.sink());
       List<Range> even = List.of(warm, before, with);
       long astray =
           times.astray(

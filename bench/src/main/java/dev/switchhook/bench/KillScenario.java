@@ -175,8 +175,7 @@ public final class KillScenario {
         complaints.add(
             "only " + result.acknowledged() + " events were acknowledged in " + plan.limit());
       }
-      int unexplained =
-          times.unexplained(player.killNanos(), IN_FLIGHT, player.outages()).size();
+      int unexplained = times.unexplained(player.killNanos(), IN_FLIGHT, player.outages()).size();
       if (unexplained > 0) {
         complaints.add(unexplained + " deliveries came twice and were not in flight at a kill");
       }

@@ -175,10 +175,10 @@ final class LedgerTimes {
   /// @param nanos from an answer to its record
   record InFlight(int most, long nanos) {}
 
-  /// Repeats that no kill explains. One explains a repeat when the endpoint had taken the message at
-  /// most `inFlight.nanos` before it, and took it again after it: then the hub may have died before
-  /// it recorded the answer. While the database was away nothing could be recorded, so that time
-  /// does not count. One kill explains no more than could be in flight.
+  /// Repeats that no kill explains. One explains a repeat when the endpoint had taken the message
+  /// at most `inFlight.nanos` before it, and took it again after it: then the hub may have died
+  /// before it recorded the answer. While the database was away nothing could be recorded, so that
+  /// time does not count. One kill explains no more than could be in flight.
   List<Repeat> unexplained(
       List<Long> killNanos, InFlight inFlight, List<FaultPlayer.Outage> outages) {
     int[] explained = new int[killNanos.size()];

@@ -40,7 +40,8 @@ class LedgerCheckTest {
   private void arrived(String run, long sequence, int status, String event) {
     byte[] body = new byte[Marker.LENGTH];
     new Marker(run, sequence, 1_000).write(body, 0);
-    arrivals.record(new ArrivalLedger.Arrival(event, "del_1", "1", status, 5_000_000, "/hook"), body);
+    arrivals.record(
+        new ArrivalLedger.Arrival(event, "del_1", "1", status, 5_000_000, "/hook"), body);
   }
 
   private LedgerCheck.Verdict verdict() throws IOException {

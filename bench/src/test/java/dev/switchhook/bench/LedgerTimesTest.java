@@ -105,11 +105,13 @@ class LedgerTimesTest {
 
   @Test
   void aMessageThatIsInFlightAtOneKillAfterTheOtherMayComeAgainEachTime() throws IOException {
-    List<String> arrivals = List.of(arrival(0, 200, 1_000), arrival(0, 200, 8_000), arrival(0, 200, 15_000));
+    List<String> arrivals =
+        List.of(arrival(0, 200, 1_000), arrival(0, 200, 8_000), arrival(0, 200, 15_000));
     List<Long> kills = List.of(1_500 * MILLI, 8_500 * MILLI);
 
     assertThat(times(List.of(), arrivals).unexplained(kills, inFlight(2_000), List.of())).isEmpty();
-    assertThat(times(List.of(), arrivals).unexplained(kills.subList(0, 1), inFlight(2_000), List.of()))
+    assertThat(
+            times(List.of(), arrivals).unexplained(kills.subList(0, 1), inFlight(2_000), List.of()))
         .as("the second repeat needs a kill of its own")
         .singleElement()
         .satisfies(repeat -> assertThat(repeat.beforeNanos()).isEqualTo(8_000 * MILLI));

@@ -161,8 +161,7 @@ final class Chatt2meLogs {
     List<String> ids = wantedIds(JsonBody.of(request));
     // all rows are read before the first attempt: a store that is away then has changed nothing
     List<Optional<AttemptRecord>> rows = ids.stream().map(id -> row(endpoint, id)).toList();
-    List<Retried> retried =
-        outside.within(endpoint.applicationId(), () -> retried(rows, endpoint));
+    List<Retried> retried = outside.within(endpoint.applicationId(), () -> retried(rows, endpoint));
     ArrayNode results = Json.array();
     for (int i = 0; i < ids.size(); i++) {
       UUID logId = retried.get(i) instanceof Retried.Made made ? made.logId() : null;

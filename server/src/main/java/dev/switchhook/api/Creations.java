@@ -69,16 +69,15 @@ final class Creations {
   }
 
   /// Repeats the answer of the request that created, or creates. For creations whose judgement
-  /// depends on more than the request: what was accepted stays so, although the queue is full or the
-  /// channel gone by now.
+  /// depends on more than the request: what was accepted stays so, although the queue is full or
+  /// the channel gone by now.
   ///
   /// @param creates judges the request and calls [#create]
   /// @throws ApiError 400 when the key is malformed, 422 when it was used for another request
   Answer once(UUID owner, Request request, Supplier<Answer> creates) {
     Optional<String> key = request.header(HEADER).map(Creations::checked);
     Instant young = clock.instant().minus(KEPT);
-    return key.flatMap(found ->
-            database.readNow(tx -> IdempotencyTable.find(tx, owner, found)))
+    return key.flatMap(found -> database.readNow(tx -> IdempotencyTable.find(tx, owner, found)))
         .filter(earlier -> earlier.createdAt().isAfter(young))
         .map(earlier -> repeated(earlier, fingerprint(request)))
         .orElseGet(creates);

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/// Bounds the requests of one kind that wait for an answer of somebody outside the hub, who may take
-/// minutes: they may hold neither all the places of [dev.switchhook.http.Blocking], nor may one
-/// application keep the others out. Thread-safe.
+/// Bounds the requests of one kind that wait for an answer of somebody outside the hub, who may
+/// take minutes: they may hold neither all the places of [dev.switchhook.http.Blocking], nor may
+/// one application keep the others out. Thread-safe.
 final class OutsideWaits {
   /// Of all applications, at a time. All kinds together stay well below the places that there are.
   static final int ALL_MAX = 128;

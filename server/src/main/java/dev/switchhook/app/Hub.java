@@ -113,7 +113,7 @@ public final class Hub implements AutoCloseable {
     CompletableFuture<Vertx> starting =
         CompletableFuture.supplyAsync(
             Loops::vertx, task -> Thread.ofPlatform().name("start").start(task));
-    this.database = Database.open(StoreChoice.of(config), meters);
+    this.database = Database.open(StoreChoice.of(config), System::nanoTime, meters);
     StoredIdTable.goOn(database, ids, clock);
     this.vertx = starting.join();
     this.loops = Loops.start(vertx);

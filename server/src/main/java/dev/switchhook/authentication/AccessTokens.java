@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The access tokens of endpoints: fetched when one is needed and none is kept, one fetch at a time
 /// for each endpoint, kept until shortly before they expire. Thread-safe; whoever asks is answered
-/// on the thread of the client that fetches, or at once.
+/// on the thread of the client that fetches or of the timer, or at once.
+///
+/// A fetch is everybody's who waits for it, so it has a time of its own: whoever has less stops
+/// waiting, and is told so alone.
 final class AccessTokens {
-  /// Time for one fetch; less when the attempt has less.
+  /// Time for one fetch. Without a timer, less when the attempt has less.
   static final Duration FETCH_TIME_MAX = Duration.ofSeconds(10);
 
   /// How long before its end a token is not used any more; a tenth of its life when that is less.
@@ -80,36 +83,40 @@ final class AccessTokens {
   ///
   /// @param time what the attempt has left
   void get(UUID endpointId, OAuth2 oauth, Duration time, Consumer<Outcome> done) {
+    Duration fetchTime = fetchTime(time);
     Entry entry;
     Outcome known;
+    boolean first = false;
     synchronized (entries) {
       entry = entry(endpointId, oauth);
       known = known(entry);
       if (known == null) {
         entry.waiting.add(done);
-        if (entry.fetching) {
-          waitNoLongerThan(time, entry, done);
-          return;
+        first = !entry.fetching;
+        if (first) {
+          entry.fetching = true;
+          entry.fetchEnds = clocks.nanos().getAsLong() + fetchTime.toNanos();
         }
-        entry.fetching = true;
-        entry.fetchEnds = clocks.nanos().getAsLong() + fetchTime(time).toNanos();
+        waitNoLongerThan(time, entry, done);
       }
     }
     if (known != null) {
       done.accept(known);
-      return;
+    } else if (first) {
+      fetch(entry, fetchTime);
     }
-    fetch(entry, fetchTime(time));
   }
 
-  private static Duration fetchTime(Duration time) {
-    return time.compareTo(FETCH_TIME_MAX) < 0 ? time : FETCH_TIME_MAX;
+  private Duration fetchTime(Duration time) {
+    boolean endsAlone = clocks.timer() != null;
+    return endsAlone || time.compareTo(FETCH_TIME_MAX) > 0 ? FETCH_TIME_MAX : time;
   }
 
-  /// A fetch that another request began may end after the time of this one.
+  /// The fetch may end after the time of this request.
   private void waitNoLongerThan(Duration time, Entry entry, Consumer<Outcome> done) {
-    if (entry.fetchEnds - clocks.nanos().getAsLong() > time.toNanos()) {
-      clocks.timer().after(time, () -> giveUp(entry, done));
+    ProvenSending.Timer timer = clocks.timer();
+    if (timer != null && entry.fetchEnds - clocks.nanos().getAsLong() > time.toNanos()) {
+      timer.after(time, () -> giveUp(entry, done));
     }
   }
 
@@ -174,15 +181,7 @@ final class AccessTokens {
   private void fetched(Entry entry, EgressResult result) {
     switch (result) {
       case EgressResult.Failed failed ->
-          failed(
-              entry,
-              switch (failed.kind()) {
-                // perhaps about the hub and its network, and not about the token server
-                case TIMEOUT, NAME_SERVER, UNANSWERED, NO_ROUTE, PROXY, OVERLOADED -> failed.kind();
-                case RESOLVE, BLOCKED, CONNECT, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER ->
-                    FailureKind.AUTHENTICATION;
-              },
-              failed.kind().words() + ": " + failed.detail());
+          failed(entry, kindOf(failed), failed.kind().words() + ": " + failed.detail());
       case EgressResult.Answered answered -> {
         switch (TokenRequest.answer(answered)) {
           case TokenRequest.Refused(String why) -> failed(entry, FailureKind.AUTHENTICATION, why);
@@ -197,11 +196,21 @@ final class AccessTokens {
     }
   }
 
+  /// What is, perhaps, about the hub and its network stays so, and is nobody's failure; the rest is
+  /// about the credentials of the endpoint and where they are used.
+  private static FailureKind kindOf(EgressResult.Failed failed) {
+    return switch (failed.kind()) {
+      case TIMEOUT, BLOCKED, NO_ROUTE, PROXY, OVERLOADED -> failed.kind();
+      // a token server that gives no sign says nothing of the endpoints' hosts
+      case RESOLVE, NAME_SERVER, CONNECT, UNANSWERED, TLS, AUTHENTICATION, RESET, BROKEN_ANSWER ->
+          FailureKind.AUTHENTICATION;
+    };
+  }
+
+  /// A fetch that the hub had no room for asked nobody: the next one may find room at once.
   private void failed(Entry entry, FailureKind kind, String why) {
-    ended(
-        entry,
-        new Missing(kind, "no access token: " + why),
-        clocks.wall().instant().plus(FAILURE_HOLDS));
+    Duration holds = kind == FailureKind.OVERLOADED ? Duration.ZERO : FAILURE_HOLDS;
+    ended(entry, new Missing(kind, "no access token: " + why), clocks.wall().instant().plus(holds));
   }
 
   private void ended(Entry entry, Outcome outcome, Instant until) {

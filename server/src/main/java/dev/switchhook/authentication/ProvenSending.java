@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Sends requests to endpoints with the header that proves who the hub is. For [None] it is the
 /// client itself and nothing more. Thread-safe as far as its ways are.
@@ -56,11 +57,12 @@ public final class ProvenSending {
   ///
   /// @param wall for what tokens say about their time
   /// @param nanos steady, for deadlines
-  /// @param timer ends the wait for a token that another request asked for first
-  public record Clocks(InstantSource wall, LongSupplier nanos, Timer timer) {
-    /// For who sends one request at a time: nobody waits for another's token then.
+  /// @param timer ends the wait for a token when the request's time is over; null = the fetch ends
+  ///   with the time of the request that began it
+  public record Clocks(InstantSource wall, LongSupplier nanos, @Nullable Timer timer) {
+    /// For who sends one request at a time: nobody else waits for its token then.
     public Clocks(InstantSource wall, LongSupplier nanos) {
-      this(wall, nanos, (_, _) -> {});
+      this(wall, nanos, null);
     }
   }
 

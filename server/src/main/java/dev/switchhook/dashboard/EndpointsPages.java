@@ -116,8 +116,7 @@ final class EndpointsPages implements Pages {
     return visit.page(
         status,
         "endpoints/editor.jte",
-        new EndpointEditor(
-            endpoint, form, tag, types(visit, wanted), PROFILES, error));
+        new EndpointEditor(endpoint, form, tag, types(visit, wanted), PROFILES, error));
   }
 
   /// Asked for only when it is shown: the figures count all deliveries of the endpoint.

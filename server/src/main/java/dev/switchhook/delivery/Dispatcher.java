@@ -61,11 +61,11 @@ public final class Dispatcher implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean readingPending;
 
-  /// Of the first loop alone, with terms that were lost, and whether the present one is trusted.
+  /// Of the first loop alone, with terms that were lost and doubts that ended.
   private long uncertainSeen;
 
   private long lostSeen;
-  private boolean held = true;
+  private long doubtsSeen;
 
   /// What the dispatcher works with.
   ///
@@ -201,13 +201,13 @@ public final class Dispatcher implements AutoCloseable {
   /// lost.
   private void resumeIfHeldAgain() {
     long lost = database.termsLost();
-    boolean holds = database.holdsItsWork();
-    if (lost != lostSeen || (holds && !held)) {
-      boolean gone = lost != lostSeen;
+    long doubts = database.doubtsEnded(); // also of those that began and ended between two polls
+    boolean gone = lost != lostSeen;
+    if (gone || doubts != doubtsSeen) {
       groups.forEach(group -> group.loop().execute(() -> group.resume(gone)));
     }
     lostSeen = lost;
-    held = holds;
+    doubtsSeen = doubts;
   }
 
   private CompletableFuture<Integer> takeDue() {

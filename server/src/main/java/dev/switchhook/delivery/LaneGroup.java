@@ -31,7 +31,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   private final Turns turns;
   private final UnderWay underWay;
   private final Gate gate;
-  private int termsLost;
+  private long termsLost; // when the lanes were last told
   private boolean givingTurns;
   private boolean stopping;
 
@@ -195,13 +195,15 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   }
 
   private boolean mayBegin() {
-    return !settler.isFull() && ports.database().holdsItsWork();
+    Database database = ports.database();
+    // in this order: a term that was lost is counted before the next one is trusted
+    return !settler.isFull() && database.holdsItsWork() && database.termsLost() == termsLost;
   }
 
-  /// Goes on after a time without a lease; `lost`: somebody else has what waits here.
+  /// Goes on after a doubt about the lease; `lost`: somebody else has what waits here.
   void resume(boolean lost) {
     if (lost) {
-      termsLost++;
+      termsLost = ports.database().termsLost();
       lanes.values().forEach(Lane::forgetWaiting);
     }
     giveTurns();
@@ -239,7 +241,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   }
 
   private void start(Lane lane, Target target, Pending pending) {
-    int term = termsLost;
+    long term = termsLost;
     underWay.start(
         lane,
         target,
@@ -261,7 +263,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   }
 
   /// It takes no step of the schedule, as nothing was tried.
-  private void putBack(Lane lane, Pending pending, int term) {
+  private void putBack(Lane lane, Pending pending, long term) {
     lane.putBack(pending, ports.clock().nanos(), term == termsLost);
     byHand.ended(pending.id());
   }

@@ -2,13 +2,13 @@ package dev.switchhook.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -38,10 +38,14 @@ public final class Database implements AutoCloseable {
   private final Runnable beforeWaiting;
   private final AtomicLong lateOrUnread = new AtomicLong();
 
-  private Database(@Nullable DirectoryLock lock, Connections connections, MeterRegistry meters) {
+  private Database(
+      @Nullable DirectoryLock lock,
+      Connections connections,
+      LongSupplier nanos,
+      MeterRegistry meters) {
     this.lock = lock;
     this.connections = connections;
-    Leases own = connections.dialect().isRemote() ? new Leases(connections) : null;
+    Leases own = connections.dialect().isRemote() ? new Leases(connections, nanos) : null;
     this.leases = own;
     Supplier<Leases.@Nullable Term> term = () -> own == null ? null : own.term();
     this.writer = new Writer(connections, term, WRITES_WAITING_MAX, meters);
@@ -64,27 +68,35 @@ public final class Database implements AutoCloseable {
     this.beforeWaiting = beforeWaiting;
   }
 
+  /// Opens the database and brings its schema up to date. Its time is that of the meters.
+  ///
+  /// @throws StoreException see [#open(StoreSettings, LongSupplier, MeterRegistry)]
+  public static Database open(StoreSettings settings, MeterRegistry meters) {
+    return open(settings, meters.config().clock()::monotonicTime, meters);
+  }
+
   /// Opens the database and brings its schema up to date.
   ///
+  /// @param nanos rises steadily, from any start: how long a lease may be trusted
   /// @throws StoreException when it cannot be reached, another hub uses it, or a migration failed;
   ///   nothing is changed then but what finished migrations changed
-  public static Database open(StoreSettings settings, MeterRegistry meters) {
+  public static Database open(StoreSettings settings, LongSupplier nanos, MeterRegistry meters) {
     return switch (settings) {
-      case StoreSettings.Sqlite sqlite -> openSqlite(sqlite.directory(), meters);
+      case StoreSettings.Sqlite sqlite -> openSqlite(sqlite.directory(), nanos, meters);
       case StoreSettings.Postgresql postgresql -> {
         PostgresqlConnections connections = new PostgresqlConnections(postgresql);
         migrate(connections.source(), Dialect.POSTGRESQL);
-        yield new Database(null, connections, meters);
+        yield new Database(null, connections, nanos, meters);
       }
     };
   }
 
-  private static Database openSqlite(Path directory, MeterRegistry meters) {
+  private static Database openSqlite(Path directory, LongSupplier nanos, MeterRegistry meters) {
     DirectoryLock lock = DirectoryLock.take(directory);
     try {
       SqliteConnections connections = new SqliteConnections(directory.resolve(SQLITE_FILE));
       migrate(connections.writingSource(), Dialect.SQLITE);
-      return new Database(lock, connections, meters);
+      return new Database(lock, connections, nanos, meters);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -176,11 +188,15 @@ public final class Database implements AutoCloseable {
     return leases == null ? 0 : leases.lost();
   }
 
-  /// Renews the lease now, instead of when its time comes: for tests.
-  void renewLease() throws SQLException {
-    if (leases != null) {
-      leases.renew();
-    }
+  /// Grows whenever [#holdsItsWork] is true again, or may be, after it was not: whoever was refused
+  /// must try again.
+  public long doubtsEnded() {
+    return leases == null ? 0 : leases.doubtsEnded();
+  }
+
+  /// For tests; null where one process has the database.
+  @Nullable Leases leases() {
+    return leases;
   }
 
   /// Says who is to be told, on a thread of the store, when work of a process that died was taken

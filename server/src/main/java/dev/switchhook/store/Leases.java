@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,22 +29,26 @@ final class Leases implements AutoCloseable {
   /// s.
   static final Duration RENEW_EVERY = Duration.ofSeconds(5);
 
-  /// From then on after the last sign of life nothing new is begun: earlier than anybody else may
-  /// think that this process is dead.
+  /// From then on after the last sign of life was given nothing new is begun: earlier than anybody
+  /// else may think that this process is dead.
   static final Duration TRUSTED = Duration.ofSeconds(17);
 
   private static final long STOP_WAIT_SECONDS = 5;
 
   private final Connections connections;
-  private final Duration length;
+  private final LongSupplier nanos;
   private final LeaseTable table = new LeaseTable();
   private final ScheduledExecutorService timer;
   private final AtomicLong takeovers = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong doubtsEnded = new AtomicLong();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Term term;
-  private volatile boolean trusted;
-  private @Nullable Future<?> doubt;
+
+  /// In steady time.
+  private volatile long trustedUntil;
+
+  private @Nullable Future<?> warning;
   private @Nullable Tx session;
 
   /// Whether the session shows whom it speaks for.
@@ -54,25 +59,28 @@ final class Leases implements AutoCloseable {
 
   /// Takes hold, and blocks for that.
   ///
+  /// @param nanos rises steadily, from any start
   /// @throws StoreException when the database cannot be reached
-  Leases(Connections connections) {
-    this(connections, LENGTH);
+  Leases(Connections connections, LongSupplier nanos) {
+    this(connections, nanos, RENEW_EVERY);
   }
 
-  /// @param length stands for [#LENGTH]
-  Leases(Connections connections, Duration length) {
+  /// @param renewEvery stands for [#RENEW_EVERY]
+  Leases(Connections connections, LongSupplier nanos, Duration renewEvery) {
     this.connections = connections;
-    this.length = length;
+    this.nanos = nanos;
     this.timer =
         Executors.newScheduledThreadPool(
             2, task -> Thread.ofPlatform().daemon().name("store-lease").unstarted(task));
+    long asked = nanos.getAsLong();
+    this.trustedUntil = asked + TRUSTED.toNanos(); // nobody asks before it is held
     try {
       this.term = begin(true);
     } catch (SQLException e) {
       throw connections.dialect().translated(e);
     }
-    trust();
-    long every = RENEW_EVERY.toMillis();
+    trust(asked);
+    long every = renewEvery.toMillis();
     var _ = timer.scheduleWithFixedDelay(this::renewQuietly, every, every, TimeUnit.MILLISECONDS);
   }
 
@@ -82,7 +90,14 @@ final class Leases implements AutoCloseable {
 
   /// Whether what is pending is certainly this process's to begin.
   boolean isTrusted() {
-    return trusted;
+    // The time first, see #trust.
+    return nanos.getAsLong() - trustedUntil < 0;
+  }
+
+  /// Grows when this process may begin work again after a time in which it was not sure to hold it,
+  /// however short.
+  long doubtsEnded() {
+    return doubtsEnded.get();
   }
 
   /// Grows when work was taken over.
@@ -117,12 +132,12 @@ final class Leases implements AutoCloseable {
     }
     UUID holder = table.newHolder(tx);
     shown = table.show(tx, holder);
-    List<Integer> taken = table.takeOver(tx, holder, first, length.toMillis());
+    List<Integer> taken = table.takeOver(tx, holder, first, LENGTH.toMillis());
     int own =
         taken.stream()
             .filter(node -> node > 0)
             .min(Integer::compare)
-            .orElseGet(() -> table.add(tx, holder, length.toMillis()));
+            .orElseGet(() -> table.add(tx, holder, LENGTH.toMillis()));
     tx.commit();
     log.info("this process is node {}, and holds {}", own, taken);
     return new Term(own, holder);
@@ -141,20 +156,22 @@ final class Leases implements AutoCloseable {
   synchronized void renew() throws SQLException {
     Tx tx = connected();
     UUID holder = term.holder();
-    List<Integer> held = table.renew(tx, holder, length.toMillis());
+    long asked = nanos.getAsLong();
+    List<Integer> held = table.renew(tx, holder, LENGTH.toMillis());
     if (!held.contains(term.node())) {
       tx.commit();
       log.warn("another process took over the work of node {}", term.node());
+      long askedAnew = nanos.getAsLong();
       term = begin(false);
       lost.incrementAndGet();
-      trust();
+      trust(askedAnew);
       tell();
       return;
     }
-    List<Integer> taken = table.takeOver(tx, holder, false, length.toMillis());
+    List<Integer> taken = table.takeOver(tx, holder, false, LENGTH.toMillis());
     shown = shown || table.show(tx, holder);
     tx.commit();
-    trust();
+    trust(asked);
     if (!taken.isEmpty()) {
       log.info("the work of nodes {} is taken over", taken);
       tell();
@@ -166,17 +183,26 @@ final class Leases implements AutoCloseable {
     listeners.forEach(Runnable::run);
   }
 
-  private synchronized void trust() {
-    Future<?> before = doubt;
-    if (before != null) {
-      before.cancel(false);
+  /// The database counts from the statement: what the commit took is gone from the time.
+  ///
+  /// @param asked steady time before the statement
+  private synchronized void trust(long asked) {
+    long before = trustedUntil;
+    trustedUntil = asked + TRUSTED.toNanos();
+    // Whoever was refused took the time before it looked at what was just replaced, so not later
+    // than this: no refusal goes uncounted.
+    if (nanos.getAsLong() - before >= 0) {
+      doubtsEnded.incrementAndGet();
     }
-    trusted = true;
-    doubt = timer.schedule(this::distrust, TRUSTED.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> last = warning;
+    if (last != null) {
+      last.cancel(false);
+    }
+    long left = trustedUntil - nanos.getAsLong();
+    warning = timer.schedule(Leases::warnOfDoubt, left, TimeUnit.NANOSECONDS);
   }
 
-  private void distrust() {
-    trusted = false;
+  private static void warnOfDoubt() {
     log.warn("the lease could not be renewed for {} s: nothing new is begun", TRUSTED.toSeconds());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class CryptoTest {
@@ -35,14 +36,47 @@ class CryptoTest {
     assertThatThrownBy(() -> Hmac.sha256(new byte[0])).isInstanceOf(IllegalArgumentException.class);
   }
 
-  @Test
-  void aSealedSecretOpensOnlyInItsPlace() {
+  /// What seals and opens: the real box, or one with a bug.
+  private interface Sealing {
+    byte[] seal(Secret secret, String context);
+
+    Secret open(byte[] sealed, String context);
+  }
+
+  private static void opensOnlyInItsPlace(Sealing box) {
     byte[] sealed = box.seal(Secret.of("whsec_abc"), "endpoint:1");
 
     assertThat(box.open(sealed, "endpoint:1").reveal()).isEqualTo("whsec_abc");
     assertThat(new String(sealed, UTF_8)).doesNotContain("whsec_abc");
     assertThatThrownBy(() -> box.open(sealed, "endpoint:2"))
         .isInstanceOf(SecretBox.WrongMasterKey.class);
+  }
+
+  private Sealing sealing(UnaryOperator<String> context) {
+    return new Sealing() {
+      @Override
+      public byte[] seal(Secret secret, String place) {
+        return box.seal(secret, context.apply(place));
+      }
+
+      @Override
+      public Secret open(byte[] sealed, String place) {
+        return box.open(sealed, context.apply(place));
+      }
+    };
+  }
+
+  @Test
+  void aSealedSecretOpensOnlyInItsPlace() {
+    opensOnlyInItsPlace(sealing(place -> place));
+  }
+
+  /// The planted bug: the place is not among what the cipher authenticates.
+  @Test
+  void aSealThatForgetsItsPlaceIsSeen() {
+    assertThatThrownBy(() -> opensOnlyInItsPlace(sealing(_ -> "")))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Expecting code to raise a throwable");
   }
 
   @Test

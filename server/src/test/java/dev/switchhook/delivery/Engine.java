@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,10 @@ final class Engine implements AutoCloseable {
   @Nullable Duration disableAfter = DispatcherSettings.DISABLE_AFTER;
   int underWayMax = DispatcherSettings.UNDER_WAY_MAX;
   UrlPolicy urls = UrlPolicy.strict();
+
+  /// Nanoseconds that the clock of leases is ahead: renewals run by the machine's own.
+  final AtomicLong leaseClockAhead = new AtomicLong();
+
   private final SecureRandom secure = new SecureRandom();
   private final Random random;
   private final int groups;
@@ -77,7 +82,9 @@ final class Engine implements AutoCloseable {
 
   private void open() {
     transport = new ScriptedTransport(loop);
-    database = Database.open(store, new SimpleMeterRegistry());
+    database =
+        Database.open(
+            store, () -> System.nanoTime() + leaseClockAhead.get(), new SimpleMeterRegistry());
     ids = new Ids(loop, random);
     byte[] key = new byte[SecretBox.KEY_BYTES];
     endpoints = new Endpoints(database, new SecretBox(key, secure), new Tokens(secure), ids, loop);

@@ -142,6 +142,48 @@ class LeaseTest {
   }
 
   @Test
+  void aDoubtThatBeganAndEndedBetweenTwoPollsKeepsNothingWaiting() {
+    engine.endpoint("https://hooks.acme.com/a", old -> Engine.limited(old, 1));
+    engine.advance(Duration.ofMillis(100));
+    engine.publish(2);
+    engine.advance(Duration.ofMillis(950));
+    assertThat(engine.transport.sent).as("the second waits for its second").hasSize(1);
+
+    Leased.hanging(
+        engine.database,
+        () -> {
+          engine.leaseClockAhead.addAndGet(Duration.ofSeconds(18).toNanos());
+          assertThat(engine.database.holdsItsWork()).isFalse();
+          engine.advance(Duration.ofMillis(100));
+        });
+    assertThat(engine.transport.sent).as("its time came while the lease was in doubt").hasSize(1);
+    assertThat(engine.database.holdsItsWork()).isTrue();
+    engine.advance(Duration.ofSeconds(1));
+
+    assertThat(engine.transport.sent).hasSize(2);
+    assertThat(engine.states()).containsOnly(DELIVERED);
+  }
+
+  @Test
+  void whatIsAnothersIsNotSentWhenItsTimeComesBeforeTheDispatcherHasLooked() {
+    engine.endpoint("https://hooks.acme.com/a", old -> Engine.limited(old, 1));
+    engine.advance(Duration.ofMillis(100));
+    engine.publish(2);
+    engine.advance(Duration.ofMillis(950));
+    try (Database other = Leased.stolen(engine.store)) {
+      Leased.renew(engine.database);
+      assertThat(engine.database.holdsItsWork()).as("of its new term").isTrue();
+      assertThat(other.termsLost()).isZero();
+      engine.advance(Duration.ofSeconds(2));
+
+      assertThat(engine.transport.sent).hasSize(1);
+      engine.publish(1);
+      engine.advance(Duration.ofSeconds(1));
+      assertThat(engine.transport.sent).hasSize(2);
+    }
+  }
+
+  @Test
   void aSecondProcessHasANodeOfItsOwnAndTheFenceRises() {
     long fence = engine.number("SELECT MAX(fence) FROM node_lease");
     try (Database second = Database.open(engine.store, new SimpleMeterRegistry())) {

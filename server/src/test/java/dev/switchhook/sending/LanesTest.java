@@ -257,7 +257,9 @@ class LanesTest {
     rig.provider.sent.getFirst().done().accept(taken("x"));
     rig.settle();
 
-    assertThat(rig.provider.texts()).hasSize(LaneSettings.UNDER_WAY_NETWORK_MAX + 1).endsWith("last");
+    assertThat(rig.provider.texts())
+        .hasSize(LaneSettings.UNDER_WAY_NETWORK_MAX + 1)
+        .endsWith("last");
   }
 
   @Test

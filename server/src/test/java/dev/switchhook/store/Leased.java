@@ -9,10 +9,33 @@ public final class Leased {
 
   /// Gives a sign of life at once, and takes over what nobody holds.
   public static void renew(Database database) {
+    renew(held(database));
+  }
+
+  private static void renew(Leases leases) {
     try {
-      database.renewLease();
+      leases.renew();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static Leases held(Database database) {
+    Leases leases = database.leases();
+    if (leases == null) {
+      throw new IllegalStateException("no leases on this database");
+    }
+    return leases;
+  }
+
+  /// Runs this while no sign of life comes through, as when the database hangs, and gives one then.
+  ///
+  /// @param meanwhile has to let the time pass that makes the lease doubtful
+  public static void hanging(Database database, Runnable meanwhile) {
+    Leases leases = held(database);
+    synchronized (leases) { // a renewal whose time has come waits
+      meanwhile.run();
+      renew(leases);
     }
   }
 

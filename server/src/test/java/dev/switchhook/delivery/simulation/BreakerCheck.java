@@ -18,19 +18,28 @@ final class BreakerCheck {
 
   private final Findings findings;
   private final Receiver receiver;
-  private final int atOnceMax;
+  private final Concurrency concurrency = new Concurrency();
+  private final List<Life.Span> perhapsOpen;
   private final Set<Sent> uncounted = new HashSet<>();
   private int underWay;
   private int failures;
   private long failingSince;
   private long open;
   private long openUntil;
+  private long doubtedAt;
   private @Nullable Sent probe;
 
-  BreakerCheck(Findings findings, Receiver receiver, int atOnceMax) {
+  /// Whether the breaker may be open although it is not for certain.
+  private boolean doubtful;
+
+  /// Whether an answer was heard that may count and may not.
+  private boolean unsure;
+
+  /// @param perhapsOpen gets the times in which the breaker may have been open
+  BreakerCheck(Findings findings, Receiver receiver, List<Life.Span> perhapsOpen) {
     this.findings = findings;
     this.receiver = receiver;
-    this.atOnceMax = atOnceMax;
+    this.perhapsOpen = perhapsOpen;
   }
 
   private record Happened(long at, boolean start, Sent sent) {}
@@ -62,10 +71,15 @@ final class BreakerCheck {
 
   private void started(Sent one) {
     if (receiver.life.changedBetween(failingSince - CHANGE_SEEN, one.at)) {
+      doubtful |= open > 0 || failures > 0;
       close();
       failures = 0;
     }
-    findings.addIf(underWay >= atOnceMax, "I7", one.name() + " is one too many at once");
+    doubt(one.at);
+    findings.addIf(
+        underWay >= concurrency.most(),
+        "I7",
+        one.name() + " is one too many at once, beside " + underWay);
     if (open > 0) {
       findings.addIf(
           underWay > 0 || one.at < openUntil,
@@ -74,6 +88,14 @@ final class BreakerCheck {
       probe = one;
     }
     underWay++;
+  }
+
+  /// A change of the endpoint may have reached its lane since this was last called.
+  private void doubt(long at) {
+    if (unsure || receiver.life.changedBetween(doubtedAt - CHANGE_SEEN, at)) {
+      concurrency.perhapsSlow();
+    }
+    doubtedAt = at;
   }
 
   private static boolean isWell(Sent one) {
@@ -85,19 +107,37 @@ final class BreakerCheck {
 
   private void ended(Sent one) {
     boolean counts = !uncounted.contains(one);
+    unsure |= !counts;
+    doubt(one.heardAt);
     if (counts) {
       underWay--;
     }
     if (one.hubsOwn) {
       if (one == probe) {
-        openUntil = one.heardAt + open;
+        openFor(open, one);
       }
     } else if (isWell(one)) {
-      close();
-      failures = 0;
-    } else if (counts) {
-      failed(one);
+      well(one, counts);
+    } else {
+      concurrency.failed(counts);
+      if (counts) {
+        failed(one);
+      }
     }
+  }
+
+  private void well(Sent one, boolean counts) {
+    if (open > 0 && counts && !unsure) {
+      concurrency.slow();
+    } else if (open > 0) {
+      concurrency.perhapsSlow();
+    }
+    if (one.heardSuccess()) {
+      concurrency.taken(counts);
+    }
+    doubtful = !counts && (doubtful || failures > 0);
+    close();
+    failures = 0;
   }
 
   private void failed(Sent one) {
@@ -106,12 +146,19 @@ final class BreakerCheck {
     }
     failures++;
     if (one == probe) {
-      open = Math.min(open * 2, OPEN_MAX);
-      openUntil = one.heardAt + open;
+      openFor(Math.min(open * 2, OPEN_MAX), one);
     } else if (open == 0 && failures >= FAILURES && one.heardAt - failingSince >= FAILING) {
-      open = SECOND;
-      openUntil = one.heardAt + open;
+      openFor(SECOND, one);
     }
+    if (doubtful) {
+      perhapsOpen.add(new Life.Span(one.heardAt, one.heardAt + OPEN_MAX));
+    }
+  }
+
+  private void openFor(long nanos, Sent since) {
+    open = nanos;
+    openUntil = since.heardAt + nanos;
+    perhapsOpen.add(new Life.Span(since.heardAt, openUntil));
   }
 
   private void close() {

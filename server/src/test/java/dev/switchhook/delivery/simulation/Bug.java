@@ -29,6 +29,11 @@ interface Bug {
     return false;
   }
 
+  /// Whether the provider hears 503 to some of what the hub stores.
+  default boolean refusesWhatItStores() {
+    return false;
+  }
+
   /// The key that the hub gets with a fact.
   default @Nullable String dedupeKey(String key) {
     return key;

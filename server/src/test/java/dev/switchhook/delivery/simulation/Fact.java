@@ -1,6 +1,8 @@
 package dev.switchhook.delivery.simulation;
 
 import dev.switchhook.event.EventType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /// One thing that a provider tells, as often as it takes, always with the same key.
@@ -18,8 +20,20 @@ final class Fact {
   /// When the hub first said 200; [Sent#NEVER] as long as it did not.
   long acknowledgedAt = Sent.NEVER;
 
-  /// Whether the outcome of any try is unknown.
-  boolean unknown;
+  /// Its ways to the hub, in order.
+  final List<Try> tries = new ArrayList<>();
+
+  /// One of them.
+  static final class Try {
+    final long at;
+
+    /// Whether the hub said that it does not take it. Without that word it may have it.
+    boolean refused;
+
+    Try(long at) {
+      this.at = at;
+    }
+  }
 
   Fact(int number, UUID application, UUID channel, String contact, EventType type, byte[] data) {
     this.number = number;
@@ -38,9 +52,9 @@ final class Fact {
     return acknowledgedAt != Sent.NEVER;
   }
 
-  /// Whether the hub may have it although it never said so.
-  boolean mayHaveArrived() {
-    return unknown || isAcknowledged();
+  /// Whether the hub may have it by then: it was told, and did not refuse.
+  boolean mayBeKnown(long at) {
+    return tries.stream().anyMatch(one -> one.at <= at && !one.refused);
   }
 
   @Override

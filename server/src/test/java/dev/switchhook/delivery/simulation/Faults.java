@@ -70,6 +70,11 @@ final class Faults {
     return troubles.stream().anyMatch(span -> span.touches(from, to));
   }
 
+  /// When store or process had trouble.
+  List<Life.Span> troubles() {
+    return troubles;
+  }
+
   private void note(String what, Duration time) {
     long now = world.timeline().nanos();
     troubles.add(new Life.Span(now, now + time.plus(AFTERMATH).toNanos()));
@@ -109,6 +114,7 @@ final class Faults {
     }
     world.history().note("process " + hub.number() + " stops");
     Duration downtime = Duration.ofMillis(500 + random.nextInt(3_000));
+    world.stops();
     hub.stop(() -> end(hub, downtime, true));
     world.timeline().after(ORDERLY_STOP_MAX, () -> end(hub, downtime, false));
   }

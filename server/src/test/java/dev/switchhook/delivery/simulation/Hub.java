@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Hub implements Timeline.Owner {
   static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private static final long LOOK_NANOS = Dispatcher.POLL_EVERY.toNanos();
+
+  /// Of so many publications one is refused and stored, where that is planted.
+  private static final int REFUSED_OF = 5;
 
   private final World world;
   private final int number;
@@ -40,6 +44,7 @@ final class Hub implements Timeline.Owner {
   private boolean writeArranged;
   private boolean stopping;
   private long uncertainSeen;
+  private int publications;
 
   /// Opens the store.
   ///
@@ -183,6 +188,12 @@ final class Hub implements Timeline.Owner {
   /// @param answered with null, or with what failed; never when the process dies before
   void publish(List<NewEvent> facts, BiConsumer<Hub, @Nullable Throwable> answered) {
     CompletableFuture<Integer> published = publisher.publish(facts);
+    publications++;
+    if (world.bug().refusesWhatItStores() && publications % REFUSED_OF == 0) {
+      StoreException busy = new StoreException(StoreException.Kind.BUSY, "as if full", null);
+      answered.accept(this, new CompletionException(busy));
+      return;
+    }
     if (world.bug().answersBeforeTheCommit() && !published.isDone()) {
       answered.accept(this, null);
       return;

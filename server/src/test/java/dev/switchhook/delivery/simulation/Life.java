@@ -28,6 +28,9 @@ final class Life {
   /// Times in which it was paused for certain.
   final List<Span> paused = new ArrayList<>();
 
+  /// From when to when it may have been paused, so that nothing was sent.
+  final List<Span> perhapsPaused = new ArrayList<>();
+
   /// When something was changed that makes the hub forget how the endpoint was.
   final List<Long> changes = new ArrayList<>();
 
@@ -80,6 +83,21 @@ final class Life {
   /// It is paused for certain, a moment later also for what was about to start.
   void pausedFrom(long nanos) {
     paused.add(new Span(nanos + MOMENT_NANOS, Sent.NEVER));
+  }
+
+  /// It may be paused from now on.
+  void perhapsPausedFrom(long now) {
+    if (perhapsPaused.isEmpty() || perhapsPaused.getLast().to() != Sent.NEVER) {
+      perhapsPaused.add(new Span(now, Sent.NEVER));
+    }
+  }
+
+  /// It is active for certain.
+  void activeFrom(long now) {
+    if (!perhapsPaused.isEmpty() && perhapsPaused.getLast().to() == Sent.NEVER) {
+      perhapsPaused.set(
+          perhapsPaused.size() - 1, new Span(perhapsPaused.getLast().from(), now + MOMENT_NANOS));
+    }
   }
 
   boolean changedBetween(long from, long to) {

@@ -111,9 +111,13 @@ final class LossCheck {
         "I10",
         fact + " of another application came to endpoint " + receiver.number());
     findings.addIf(
-        !fact.mayHaveArrived() || !receiver.wants(fact.type) || one.at < fact.firstSentAt,
+        one.at < fact.firstSentAt || !receiver.wants(fact.type),
         "I2",
         one.name() + " brought " + fact);
+    findings.addIf(
+        !fact.mayBeKnown(one.at),
+        "I2",
+        one.name() + " brought " + fact + " although every try until then was refused");
     DurableState.Delivery delivery = byId.get(one.deliveryId);
     if (evidence.lasting(receiver.life.knownId()) != null) {
       findings.addIf(

@@ -120,6 +120,9 @@ final class Operator {
 
   private void setState(Receiver one, EndpointState state) {
     one.life.stateAsked(world.timeline().nanos());
+    if (state == EndpointState.PAUSED) {
+      one.life.perhapsPausedFrom(world.timeline().nanos());
+    }
     Optional<Optional<Endpoint>> changed =
         call(
             "endpoint " + one.number() + " becomes " + state,
@@ -131,8 +134,13 @@ final class Operator {
                         one.life.knownId(),
                         state,
                         state == EndpointState.ACTIVE ? null : "by hand"));
-    if (state == EndpointState.PAUSED && changed.flatMap(endpoint -> endpoint).isPresent()) {
+    if (changed.flatMap(endpoint -> endpoint).isEmpty()) {
+      return;
+    }
+    if (state == EndpointState.PAUSED) {
       one.life.pausedFrom(world.timeline().nanos());
+    } else {
+      one.life.activeFrom(world.timeline().nanos());
     }
   }
 

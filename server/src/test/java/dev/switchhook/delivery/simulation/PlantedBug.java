@@ -20,6 +20,13 @@ enum PlantedBug implements Bug {
       return true;
     }
   },
+  /// The provider hears 503, and what it sent is stored all the same.
+  REFUSED_AND_STORED("I2", "was refused") {
+    @Override
+    public boolean refusesWhatItStores() {
+      return true;
+    }
+  },
   /// The database says "committed" before the disk has it, as SQLite does with synchronous=NORMAL.
   COMMIT_BEFORE_THE_DISK("I1", "is not stored") {
     @Override
@@ -60,13 +67,21 @@ enum PlantedBug implements Bug {
           : sql;
     }
   },
-  /// The success of an attempt is not written, so it is made again.
-  SUCCESS_FORGOTTEN("I5", "had been taken") {
+  /// A success is recorded, and its delivery stays as it was.
+  SUCCESS_FORGOTTEN("I5", "its success was recorded") {
+    @Override
+    public String statement(String sql) {
+      // 1 (delivered) becomes 0 (pending); 2 (failed) stays
+      return sql.replace(
+          PlantedBug.NEW_STATE, "state = CASE WHEN state = 0 THEN (? / 2) * 2 ELSE state END");
+    }
+  },
+  /// The store refuses to record successes, and the process that heard one sends again.
+  SUCCESS_NOT_TAKEN("I5", "this process had heard its success") {
     @Override
     public String statement(String sql) {
       return sql.replace(
-          "state = CASE WHEN state = 0 THEN ? ELSE state END WHERE",
-          "state = CASE WHEN state = 0 THEN NULLIF(?, 1) * 1 ELSE state END WHERE");
+          PlantedBug.NEW_STATE, "state = CASE WHEN state = 0 THEN NULLIF(?, 1) * 1 ELSE state END");
     }
   },
   /// The next delivery of a contact does not wait for the one before it.
@@ -74,6 +89,28 @@ enum PlantedBug implements Bug {
     @Override
     public String statement(String sql) {
       return sql.replace(" THEN ? ELSE NULL END", " THEN NULLIF(?, 253402300799999) ELSE NULL END");
+    }
+  },
+  /// Every wait of a schedule is twice as long.
+  EVERY_WAIT_DOUBLED("I7", "nothing held it up") {
+    @Override
+    public String statement(String sql) {
+      return sql.startsWith("SELECT") && sql.contains("FROM endpoint")
+          ? sql.replace("retry_schedule", PlantedBug.DOUBLED)
+          : sql;
+    }
+  },
+  /// A failure does not make the endpoint's concurrency smaller.
+  FAILURES_DO_NOT_SLOW("I7", "too many at once") {
+    @Override
+    public Transport transport(Transport real) {
+      return hearing(
+          real,
+          answer ->
+              answer.status() != 500
+                  ? answer
+                  : new EgressResult.Answered(
+                      404, answer.headers(), answer.body(), false, answer.took()));
     }
   },
   /// `Retry-After` does not reach the engine.
@@ -224,6 +261,15 @@ enum PlantedBug implements Bug {
       return sql.startsWith("SELECT 1 FROM delivery") ? sql.replace("<= ?", "< ? - 9e12") : sql;
     }
   };
+
+  /// The schedules of [Receiver], every wait twice as long.
+  private static final String DOUBLED =
+      "CASE retry_schedule WHEN '[\"PT5S\",\"PT1M\",\"PT10M\"]'"
+          + " THEN '[\"PT10S\",\"PT2M\",\"PT20M\"]'"
+          + " ELSE '[\"PT4S\",\"PT20S\",\"PT1M\",\"PT10M\",\"PT40M\",\"PT2H\"]' END";
+
+  /// What settling an attempt makes of its delivery's state.
+  private static final String NEW_STATE = "state = CASE WHEN state = 0 THEN ? ELSE state END";
 
   private final String invariant;
   private final String words;

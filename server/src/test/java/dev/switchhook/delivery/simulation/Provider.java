@@ -138,11 +138,16 @@ final class Provider {
         return;
       }
       long now = world.timeline().nanos();
-      facts.forEach(fact -> fact.firstSentAt = Math.min(fact.firstSentAt, now));
+      Fact.Try one = new Fact.Try(now);
+      for (Fact fact : facts) {
+        fact.firstSentAt = Math.min(fact.firstSentAt, now);
+        fact.tries.add(one);
+      }
       boolean[] answered = new boolean[1];
       world
           .timeline()
-          .after(Duration.ofNanos(random.nextInt(30_000_000)), hub, () -> arrive(hub, answered));
+          .after(
+              Duration.ofNanos(random.nextInt(30_000_000)), hub, () -> arrive(hub, one, answered));
       world
           .timeline()
           .after(
@@ -155,7 +160,7 @@ final class Provider {
               });
     }
 
-    private void arrive(Hub hub, boolean[] answered) {
+    private void arrive(Hub hub, Fact.Try one, boolean[] answered) {
       world.history().note("webhook " + facts);
       if (random.nextInt(POISON_OF) == 0) {
         hub.poison();
@@ -165,7 +170,7 @@ final class Provider {
           (_, failure) -> {
             if (!answered[0]) {
               answered[0] = true;
-              answer(failure);
+              answer(one, failure);
             }
           });
     }
@@ -183,7 +188,7 @@ final class Provider {
           null);
     }
 
-    private void answer(@Nullable Throwable failure) {
+    private void answer(Fact.Try one, @Nullable Throwable failure) {
       if (failure == null) {
         if (random.nextInt(1_000) < world.plan().faults().lostAcks()) {
           unknown();
@@ -193,6 +198,8 @@ final class Provider {
       } else if (failure.getCause() instanceof StoreException cause
           && cause.kind() == StoreException.Kind.BUSY) {
         refused++;
+        one.refused = true;
+        world.history().note("503 to " + facts);
         again();
       } else if (failure.getCause() instanceof StoreException) {
         unknown(); // a commit that failed may appear all the same
@@ -204,7 +211,6 @@ final class Provider {
     private void unknown() {
       world.history().note("no answer to " + facts);
       unknown++;
-      facts.forEach(fact -> fact.unknown = true);
       again();
     }
 

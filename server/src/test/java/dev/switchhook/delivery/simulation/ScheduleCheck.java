@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// I7: waits between attempts, `Retry-After`, rate limits, attempts at once, and the breaker. The
 /// figures are those of the reference pages, written down here again.
@@ -14,8 +15,6 @@ final class ScheduleCheck {
 
   /// The store keeps milliseconds, and so does the lane.
   private static final long ROUNDING = 2 * MILLI;
-
-  private static final int AT_ONCE_MAX = 64;
 
   /// A change of an endpoint reaches its lane within this time, a process that stands still
   /// included.
@@ -30,12 +29,9 @@ final class ScheduleCheck {
   }
 
   void check() {
-    for (DurableState.Delivery one : evidence.state().deliveries()) {
-      if (!evidence.byHand().contains(one.id())) {
-        waits(one);
-      }
-    }
+    Map<Receiver, WaitCheck> late = new HashMap<>();
     for (Receiver receiver : evidence.receivers()) {
+      List<Life.Span> breakerOpen = new ArrayList<>();
       Map<Integer, List<Sent>> byProcess = new HashMap<>();
       receiver.sent.forEach(
           one -> byProcess.computeIfAbsent(one.process, _ -> new ArrayList<>()).add(one));
@@ -45,17 +41,21 @@ final class ScheduleCheck {
             List<Sent> automatic = sends.stream().filter(evidence::isAutomatic).toList();
             closed(sends, automatic);
             rate(receiver, automatic);
-            new BreakerCheck(findings, receiver, AT_ONCE_MAX).check(automatic, sends);
+            new BreakerCheck(findings, receiver, breakerOpen).check(automatic, sends);
           });
+      late.put(receiver, new WaitCheck(evidence, findings, receiver, breakerOpen));
+    }
+    for (DurableState.Delivery one : evidence.state().deliveries()) {
+      Receiver receiver = evidence.lasting(one.endpointId());
+      if (receiver != null && !evidence.byHand().contains(one.id())) {
+        waits(one, receiver, Objects.requireNonNull(late.get(receiver)));
+      }
     }
   }
 
-  /// Attempt n + 1 comes no sooner than the schedule says, and no later one than it has.
-  private void waits(DurableState.Delivery delivery) {
-    Receiver receiver = evidence.lasting(delivery.endpointId());
-    if (receiver == null) {
-      return;
-    }
+  /// Attempt n + 1 comes no sooner and no later than the schedule says, and no more come than it
+  /// has.
+  private void waits(DurableState.Delivery delivery, Receiver receiver, WaitCheck late) {
     int limit = receiver.schedule().size() + 1;
     Sent before = null;
     for (Sent one : evidence.sendsOf(delivery.id())) {
@@ -74,6 +74,8 @@ final class ScheduleCheck {
                 + (one.at - before.heardAt) / MILLI
                 + " ms after the last, not "
                 + least / MILLI);
+        long most = Math.max((long) (step * (1 + JITTER)), heardRetryAfter(before));
+        late.check(before, one, most + ROUNDING);
       }
       before = one;
     }

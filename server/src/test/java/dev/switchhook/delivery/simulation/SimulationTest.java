@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.switchhook.delivery.simulation.Simulation.Result;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,9 @@ class SimulationTest {
   void everyPromiseIsKeptOnEveryDay() throws InterruptedException, ExecutionException {
     Long chosen = Long.getLong("switchhook.simulation.seed");
     if (chosen != null) {
-      report(List.of(simulation.run(chosen, Bug.NONE, true)));
+      Result result = simulation.run(chosen, Bug.NONE, true);
+      System.out.println("seed " + chosen + " history=" + result.hash());
+      report(List.of(result));
       return;
     }
     long from = Long.getLong("switchhook.simulation.from", 1);
@@ -63,6 +66,7 @@ class SimulationTest {
     List<Result> broken = results.stream().filter(one -> !one.violations().isEmpty()).toList();
     for (Result one : broken) {
       System.out.println("seed " + one.seed() + ": " + one.violations().size() + " violations");
+      System.out.println("history=" + one.hash());
       one.violations().stream().limit(VIOLATIONS_SHOWN).forEach(System.out::println);
       System.out.println("replay it with: ./switchhook test --seed " + one.seed());
     }
@@ -78,5 +82,13 @@ class SimulationTest {
       assertThat(simulation.run(seed).hash()).isEqualTo(hash);
       assertThat(simulation.run(seed + 1_000).hash()).isNotEqualTo(hash);
     }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameHistoryInAnotherProcess(@TempDir Path other)
+      throws IOException, InterruptedException {
+    long seed = 3;
+
+    assertThat(SeedHistory.ofAnotherProcess(other, seed)).isEqualTo(simulation.run(seed).hash());
   }
 }

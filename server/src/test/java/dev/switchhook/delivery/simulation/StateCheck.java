@@ -64,10 +64,15 @@ final class StateCheck {
         continue;
       }
       for (Sent later : sends) {
+        boolean after = later.at > success.heardAt;
         findings.addIf(
-            later.at > success.heardAt && (success.row != null || later.process == success.process),
+            after && success.row != null,
             "I5",
-            later.name() + " was sent although it had been taken");
+            later.name() + " was sent although its success was recorded");
+        findings.addIf(
+            after && success.row == null && later.process == success.process,
+            "I5",
+            later.name() + " was sent although this process had heard its success");
       }
     }
   }

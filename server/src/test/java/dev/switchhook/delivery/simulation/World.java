@@ -34,6 +34,8 @@ final class World implements AutoCloseable {
   private final Faults faults;
   private @Nullable Hub hub;
   private int processes;
+  private final List<Life.Span> downtimes = new ArrayList<>();
+  private long downSince;
   private long dueKnownAt = -1;
   private long due;
 
@@ -142,6 +144,8 @@ final class World implements AutoCloseable {
     processes++;
     try {
       hub = new Hub(this, processes);
+      downtimes.add(new Life.Span(downSince, timeline.nanos()));
+      downSince = Sent.NEVER;
       history.note("process " + processes + " starts");
     } catch (StoreException e) {
       history.note("process " + processes + " cannot start");
@@ -159,6 +163,7 @@ final class World implements AutoCloseable {
       return;
     }
     hub = null;
+    stops();
     dying.die(committed);
     deaths.add(new Death(dying.number(), timeline.nanos(), false));
     history.note("process " + dying.number() + " dies");
@@ -171,11 +176,22 @@ final class World implements AutoCloseable {
   void end(Hub ending, boolean quiet, Duration downtime) {
     if (hub == ending) {
       hub = null;
+      stops();
       ending.die(true);
       deaths.add(new Death(ending.number(), timeline.nanos(), quiet));
       history.note("process " + ending.number() + " ends");
       timeline.after(downtime, this::startHub);
     }
+  }
+
+  /// From now until the next process starts nothing is sent.
+  void stops() {
+    downSince = Math.min(downSince, timeline.nanos());
+  }
+
+  /// Times in which no process sent anything, in order.
+  List<Life.Span> downtimes() {
+    return downtimes;
   }
 
   /// The end of a process.
