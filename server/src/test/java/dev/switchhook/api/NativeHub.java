@@ -31,6 +31,7 @@ import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.delivery.VertxLoop;
 import dev.switchhook.egress.Egress;
 import dev.switchhook.egress.EgressSettings;
+import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.BoundedEndpoints;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Receiver;
@@ -100,6 +101,7 @@ final class NativeHub implements AutoCloseable {
   private final SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
   private final Channels channels;
   private final RateLimits limits;
+  private final UrlPolicy urls;
   private final WebServer server;
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
@@ -108,6 +110,10 @@ final class NativeHub implements AutoCloseable {
 
   NativeHub(Path directory) {
     this(directory, new RateLimits(50_000, 50_000, System::nanoTime));
+  }
+
+  NativeHub(Path directory, RateLimits limits) {
+    this(directory, limits, Receiver.urls());
   }
 
   /// As a node's: it asks the store for its size.
@@ -122,8 +128,10 @@ final class NativeHub implements AutoCloseable {
         java.util.Map.of("attempts", 7L));
   }
 
-  NativeHub(Path directory, RateLimits limits) {
+  /// @param urls which URLs endpoints may have
+  NativeHub(Path directory, RateLimits limits, UrlPolicy urls) {
     this.limits = limits;
+    this.urls = urls;
     database = Stores.SQLITE.open(directory);
     endpoints = BoundedEndpoints.of(database, clock, ENDPOINTS_MAX);
     channels =
@@ -148,11 +156,7 @@ final class NativeHub implements AutoCloseable {
         new Dispatcher(
             new Dispatcher.Ports(database, endpoints, ids, steady, random, threads, meters),
             new DispatcherSettings(
-                List.of(Duration.ofHours(1)),
-                Duration.ofSeconds(5),
-                false,
-                Receiver.urls(),
-                USER_AGENT),
+                List.of(Duration.ofHours(1)), Duration.ofSeconds(5), false, urls, USER_AGENT),
             List.of(new Dispatcher.Lanes(new VertxLoop(vertx, context), egress::send)));
     started.start();
     dispatcher = started;
@@ -201,7 +205,7 @@ final class NativeHub implements AutoCloseable {
                     meters),
                 new ApiRoutes.Delivering(
                     endpoints,
-                    Receiver.urls(),
+                    urls,
                     new Verification(
                             new Verification.Ports(
                                 egress,
@@ -209,7 +213,7 @@ final class NativeHub implements AutoCloseable {
                                 tokens,
                                 threads,
                                 new ProvenSending.Clocks(InstantSource.system(), System::nanoTime)),
-                            Receiver.urls(),
+                            urls,
                             USER_AGENT)
                         ::verify,
                     new DeliveryHistory(database, endpoints, USER_AGENT),
@@ -228,13 +232,13 @@ final class NativeHub implements AutoCloseable {
     return root;
   }
 
-  private static Egress egress(Vertx vertx, Context context) {
+  private Egress egress(Vertx vertx, Context context) {
     CompletableFuture<Egress> made = new CompletableFuture<>();
     context.runOnContext(_ ->
         made.complete(
             new Egress(
                 vertx,
-                EgressSettings.standard(Receiver.urls().addresses()),
+                EgressSettings.standard(urls.addresses()),
                 _ -> Future.failedFuture("no names here"),
                 System::nanoTime)));
     return made.orTimeout(10, TimeUnit.SECONDS).join();
