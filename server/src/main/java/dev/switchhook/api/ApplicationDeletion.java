@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// Removes an application with all that it owns, in one transaction.
+/// Removes an application with all that it owns, in one transaction. Answers that are kept for its
+/// `Idempotency-Key`s expire like others, within a day: nobody can ask for them any more.
 final class ApplicationDeletion {
   private final Database database;
   private final Applications applications;
@@ -30,7 +31,6 @@ final class ApplicationDeletion {
     removals.add(removalOf(channels));
     removals.add(removalOf(keys));
     removals.add(RegisteredTypeTable::removeAll);
-    removals.add(IdempotencyTable::removeAll);
   }
 
   /// @throws ApiError 404 when there is no such application

@@ -85,7 +85,8 @@ final class Creations {
 
   private static Optional<IdempotencyTable.Entry> createOrFind(
       Tx tx, IdempotencyTable.Entry entry, Creation creation) {
-    IdempotencyTable.removeOlder(tx, entry.createdAt().minus(KEPT));
+    // others that have expired wait for the sweep: there may be hundreds of thousands
+    IdempotencyTable.removeIfOld(tx, entry.owner(), entry.key(), entry.createdAt().minus(KEPT));
     if (!IdempotencyTable.insert(tx, entry)) {
       return Optional.of(IdempotencyTable.find(tx, entry.owner(), entry.key()).orElseThrow());
     }

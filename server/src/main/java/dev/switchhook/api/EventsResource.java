@@ -87,8 +87,7 @@ final class EventsResource {
     boolean payloads = caller.may(Scope.PAYLOADS_READ);
     ObjectNode view = view(event, payloads);
     if (payloads) {
-      byte[] source = event.source();
-      view.set("source", source == null ? null : Json.parse(source));
+      view.set("source", EventSource.shown(event));
     }
     ArrayNode deliveries = view.putArray("deliveries");
     for (boolean test : new boolean[] {false, true}) {

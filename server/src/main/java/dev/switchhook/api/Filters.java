@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Words that filter lists. A wrong one is refused, and counts as absent where that does not throw.
 final class Filters {
+  /// The last year that RFC 3339 can write.
+  private static final int YEAR_MAX = 9_999;
+
   private Filters() {}
 
   /// An event type.
@@ -52,7 +55,10 @@ final class Filters {
   private static Optional<Instant> instant(String text) {
     try {
       // the + of an offset that was not encoded arrives as a space
-      return Optional.of(OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+      OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', '+'));
+      return Optional.of(time)
+          .filter(found -> found.getYear() >= 0 && found.getYear() <= YEAR_MAX)
+          .map(OffsetDateTime::toInstant);
     } catch (DateTimeException e) {
       return Optional.empty();
     }

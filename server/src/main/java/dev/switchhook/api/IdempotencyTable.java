@@ -38,15 +38,28 @@ final class IdempotencyTable {
         key);
   }
 
-  static void removeOlder(Tx tx, Instant than) {
-    tx.update("DELETE FROM idempotency WHERE created_at <= ?", than);
+  /// Removes the entry of that owner and key, if it is as old as that or older.
+  static void removeIfOld(Tx tx, UUID owner, String key, Instant newest) {
+    tx.update(
+        "DELETE FROM idempotency WHERE owner = ? AND key = ? AND created_at <= ?",
+        owner,
+        key,
+        newest);
+  }
+
+  /// Removes the oldest entries.
+  ///
+  /// @param newest what is as old as that goes too
+  /// @return how many
+  static int removeOld(Tx tx, Instant newest, int limit) {
+    return tx.update(
+        "DELETE FROM idempotency WHERE (owner, key) IN"
+            + " (SELECT owner, key FROM idempotency WHERE created_at <= ? ORDER BY created_at LIMIT ?)",
+        newest,
+        limit);
   }
 
   static void remove(Tx tx, UUID owner, String key) {
     tx.update("DELETE FROM idempotency WHERE owner = ? AND key = ?", owner, key);
-  }
-
-  static void removeAll(Tx tx, UUID owner) {
-    tx.update("DELETE FROM idempotency WHERE owner = ?", owner);
   }
 }

@@ -203,10 +203,9 @@ public final class Hub implements AutoCloseable {
   }
 
   private void startRetention() {
-    Retention retention =
-        new Retention(
-            new Retention.Ports(database, endpoints, quarantine, hubClock, blocking),
-            config.delivery().retention());
+    var ports = new Retention.Ports(database, endpoints, quarantine, hubClock, blocking);
+    Retention retention = new Retention(ports, config.delivery().retention());
+    retention.checkLocks();
     retention.makeRoom();
     retention.start((delay, task) -> loops.getFirst().after(delay, task));
   }
@@ -248,7 +247,8 @@ public final class Hub implements AutoCloseable {
             ids,
             hubClock,
             loops.getFirst(),
-            config.delivery().requireVerification()));
+            config.delivery().requireVerification(),
+            config.delivery().retention()));
   }
 
   private Sending sending() {
@@ -306,7 +306,7 @@ public final class Hub implements AutoCloseable {
                 history,
                 dispatcher,
                 publisher,
-                new TestDeliveries(database, dispatcher, ids, clock),
+                new TestDeliveries(database, dispatcher, endpoints, ids, clock),
                 replays),
             new ApiRoutes.Sending(sending.messages(), sending.media()),
             new ApiRoutes.People(

@@ -62,7 +62,7 @@ final class Sending implements AutoCloseable {
 
   Sending(Ports ports) {
     this.ports = ports;
-    this.reports = new SentReports(ports.ids(), ports.clock().wall());
+    this.reports = new SentReports(ports.ids(), ports.clock().wall(), ports.channels());
     Accounts accounts = new Accounts(providers(), ports.publicUrl());
     this.lanes =
         new Lanes(

@@ -2,6 +2,7 @@ package dev.switchhook.delivery;
 
 import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.Endpoints;
+import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Stretch;
 import dev.switchhook.store.Tx;
@@ -78,8 +79,8 @@ public final class DeliverySweep {
     List<Removed> counted = removed.stream().filter(Removed::isCounted).toList();
     if (!counted.isEmpty()) {
       long succeeded = counted.stream().filter(Removed::success).count();
-      endpoints.forgetAttempts(
-          tx, endpointId, new AttemptTotals(succeeded, counted.size() - succeeded));
+      AttemptTotals totals = new AttemptTotals(succeeded, counted.size() - succeeded);
+      endpoints.forgetAttempts(tx, Map.of(endpointId, totals));
     }
     return removed.size();
   }
@@ -91,20 +92,40 @@ public final class DeliverySweep {
     }
   }
 
-  /// How many attempts of an endpoint are in a range of ids, tests left out.
-  public AttemptTotals count(Tx tx, UUID endpointId, UUID from, UUID before) {
-    return tx.list(
-            "SELECT COUNT(*), COALESCE(SUM(success), 0) FROM attempt"
-                + " WHERE endpoint_id = ? AND id >= ? AND id < ? AND trigger_kind <> 2",
-            row -> new AttemptTotals(row.number(2), row.number(1) - row.number(2)),
+  /// How many attempts of an endpoint the first part of a range has.
+  ///
+  /// @param totals tests left out
+  /// @param next where the rest begins; empty when there is none
+  public record Counted(AttemptTotals totals, Optional<UUID> next) {}
+
+  /// Counts attempts of an endpoint.
+  ///
+  /// @param range of their ids
+  /// @param limit most that are counted at once, at least 1
+  public Counted count(Tx tx, UUID endpointId, IdRange range, int limit) {
+    Optional<UUID> next =
+        tx.first(
+            "SELECT id FROM attempt WHERE endpoint_id = ? AND id >= ? AND id < ?"
+                + " ORDER BY id LIMIT 1 OFFSET ?",
+            row -> row.uuid(1),
             endpointId,
-            from,
-            before)
-        .getFirst();
+            range.from(),
+            range.before(),
+            limit);
+    AttemptTotals totals =
+        tx.list(
+                "SELECT COUNT(*), COALESCE(SUM(success), 0) FROM attempt"
+                    + " WHERE endpoint_id = ? AND id >= ? AND id < ? AND trigger_kind <> 2",
+                row -> new AttemptTotals(row.number(2), row.number(1) - row.number(2)),
+                endpointId,
+                range.from(),
+                next.orElse(range.before()))
+            .getFirst();
+    return new Counted(totals, next);
   }
 
   /// Takes attempts out of the figures whose rows go at once, in the transaction that removes them.
   public void forget(Tx tx, Map<UUID, AttemptTotals> removed) {
-    removed.forEach((endpointId, totals) -> endpoints.forgetAttempts(tx, endpointId, totals));
+    endpoints.forgetAttempts(tx, removed);
   }
 }

@@ -80,7 +80,15 @@ final class DeliveryTable {
           Column.number("new_state"),
           Column.uuid("key"));
 
+  private static final Each TAKE =
+      Each.update(
+          "delivery",
+          "UPDATE delivery SET due_at = NULL WHERE id = ? AND state = 0",
+          "UPDATE delivery d SET due_at = NULL FROM {rows} WHERE d.id = x.key AND d.state = 0",
+          Column.uuid("key"));
+
   private final EventTable events = new EventTable();
+  private final EventReader reader = new EventReader();
 
   /// A row without its event.
   record Waiting(
@@ -90,7 +98,11 @@ final class DeliveryTable {
       UUID applicationId,
       UUID eventId,
       int attempts,
-      int step) {}
+      int step) {
+    Pending with(Event event) {
+      return new Pending(id, endpointId, profile, event, attempts, step);
+    }
+  }
 
   void insert(Tx tx, Pending pending) {
     tx.append(
@@ -199,27 +211,28 @@ final class DeliveryTable {
   /// Deliveries of an endpoint that are to be sent now, oldest first, events included.
   Refill toSend(Tx tx, UUID endpointId, Room room) {
     int limit = room.held().size() + room.count();
-    List<Waiting> waiting = tx.list(toSendStatement(tx), DeliveryTable::read, endpointId, limit);
-    List<Pending> pending = new ArrayList<>();
-    List<UUID> orphans = new ArrayList<>();
-    long bytes = 0;
-    for (Waiting row : waiting) {
-      if (room.held().contains(row.id())) {
-        continue;
-      }
-      if (pending.size() == room.count() || bytes >= room.bytes()) {
-        return new Refill(pending, orphans, false);
-      }
-      Optional<Pending> found = withEvent(tx, row);
-      if (found.isPresent()) {
-        pending.add(found.get());
-        bytes += found.get().bytes();
-      } else {
-        orphans.add(row.id());
-      }
-    }
-    return new Refill(pending, orphans, waiting.size() < limit);
+    List<Waiting> found = tx.list(toSendStatement(tx), DeliveryTable::read, endpointId, limit);
+    List<Waiting> others = found.stream().filter(row -> !room.held().contains(row.id())).toList();
+    List<Waiting> some = others.subList(0, Math.min(others.size(), room.count()));
+    WithEvents read = withEvents(tx, some, room.bytes());
+    return new Refill(
+        read.pending(),
+        read.orphans().stream().map(Waiting::id).toList(),
+        read.left().isEmpty() && some.size() == others.size() && found.size() < limit);
   }
+
+  /// Rows with their events, as many as go into so many bytes.
+  ///
+  /// @param bytesMax the event that exceeds it is still read
+  WithEvents withEvents(Tx tx, List<Waiting> rows, long bytesMax) {
+    return reader.read(tx, rows, bytesMax);
+  }
+
+  /// What [#withEvents] found.
+  ///
+  /// @param orphans whose event is gone
+  /// @param left that were not looked at, for want of bytes
+  record WithEvents(List<Pending> pending, List<Waiting> orphans, List<Waiting> left) {}
 
   /// What a lane has place for.
   ///
@@ -251,17 +264,15 @@ final class DeliveryTable {
             DeliveryTable::read,
             now,
             limit);
-    for (Waiting row : due) {
-      tx.update("UPDATE delivery SET due_at = NULL WHERE id = ? AND state = 0", row.id());
-    }
+    List<@Nullable Object[]> ids = new ArrayList<>(due.size());
+    due.forEach(row -> ids.add(new @Nullable Object[] {row.id()}));
+    tx.updateEach(TAKE, ids);
     return due;
   }
 
   /// The row with its event; empty when the event is gone.
   Optional<Pending> withEvent(Tx tx, Waiting row) {
-    Optional<Event> event = events.find(tx, row.applicationId(), row.eventId());
-    return event.map(found ->
-        new Pending(row.id(), row.endpointId(), row.profile(), found, row.attempts(), row.step()));
+    return events.find(tx, row.applicationId(), row.eventId()).map(row::with);
   }
 
   /// A delivery of any state, for an attempt by hand.

@@ -7,7 +7,6 @@ import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Database;
-import dev.switchhook.store.Tx;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,9 +36,6 @@ public final class Dispatcher implements AutoCloseable {
   /// How often retries that came due are looked for.
   public static final Duration POLL_EVERY = Duration.ofMillis(250);
 
-  /// Retries taken in one look.
-  static final int DUE_MAX = 500;
-
   private static final Duration START_RETRY = Duration.ofSeconds(1);
 
   /// What recording the last answers may take at a stop.
@@ -51,8 +47,9 @@ public final class Dispatcher implements AutoCloseable {
   private final Endpoints endpoints;
   private final HubClock clock;
   private final Duration stopWait;
-  private final List<LaneGroup> groups = new ArrayList<>();
+  final List<LaneGroup> groups = new ArrayList<>(); // each is its own loop's
   private final DeliveryTable deliveries = new DeliveryTable();
+  private final DueRetries dueRetries;
   private final PollTable polled = new PollTable();
   private final PollWaiters pollers = new PollWaiters();
   private final PollBound pollBound;
@@ -89,6 +86,7 @@ public final class Dispatcher implements AutoCloseable {
     this.clock = ports.clock();
     this.stopWait = settings.attemptTimeout().plus(STOP_MARGIN);
     this.userAgent = settings.userAgent();
+    this.dueRetries = new DueRetries(database, clock, new AllLanes());
     OperationalEvents events =
         new OperationalEvents(
             endpoints,
@@ -118,7 +116,9 @@ public final class Dispatcher implements AutoCloseable {
                   own.loop(), database, endpoints, clock, ports.random(), operations),
               settings,
               new Attempt(sends, settings),
-              new Budget(settings.underWayMax(), Budget.HUB_BYTES_MAX / lanes.size())));
+              new LaneGroup.Limits(
+                  new LaneMemory(LaneMemory.HUB_BYTES_MAX / lanes.size()),
+                  new Budget(settings.underWayMax(), Budget.HUB_BYTES_MAX / lanes.size()))));
     }
     ports.meters().gauge("switchhook.attempts.under.way", underWay);
   }
@@ -193,7 +193,7 @@ public final class Dispatcher implements AutoCloseable {
     var _ =
         database
             .read(tx -> deliveries.dueNow(tx, clock.instant()))
-            .thenCompose(due -> due ? takeDue() : CompletableFuture.completedFuture(0))
+            .thenCompose(due -> due ? dueRetries.take() : CompletableFuture.completedFuture(0))
             .whenComplete((taken, failure) -> pollAgain(taken, failure));
   }
 
@@ -210,31 +210,24 @@ public final class Dispatcher implements AutoCloseable {
     doubtsSeen = doubts;
   }
 
-  private CompletableFuture<Integer> takeDue() {
-    return database
-        .record(tx -> deliveries.takeDue(tx, clock.instant(), DUE_MAX))
-        .thenCompose(due ->
-            database
-                .read(tx -> withEvents(tx, due))
-                .whenComplete((pendings, failure) -> taken(due, pendings))
-                .thenApply(_ -> due.size()));
-  }
-
-  private List<Pending> withEvents(Tx tx, List<DeliveryTable.Waiting> due) {
-    return due.stream()
-        .map(row -> deliveries.withEvent(tx, row))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  /// They are to be sent now in the store, so each must come to its lane in one way or the other:
-  /// what could not be read with its event is left to the lane's own reading.
-  private void taken(List<DeliveryTable.Waiting> due, @Nullable List<Pending> pendings) {
-    if (pendings != null) {
-      handOver(pendings);
+  /// What [DueRetries] hands over to.
+  private final class AllLanes implements DueRetries.Lanes {
+    @Override
+    public void handOver(List<Pending> pendings) {
+      Dispatcher.this.handOver(pendings);
     }
-    if (pendings == null || pendings.size() < due.size()) {
-      due.stream().map(DeliveryTable.Waiting::endpointId).distinct().forEach(this::readFor);
+
+    @Override
+    public void readFor(UUID endpointId) {
+      Dispatcher.this.readFor(endpointId);
+    }
+
+    @Override
+    public CompletableFuture<Void> handedOver() {
+      return CompletableFuture.allOf(
+          groups.stream()
+              .map(group -> CompletableFuture.runAsync(() -> {}, group.loop()::execute))
+              .toArray(CompletableFuture[]::new));
     }
   }
 
@@ -247,7 +240,8 @@ public final class Dispatcher implements AutoCloseable {
     if (failure != null && !stopping) {
       log.warn("looking for due retries failed and is tried again: {}", failure.getMessage());
     }
-    Duration wait = taken != null && taken == DUE_MAX ? Duration.ofMillis(1) : POLL_EVERY;
+    boolean more = taken != null && !DueRetries.isAll(taken);
+    Duration wait = more ? Duration.ofMillis(1) : POLL_EVERY;
     groups.getFirst().loop().after(wait, this::poll);
   }
 

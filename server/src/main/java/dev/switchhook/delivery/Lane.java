@@ -1,9 +1,7 @@
 package dev.switchhook.delivery;
 
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// Memory is bounded: what does not fit stays in the store, the lane is *behind*, and reads on when
 /// it has room. While it is behind, what arrives stays in the store too, so that older deliveries
 /// are not overtaken for ever. Ids that settle while such a read is under way are remembered,
-/// because the read may still see them as pending.
+/// because the read may still see them as pending. What a read may bring is set aside of the
+/// group's [LaneMemory] before it begins.
 final class Lane {
   /// Deliveries that wait in memory.
   static final int WAITING_MAX = 1_024;
 
-  /// Bytes of the events that wait in memory.
+  /// Bytes of the events that wait in memory; less where many loops share the memory.
   static final int WAITING_BYTES_MAX = 4 << 20;
 
   /// The same two limits while [LaneMemory] is short.
@@ -37,29 +36,26 @@ final class Lane {
   private final Rest rest = new Rest();
   private Pace pace = new Pace();
   private final Waiting waiting;
-  private final ArrayDeque<Pending> arrived = new ArrayDeque<>();
+  private final Waiting arrived;
   private final Set<UUID> held = new HashSet<>();
-  private final Map<UUID, Claim> claims = new HashMap<>();
+  private final Claims claims = new Claims();
   private final Set<UUID> settledMeanwhile = new HashSet<>();
-  private int arrivedBytes;
   private int underWay;
   private int unsettled;
   private boolean behind;
   private boolean refilling;
   private boolean turnedAway;
-  private boolean queued;
-  private boolean parked;
-  private boolean freed;
+  private boolean yielded;
+
+  /// Of the read that is under way.
+  private int reserved;
+
+  /// Bytes of an event that was read and did not fit; the next read begins when it will.
+  private int needed;
+
+  private final Place place = new Place();
   private @Nullable TokenBucket bucket;
   private @Nullable Target target;
-
-  /// A delivery that an attempt by hand took, and what is to go on with it afterwards.
-  private static final class Claim {
-    private @Nullable Pending waited;
-
-    /// Whether a read left it out.
-    private boolean leftOut;
-  }
 
   /// @param owner the application
   Lane(UUID endpointId, UUID owner, LaneMemory memory, EndedByHand endedByHand) {
@@ -68,6 +64,7 @@ final class Lane {
     this.memory = memory;
     this.endedByHand = endedByHand;
     this.waiting = new Waiting(memory);
+    this.arrived = new Waiting(memory);
   }
 
   UUID endpointId() {
@@ -82,7 +79,8 @@ final class Lane {
   void restart() {
     pace = Pace.slow();
     rest.end();
-    parked = false;
+    place.leave();
+    yielded = false;
   }
 
   Rest rest() {
@@ -98,10 +96,10 @@ final class Lane {
     if (isKnown(pending)) {
       return;
     }
-    if (refilling && !isFull()) {
+    boolean full = isFull() || !memory.takes(pending.bytes());
+    if (refilling && !full) {
       arrived.addLast(pending);
-      arrivedBytes += pending.bytes();
-    } else if (behind || isFull()) {
+    } else if (behind || full) {
       markBehind();
     } else {
       keep(pending);
@@ -109,14 +107,7 @@ final class Lane {
   }
 
   private boolean isKnown(Pending pending) {
-    if (endedByHand.has(pending.id())) {
-      return true;
-    }
-    Claim claim = claims.get(pending.id());
-    if (claim != null) {
-      claim.waited = pending;
-    }
-    return claim != null || held.contains(pending.id());
+    return endedByHand.has(pending.id()) || claims.catches(pending) || held.contains(pending.id());
   }
 
   private void keep(Pending pending) {
@@ -129,12 +120,12 @@ final class Lane {
   }
 
   private int bytesMax() {
-    return memory.isShort() ? WAITING_BYTES_SHORT_MAX : WAITING_BYTES_MAX;
+    return memory.isShort() ? WAITING_BYTES_SHORT_MAX : memory.laneBytesMax();
   }
 
   private boolean isFull() {
     return waiting.size() + arrived.size() >= countMax()
-        || waiting.bytes() + arrivedBytes >= bytesMax();
+        || waiting.bytes() + arrived.bytes() >= bytesMax();
   }
 
   boolean hasWork() {
@@ -191,7 +182,8 @@ final class Lane {
     unsettled++;
     pace.ended(sign, nowNanos);
     rest.room();
-    parked = false;
+    place.leave();
+    yielded = false;
   }
 
   /// An attempt of [#start] could not be made for want of room: the delivery goes back to the head,
@@ -200,9 +192,10 @@ final class Lane {
   /// @param isOurs whether it still belongs to this process; else whoever has it sends it
   void putBack(Pending pending, long nowNanos, boolean isOurs) {
     underWay--;
+    yielded = false;
     pace.ended(Pace.Sign.NONE, nowNanos);
     rest.noRoom(nowNanos);
-    if (!isOurs) {
+    if (!isOurs || !memory.fits(pending.bytes())) {
       held.remove(pending.id());
       markBehind();
       return;
@@ -213,6 +206,7 @@ final class Lane {
   /// An attempt of [#start] is recorded.
   void recorded(UUID id) {
     unsettled--;
+    yielded = false;
     held.remove(id);
     if (refilling) {
       settledMeanwhile.add(id);
@@ -224,18 +218,13 @@ final class Lane {
   ///
   /// @return false while another attempt of it is under way
   boolean claim(UUID id) {
-    if (claims.containsKey(id)) {
+    boolean here = held.contains(id);
+    Pending waited = here ? waiting.remove(id) : null;
+    if (claims.has(id) || (here && waited == null)) {
       return false;
     }
-    Claim claim = new Claim();
-    if (held.contains(id)) {
-      claim.waited = waiting.remove(id);
-      if (claim.waited == null) {
-        return false;
-      }
-      held.remove(id);
-    }
-    claims.put(id, claim);
+    held.remove(id);
+    claims.add(id, waited);
     return true;
   }
 
@@ -244,7 +233,7 @@ final class Lane {
   /// @param attempts made by now; 0 when none was added
   /// @param delivered whether nothing is to go on
   void release(UUID id, int attempts, boolean delivered) {
-    Claim claim = claims.remove(id);
+    Claims.Ended claim = claims.end(id);
     if (delivered) {
       endedByHand.add(id);
     }
@@ -255,15 +244,13 @@ final class Lane {
     if (claim == null || delivered) {
       return;
     }
-    if (claim.waited == null) {
-      if (claim.leftOut) {
-        markBehind(); // it may be pending, and nobody has it
-      }
-      return;
+    Pending waited = claim.waited();
+    if (waited != null && memory.fits(waited.bytes())) {
+      held.add(id);
+      waiting.addFirst(attempts == 0 ? waited : waited.after(attempts));
+    } else if (waited != null || claim.leftOut()) {
+      markBehind(); // it may be pending, and nobody has it
     }
-    Pending waited = attempts == 0 ? claim.waited : claim.waited.after(attempts);
-    held.add(id);
-    waiting.addFirst(waited);
   }
 
   void markBehind() {
@@ -271,11 +258,38 @@ final class Lane {
     turnedAway = true;
   }
 
+  /// Gives the group's memory back, when nothing of the lane can start before it is woken: by a
+  /// timer, an answer or room. Until then it does not ask for what it left to the store.
+  void yieldMemory() {
+    boolean wakes = isIdle() || underWay + unsettled > 0;
+    if (!waiting.isEmpty() && !refilling && !place.isQueued() && wakes) {
+      forgetWaiting();
+      yielded = true;
+    }
+  }
+
+  /// It may start something: it asks again for what it gave back.
+  void wake() {
+    yielded = false;
+  }
+
+  /// Whether it waits for a timer, or until what suspects share has room.
+  private boolean isIdle() {
+    return rest.isSleeping() || place.isParked();
+  }
+
   boolean wantsRefill() {
     return behind
         && !refilling
+        && !yielded
+        && !(memory.isShort() && isIdle())
         && waiting.size() < countMax() / 2
         && waiting.bytes() < bytesMax() / 2;
+  }
+
+  /// Whether memory has room for what a read may bring.
+  boolean hasRoomToRead() {
+    return memory.fits(Math.max(needed, WAITING_BYTES_SHORT_MAX));
   }
 
   /// What a read is asked for: a copy, for the reading thread.
@@ -283,33 +297,48 @@ final class Lane {
     refilling = true;
     turnedAway = false;
     Set<UUID> known = new HashSet<>(held);
-    known.addAll(claims.keySet()); // else the read finds them again and again
-    claims.values().forEach(claim -> claim.leftOut = true);
-    return new DeliveryTable.Room(known, countMax() - waiting.size(), bytesMax() - waiting.bytes());
+    known.addAll(claims.leaveOut());
+    long room = Math.min(bytesMax() - waiting.bytes(), memory.free());
+    reserved = (int) Math.max(needed, room);
+    memory.reserve(reserved);
+    return new DeliveryTable.Room(known, countMax() - waiting.size(), reserved);
   }
 
   void endRefill(DeliveryTable.Refill refill) {
-    refilling = false;
+    endReading();
+    boolean left = false;
+    needed = 0;
     for (Pending pending : refill.pending()) {
-      if (!settledMeanwhile.contains(pending.id()) && !isKnown(pending)) {
-        keep(pending);
+      if (settledMeanwhile.contains(pending.id()) || isKnown(pending)) {
+        continue;
       }
+      left = !memory.fits(pending.bytes());
+      if (left) {
+        needed = waiting.isEmpty() ? pending.bytes() : 0;
+        break;
+      }
+      keep(pending);
     }
     settledMeanwhile.clear();
-    behind = !refill.complete() || turnedAway;
+    behind = !refill.complete() || turnedAway || left;
     takeArrived();
+  }
+
+  private void endReading() {
+    refilling = false;
+    memory.reserve(-reserved);
+    reserved = 0;
   }
 
   /// What arrived during the read follows what was read, if that was all; else it is read later.
   private void takeArrived() {
-    ArrayDeque<Pending> all = new ArrayDeque<>(arrived);
+    List<Pending> all = arrived.copy();
     arrived.clear();
-    arrivedBytes = 0;
     all.forEach(this::offer);
   }
 
   void failRefill() {
-    refilling = false;
+    endReading();
     settledMeanwhile.clear();
     takeArrived();
   }
@@ -322,22 +351,13 @@ final class Lane {
     waiting.all().forEach(pending -> held.remove(pending.id()));
     waiting.clear();
     arrived.clear();
-    arrivedBytes = 0;
     markBehind();
   }
 
   /// The rate limit's word: 0, or nanoseconds to wait.
   long rateWait(@Nullable Integer perSecond, long nowNanos) {
-    if (perSecond == null) {
-      bucket = null;
-      return 0;
-    }
-    TokenBucket current = bucket;
-    if (current == null || current.perSecond() != perSecond) {
-      current = new TokenBucket(perSecond, nowNanos);
-      bucket = current;
-    }
-    return current.take(nowNanos);
+    bucket = TokenBucket.of(perSecond, bucket, nowNanos);
+    return bucket == null ? 0 : bucket.take(nowNanos);
   }
 
   @Nullable Target target() {
@@ -353,39 +373,8 @@ final class Lane {
     target = newTarget;
   }
 
-  /// Marks the lane as queued for a turn; false when it was already, or is [#park]ed.
-  boolean queue() {
-    boolean first = !queued && !parked;
-    queued |= first;
-    return first;
-  }
-
-  /// The lane waits until what suspects share has room, or until it is no suspect any more.
-  void park() {
-    parked = true;
-  }
-
-  /// Ends [#park]; false when it has ended already.
-  boolean unpark() {
-    boolean was = parked;
-    parked = false;
-    freed = was;
-    return was;
-  }
-
-  /// Whether [#unpark] has let it look for room since this was last asked.
-  boolean takeFreed() {
-    boolean was = freed;
-    freed = false;
-    return was;
-  }
-
-  boolean isParked() {
-    return parked;
-  }
-
-  void unqueue() {
-    queued = false;
+  Place place() {
+    return place;
   }
 
   /// Whether it waits for a timer: for its rate limit, its breaker or the endpoint's `Retry-After`.

@@ -54,7 +54,7 @@ final class LaneFigures {
     add(DELAY, Math.max(0, clock.nanos() - asked) / NANOS_PER_MILLI);
     long now = clock.millis();
     long oldest = now;
-    for (Lane lane : group.lanes.values()) {
+    for (Lane lane : group.lanes.all()) {
       count(lane);
       for (UUID id : lane.held()) {
         oldest = Math.min(oldest, Ids.millisOf(id));
@@ -70,7 +70,7 @@ final class LaneFigures {
     add("lanes_half_open", lane.breaker() == Pace.Breaker.HALF_OPEN);
     add("lanes_slowed", lane.isSlowed());
     add("lanes_suspect", lane.standing() == Pace.Standing.SUSPECT);
-    add("lanes_parked", lane.isParked());
+    add("lanes_parked", lane.place().isParked());
     add("lanes_resting", lane.isResting());
     add("lanes_behind", lane.isBehind());
     add("lanes_holding", lane.held().size());

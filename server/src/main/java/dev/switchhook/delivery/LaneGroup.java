@@ -4,9 +4,7 @@ import dev.switchhook.endpoint.Endpoint;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.store.Database;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -24,9 +22,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   private final Settler settler;
   private final Refills refills;
   private final ManualAttempts byHand;
-  private final LaneMemory memory = new LaneMemory();
-  private final EndedByHand endedByHand;
-  final Map<UUID, Lane> lanes = new HashMap<>(); // LaneFigures looks at it, on the loop
+  final KnownLanes lanes; // LaneFigures looks at it, on the loop
   private final Budget budget;
   private final Turns turns;
   private final UnderWay underWay;
@@ -50,17 +46,24 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   /// What the hub does and says about endpoints that fail.
   record Operations(Disabler disabler, OperationalEvents events) {}
 
-  LaneGroup(Ports ports, DispatcherSettings settings, Attempt attempt, Budget budget) {
+  /// What its lanes may have in memory: waiting, and under way.
+  record Limits(LaneMemory memory, Budget budget) {}
+
+  LaneGroup(Ports ports, DispatcherSettings settings, Attempt attempt, Limits limits) {
     this.ports = ports;
     this.settings = settings;
-    this.budget = budget;
-    this.endedByHand = new EndedByHand(ports.clock().nanosSource());
+    this.budget = limits.budget();
+    this.lanes =
+        new KnownLanes(
+            ports.endpoints(), limits.memory(), new EndedByHand(ports.clock().nanosSource()));
     this.turns = new Turns(budget);
     this.gate =
-        new Gate(new Gate.Ports(ports.loop(), ports.clock()), budget, this::queue, this::giveTurns);
+        new Gate(new Gate.Ports(ports.loop(), ports.clock()), budget, this::wake, this::giveTurns);
     this.underWay = new UnderWay(attempt, budget, turns, gate::freed);
     this.settler = new Settler(ports.database(), ports.endpoints(), ports.loop(), this);
-    this.refills = new Refills(ports.database(), ports.loop(), this::mayRead, this::goOn);
+    this.refills =
+        new Refills(
+            new Refills.Ports(ports.database(), ports.loop()), lanes, this::mayRead, this::goOn);
     this.byHand = new ManualAttempts(ports.database(), ports.endpoints(), this);
   }
 
@@ -113,7 +116,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
     }
     Endpoint endpoint = ports.endpoints().directory().byId(endpointId);
     if (endpoint == null) {
-      drop(lane);
+      lanes.drop(lane);
       return;
     }
     if (!settings.deliversTo(endpoint)) {
@@ -126,45 +129,36 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
 
   @Override
   public Lane lane(UUID endpointId) {
-    Lane known = lanes.get(endpointId);
-    if (known != null) {
-      return known;
-    }
-    Endpoint endpoint = ports.endpoints().directory().byId(endpointId);
-    Lane made =
-        new Lane(
-            endpointId,
-            endpoint == null ? endpointId : endpoint.applicationId(),
-            memory,
-            endedByHand);
-    lanes.put(endpointId, made);
-    return made;
-  }
-
-  /// The endpoint is gone; what is under way ends by itself.
-  private void drop(Lane lane) {
-    lane.forgetWaiting();
-    lanes.remove(lane.endpointId(), lane);
+    return lanes.of(endpointId);
   }
 
   private boolean mayRead(Lane lane) {
     Endpoint endpoint = ports.endpoints().directory().byId(lane.endpointId());
     if (endpoint == null) {
-      drop(lane);
+      lanes.drop(lane);
       return false;
     }
     return !stopping && settings.deliversTo(endpoint);
   }
 
   private void goOn(Lane lane) {
-    refills.ask(lane);
     queue(lane);
+    refills.ask(lane);
     giveTurns();
+  }
+
+  /// Lets a lane that rested look what it has to do, and read what it left to the store; whether it
+  /// has a turn to come.
+  private boolean wake(Lane lane) {
+    lane.wake();
+    boolean queued = queue(lane);
+    refills.ask(lane);
+    return queued;
   }
 
   /// Whether it has a turn to come.
   private boolean queue(Lane lane) {
-    boolean queued = lane.hasWork() && lane.queue();
+    boolean queued = lane.hasWork() && lane.place().queue();
     if (queued) {
       turns.add(lane);
     }
@@ -181,17 +175,18 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
       while (!stopping && !budget.isSpent() && mayBegin()) {
         Lane lane = turns.next();
         if (lane == null) {
-          return;
+          break;
         }
-        lane.unqueue();
-        boolean freed = lane.takeFreed();
-        if (!turn(lane) && freed && !lane.isParked()) {
+        lane.place().unqueue();
+        boolean freed = lane.place().takeFreed();
+        if (!turn(lane) && freed && !lane.place().isParked()) {
           gate.freed(); // it has no use for the room: the next may look
         }
       }
     } finally {
       givingTurns = false;
     }
+    refills.goOn();
   }
 
   private boolean mayBegin() {
@@ -204,7 +199,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   void resume(boolean lost) {
     if (lost) {
       termsLost = ports.database().termsLost();
-      lanes.values().forEach(Lane::forgetWaiting);
+      lanes.all().forEach(Lane::forgetWaiting);
     }
     giveTurns();
   }
@@ -213,7 +208,7 @@ final class LaneGroup implements ManualAttempts.Group, Settler.Consequences {
   private boolean turn(Lane lane) {
     Endpoint endpoint = ports.endpoints().directory().byId(lane.endpointId());
     if (endpoint == null) {
-      drop(lane);
+      lanes.drop(lane);
     } else if (!settings.deliversTo(endpoint)) {
       lane.forgetWaiting();
     } else if (gate.mayStart(lane, endpoint)) {

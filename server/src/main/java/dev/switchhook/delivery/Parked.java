@@ -11,7 +11,7 @@ final class Parked {
 
   /// The lane waits, until [#free] names it or it is answered.
   void add(Lane lane) {
-    lane.park();
+    lane.place().park();
     waiting.computeIfAbsent(lane.standing(), _ -> new ArrayDeque<>()).addLast(lane);
   }
 
@@ -21,7 +21,7 @@ final class Parked {
   void free(Predicate<Lane> may) {
     for (ArrayDeque<Lane> lanes : waiting.values()) {
       Lane lane = lanes.pollFirst();
-      while (lane != null && !(lane.unpark() && may.test(lane))) {
+      while (lane != null && !(lane.place().unpark() && may.test(lane))) {
         lane = lanes.pollFirst();
       }
     }

@@ -11,7 +11,7 @@ import java.util.UUID;
 /// @param step automatic attempts made so far: the position in the retry schedule
 record Pending(UUID id, UUID endpointId, Profile profile, Event event, int attempts, int step) {
   /// Bytes of what is not the event's contents, about.
-  private static final int OBJECTS = 512;
+  static final int OBJECTS = 512;
 
   /// The same after attempts that changed no schedule.
   Pending after(int attemptsMade) {

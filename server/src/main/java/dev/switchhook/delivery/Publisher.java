@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The one door for events. Thread-safe, never blocks.
@@ -69,9 +70,18 @@ public final class Publisher {
   ///
   /// @throws dev.switchhook.store.StoreException as the future's failure
   public CompletableFuture<Integer> publish(List<NewEvent> batch) {
+    return publish(batch, _ -> {});
+  }
+
+  /// The same, with something else that the caller stores in the same transaction: either all of it
+  /// is committed or nothing.
+  ///
+  /// @param beside may be run twice, like every [dev.switchhook.store.Work]
+  /// @throws dev.switchhook.store.StoreException as the future's failure
+  public CompletableFuture<Integer> publish(List<NewEvent> batch, Consumer<Tx> beside) {
     Instant now = clock.instant();
     List<byte[]> keys = batch.stream().map(Publisher::key).toList();
-    return database.write(new Publication(batch, keys, now)).thenApply(this::handedOver);
+    return database.write(new Publication(batch, keys, now, beside)).thenApply(this::handedOver);
   }
 
   /// A batch to be published. Which of its keys are asked for is known beforehand, so that those of
@@ -80,11 +90,13 @@ public final class Publisher {
     private final List<NewEvent> batch;
     private final List<byte[]> keys;
     private final Instant now;
+    private final Consumer<Tx> beside;
 
-    private Publication(List<NewEvent> batch, List<byte[]> keys, Instant now) {
+    private Publication(List<NewEvent> batch, List<byte[]> keys, Instant now, Consumer<Tx> beside) {
       this.batch = batch;
       this.keys = keys;
       this.now = now;
+      this.beside = beside;
     }
 
     @Override
@@ -99,7 +111,9 @@ public final class Publisher {
 
     @Override
     public Appended run(Tx tx) {
-      return append(tx, batch, keys, now);
+      Appended appended = append(tx, batch, keys, now);
+      beside.accept(tx);
+      return appended;
     }
   }
 

@@ -13,6 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /// Reads for lanes that are behind, a few at a time, so that neither the store's readers nor the
 /// heap feel how many lanes want it at once. Belongs to the group's loop.
+///
+/// Lanes are read for in the order in which they asked. When memory has no room for the first of
+/// them, all wait: until some comes back ([#goOn]), and besides there is a look each
+/// [#ROOM_LOOK_EVERY], so that nothing that comes back unnoticed is waited for in vain.
 final class Refills {
   private static final Logger log = LoggerFactory.getLogger(Refills.class);
 
@@ -21,19 +25,29 @@ final class Refills {
 
   private static final Duration READ_FAILED_WAIT = Duration.ofSeconds(1);
 
+  /// How often room is looked and made for while a lane waits for it.
+  static final Duration ROOM_LOOK_EVERY = Duration.ofMillis(100);
+
   private final Database database;
   private final Loop loop;
+  private final KnownLanes lanes;
   private final Predicate<Lane> wanted;
   private final Consumer<Lane> filled;
   private final DeliveryTable deliveries = new DeliveryTable();
   private final LinkedHashSet<Lane> queue = new LinkedHashSet<>();
   private int underWay;
+  private boolean lookedForRoom;
 
+  /// Where it reads, and where it lives.
+  record Ports(Database database, Loop loop) {}
+
+  /// @param lanes those that make room for each other
   /// @param wanted whether a lane may be read for now
   /// @param filled what to do with a lane that was read for
-  Refills(Database database, Loop loop, Predicate<Lane> wanted, Consumer<Lane> filled) {
-    this.database = database;
-    this.loop = loop;
+  Refills(Ports ports, KnownLanes lanes, Predicate<Lane> wanted, Consumer<Lane> filled) {
+    this.database = ports.database();
+    this.loop = ports.loop();
+    this.lanes = lanes;
     this.wanted = wanted;
     this.filled = filled;
   }
@@ -45,13 +59,43 @@ final class Refills {
     }
   }
 
+  /// Memory may have come back.
+  void goOn() {
+    if (lanes.memory().isAwaited()) {
+      next();
+    }
+  }
+
   private void next() {
-    while (underWay < UNDER_WAY_MAX && !queue.isEmpty()) {
-      Lane lane = queue.removeFirst();
-      if (lane.wantsRefill() && wanted.test(lane)) {
+    boolean full = false;
+    while (!full && underWay < UNDER_WAY_MAX && !queue.isEmpty()) {
+      Lane lane = queue.getFirst();
+      if (!lane.wantsRefill() || !wanted.test(lane)) {
+        queue.removeFirst();
+      } else if (hasRoom(lane)) {
+        queue.removeFirst();
         read(lane);
+      } else {
+        full = true;
       }
     }
+    lanes.memory().await(full);
+  }
+
+  /// Looking for room takes a look at all lanes, so it is done once in a while; then again by a
+  /// timer, for whoever waits by then.
+  private boolean hasRoom(Lane lane) {
+    if (!lane.hasRoomToRead() && !lookedForRoom) {
+      lookedForRoom = true;
+      loop.after(
+          ROOM_LOOK_EVERY,
+          () -> {
+            lookedForRoom = false;
+            next();
+          });
+      lanes.makeRoomFor(lane);
+    }
+    return lane.hasRoomToRead();
   }
 
   private void read(Lane lane) {

@@ -1,6 +1,7 @@
 package dev.switchhook.delivery;
 
 import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.Event;
 import dev.switchhook.event.EventTable;
 import dev.switchhook.id.Ids;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 public final class TestDeliveries {
   private final Database database;
   private final Dispatcher dispatcher;
+  private final Endpoints endpoints;
   private final Ids ids;
   private final InstantSource clock;
   private final EventTable events = new EventTable();
@@ -25,16 +27,19 @@ public final class TestDeliveries {
   private final PollTable polled = new PollTable();
 
   /// Sends through this dispatcher and keeps the results in this store.
-  public TestDeliveries(Database database, Dispatcher dispatcher, Ids ids, InstantSource clock) {
+  public TestDeliveries(
+      Database database, Dispatcher dispatcher, Endpoints endpoints, Ids ids, InstantSource clock) {
     this.database = database;
     this.dispatcher = dispatcher;
+    this.endpoints = endpoints;
     this.ids = ids;
     this.clock = clock;
   }
 
   /// Sends the example to the endpoint, whatever its state.
   ///
-  /// @return the attempt after the commit; empty when the hub is stopping
+  /// @return the attempt after the commit, which is not kept when the endpoint was deleted
+  ///   meanwhile; empty when the hub is stopping
   /// @throws dev.switchhook.store.StoreException as the future's failure
   public CompletableFuture<Optional<AttemptRecord>> send(Endpoint endpoint, NewEvent example) {
     Pending pending = pending(endpoint, example);
@@ -53,8 +58,10 @@ public final class TestDeliveries {
     Pending pending = pending(endpoint, example);
     return database
         .write(tx -> {
-          events.insert(tx, pending.event(), null, true);
-          polled.insert(tx, pending, true);
+          if (isThere(pending)) {
+            events.insert(tx, pending.event(), null, true);
+            polled.insert(tx, pending, true);
+          }
           return pending.id();
         })
         .thenApply(id -> {
@@ -82,10 +89,17 @@ public final class TestDeliveries {
   private CompletableFuture<Optional<AttemptRecord>> recorded(
       Pending pending, AttemptRecord attempt) {
     return database.record(tx -> {
-      events.insert(tx, pending.event(), null, true);
-      history.insertTest(tx, pending, attempt);
-      attempts.insert(tx, attempt);
+      if (isThere(pending)) {
+        events.insert(tx, pending.event(), null, true);
+        history.insertTest(tx, pending, attempt);
+        attempts.insert(tx, attempt);
+      }
       return Optional.of(attempt);
     });
+  }
+
+  /// The history of one that was deleted is removed, and nothing removes what comes after that.
+  private boolean isThere(Pending pending) {
+    return endpoints.directory().byId(pending.endpointId()) != null;
   }
 }

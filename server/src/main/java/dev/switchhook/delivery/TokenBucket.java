@@ -1,5 +1,7 @@
 package dev.switchhook.delivery;
 
+import org.jspecify.annotations.Nullable;
+
 /// A rate limit: so many a second, and as many at once after a pause. Belongs to one thread.
 final class TokenBucket {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -14,8 +16,15 @@ final class TokenBucket {
     this.filledAt = nowNanos;
   }
 
-  int perSecond() {
-    return perSecond;
+  /// The bucket of a rate limit, which is a new one when the limit is; null without a limit.
+  static @Nullable TokenBucket of(
+      @Nullable Integer perSecond, @Nullable TokenBucket known, long nowNanos) {
+    if (perSecond == null) {
+      return null;
+    }
+    return known != null && known.perSecond == perSecond
+        ? known
+        : new TokenBucket(perSecond, nowNanos);
   }
 
   /// Takes a token if there is one.

@@ -2,6 +2,7 @@ package dev.switchhook.delivery;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ final class Waiting {
 
   Iterable<Pending> all() {
     return queue;
+  }
+
+  List<Pending> copy() {
+    return List.copyOf(queue);
   }
 
   void addLast(Pending pending) {

@@ -1,8 +1,10 @@
 package dev.switchhook.egress;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -105,10 +107,11 @@ record ConnectFault(FailureKind kind, String words) {
 
   private static ConnectFault refine(ConnectFault known, Throwable cause, String message) {
     return switch (cause) {
+      case WeakCertificateException e -> tls(e.words());
       case CertificateExpiredException e -> tls("the certificate has expired");
       case CertificateNotYetValidException e -> tls("the certificate is not valid yet");
       case CertPathValidatorException e when message.contains("algorithm constraints") ->
-          tls("the certificate uses an algorithm or key that is too weak");
+          tls("the certificate chain is too weak: an algorithm or key that the JDK has disabled");
       case CertPathValidatorException e -> tls("the certificate chain is not valid");
       case CertPathBuilderException e ->
           tls("the certificate is self-signed, or not signed by a trusted authority");
@@ -124,6 +127,10 @@ record ConnectFault(FailureKind kind, String words) {
       case SSLException e when message.contains("not an ssl") ->
           tls("the server does not speak TLS on this port");
       case SSLException e when known.kind != FailureKind.TLS -> tls(GENERAL_TLS);
+      // without an alert: it may be a way to the server that is broken
+      case ClosedChannelException e when known.isGeneral() -> connect(CUT_SHORT);
+      case IOException e when known.isGeneral() && message.contains("connection reset") ->
+          connect(CUT_SHORT);
       case NoRouteToHostException e -> unanswered(NO_ROUTE);
       case ConnectException e when message.contains("timed out") ->
           unanswered("the address did not answer in time");
@@ -135,6 +142,8 @@ record ConnectFault(FailureKind kind, String words) {
     };
   }
 
+  private static final String CUT_SHORT =
+      "the server closed or reset the connection in the TLS handshake";
   private static final String GENERAL_TLS = "the TLS handshake failed";
   private static final String NO_ROUTE = "no route to the address";
 

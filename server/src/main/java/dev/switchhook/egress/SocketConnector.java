@@ -9,7 +9,6 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Connects with Vert.x: TLS 1.2 and 1.3, the certificate must bear the URL's host.
+/// Connects with Vert.x: TLS 1.2 and 1.3, the certificate must bear the URL's host and be strong
+/// ([ServerTrust]).
 final class SocketConnector implements Connector {
   /// HTTP/2 in ALPN (RFC 9113 §3.2).
   static final String HTTP2 = "h2";
@@ -40,13 +40,11 @@ final class SocketConnector implements Connector {
     clientWithHttp2 = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     tls =
         new ClientSSLOptions()
+            .setTrustOptions(new LazyTrust(settings.trust()))
             .setHostnameVerificationAlgorithm("HTTPS")
             .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
             .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-    if (settings.trust() != null) {
-      tls.setTrustOptions(new PemTrustOptions().addCertValue(settings.trust()));
-    }
     tlsWithHttp2 = tls.copy().setUseAlpn(true).setApplicationLayerProtocols(List.of(HTTP2, HTTP11));
   }
 

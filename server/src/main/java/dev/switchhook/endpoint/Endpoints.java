@@ -372,8 +372,8 @@ public final class Endpoints implements StoredCopy {
   }
 
   /// Takes removed attempts out of the figures, in the transaction that removes them.
-  public void forgetAttempts(Tx tx, UUID id, AttemptTotals removed) {
-    table.addTotals(tx, id, new AttemptTotals(-removed.succeeded(), -removed.failed()));
+  public void forgetAttempts(Tx tx, Map<UUID, AttemptTotals> removed) {
+    figures.forget(tx, removed);
   }
 
   /// Adds attempts of a replay to what is on record, in the transaction that records them. The

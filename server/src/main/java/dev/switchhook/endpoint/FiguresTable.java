@@ -41,6 +41,25 @@ final class FiguresTable {
           Column.number("total"),
           Column.uuid("key"));
 
+  private static final Each FORGET =
+      Each.update(
+          "endpoint",
+          "UPDATE endpoint SET attempts_succeeded = attempts_succeeded - ?,"
+              + " attempts_failed = attempts_failed - ? WHERE id = ?",
+          "UPDATE endpoint e SET attempts_succeeded = e.attempts_succeeded - x.succeeded,"
+              + " attempts_failed = e.attempts_failed - x.failed FROM {rows} WHERE e.id = x.key",
+          Column.number("succeeded"),
+          Column.number("failed"),
+          Column.uuid("key"));
+
+  /// Takes attempts out of the totals.
+  void forget(Tx tx, Map<UUID, AttemptTotals> removed) {
+    List<@Nullable Object[]> rows = new ArrayList<>(removed.size());
+    removed.forEach(
+        (id, totals) -> rows.add(new @Nullable Object[] {totals.succeeded(), totals.failed(), id}));
+    tx.updateEach(FORGET, rows);
+  }
+
   /// Counts attempts.
   ///
   /// @return how those endpoints are failing none of whose attempts succeeded

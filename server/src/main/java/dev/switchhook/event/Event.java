@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param occurredAt the provider's time of the event; milliseconds, whatever is finer is cut off
 /// @param receivedAt when the hub took it in; milliseconds, whatever is finer is cut off
 /// @param data the normalised data: one JSON object as UTF-8
-/// @param source the provider's own webhook, reduced to this one update: one JSON object as UTF-8;
-///   null when there is none
+/// @param source the provider's own webhook, reduced to this one update, byte for byte: one JSON
+///   object as UTF-8, or for SMS a form; null when there is none
 @SuppressWarnings(
     "ArrayRecordComponent") // identity is the id; payload bytes are passed along, never compared
 public record Event(

@@ -1,16 +1,27 @@
 package dev.switchhook.event;
 
 import dev.switchhook.id.IdRange;
+import dev.switchhook.store.Column;
+import dev.switchhook.store.Each;
 import dev.switchhook.store.Stretch;
 import dev.switchhook.store.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Removes old events and what was seen long ago, in steps that never hold the writer up. Joins the
 /// caller's transaction.
 public final class EventSweep {
+  private static final Each FORGET =
+      Each.update(
+          "seen",
+          "DELETE FROM seen WHERE key = ? AND seen_at < ?",
+          "DELETE FROM seen s USING {rows} WHERE s.key = x.key AND s.seen_at < x.before",
+          Column.bytes("key"),
+          Column.number("before"));
+
   /// The smallest id of an application above that one which has events.
   ///
   /// @param after all zeros for the first
@@ -60,26 +71,48 @@ public final class EventSweep {
         last);
   }
 
-  /// Forgets some of what was seen before that time. There is no index by time, since every event
-  /// would pay for it: the table is read through, a stretch at a time.
+  /// Some keys of what was seen, in their order.
+  ///
+  /// @param last the end of the stretch, behind which the next one begins
+  /// @param old those that are to be forgotten
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+  public record SeenStretch(byte[] last, List<byte[]> old) {}
+
+  /// Looks at some of what was seen, for what was seen before that time. There is no index by time,
+  /// since every event would pay for it: the table is read through, a stretch at a time.
   ///
   /// @param after the end of the last stretch; empty for the first
-  /// @return where the next stretch begins; empty when the table is read through
-  public Optional<byte[]> seen(Tx tx, byte[] after, Instant before, int stretch) {
-    List<byte[]> keys =
-        tx.list(
-            "SELECT key FROM seen WHERE key > ? ORDER BY key LIMIT ?",
+  /// @param stretch keys that are looked at, at most
+  /// @return empty when the table is read through
+  public Optional<SeenStretch> seen(Tx tx, byte[] after, Instant before, int stretch) {
+    return endOfSeen(tx, after, stretch)
+        .map(last ->
+            new SeenStretch(
+                last,
+                tx.list(
+                    "SELECT key FROM seen WHERE key > ? AND key <= ? AND seen_at < ?",
+                    row -> row.bytes(1),
+                    after,
+                    last,
+                    before)));
+  }
+
+  /// Keys stay in the database while they are only counted.
+  private static Optional<byte[]> endOfSeen(Tx tx, byte[] after, int stretch) {
+    return tx.first(
+            "SELECT key FROM seen WHERE key > ? ORDER BY key LIMIT 1 OFFSET ?",
             row -> row.bytes(1),
             after,
-            stretch);
-    if (keys.isEmpty()) {
-      return Optional.empty();
-    }
-    tx.update(
-        "DELETE FROM seen WHERE key > ? AND key <= ? AND seen_at < ?",
-        after,
-        keys.getLast(),
-        before);
-    return Optional.of(keys.getLast());
+            stretch - 1)
+        .or(() ->
+            tx.first(
+                "SELECT key FROM seen WHERE key > ? ORDER BY key DESC LIMIT 1",
+                row -> row.bytes(1),
+                after));
+  }
+
+  /// Forgets some keys, if they were seen before that time.
+  public void forgetSeen(Tx tx, List<byte[]> keys, Instant before) {
+    tx.updateEach(FORGET, keys.stream().map(key -> new @Nullable Object[] {key, before}).toList());
   }
 }

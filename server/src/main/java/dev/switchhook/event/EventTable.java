@@ -11,7 +11,9 @@ import dev.switchhook.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,27 @@ public final class EventTable {
 
   private static final String COLUMNS =
       "id, application_id, channel_id, channel_type, type, occurred_at, received_at, data, source";
+
+  private static final String BY_KEY = " FROM event WHERE application_id = ? AND id = ?";
+
+  private static final String BY_KEYS =
+      " FROM {rows} JOIN event e ON e.application_id = x.application AND e.id = x.key";
+
+  private static final Each FIND =
+      Each.select(
+          "event",
+          "SELECT " + COLUMNS + BY_KEY,
+          "SELECT e." + COLUMNS.replace(", ", ", e.") + BY_KEYS,
+          Column.uuid("application"),
+          Column.uuid("key"));
+
+  private static final Each SIZE =
+      Each.select(
+          "event",
+          "SELECT id, LENGTH(data) + COALESCE(LENGTH(source), 0)" + BY_KEY,
+          "SELECT e.id, LENGTH(e.data) + COALESCE(LENGTH(e.source), 0)" + BY_KEYS,
+          Column.uuid("application"),
+          Column.uuid("key"));
 
   /// Notes a report; false when it was seen before, in this transaction or any committed one.
   ///
@@ -274,11 +297,27 @@ public final class EventTable {
 
   /// The event, unless it does not exist or belongs to another application.
   public Optional<Event> find(Tx tx, UUID applicationId, UUID id) {
-    return tx.first(
-        "SELECT " + COLUMNS + " FROM event WHERE application_id = ? AND id = ?",
-        EventTable::read,
-        applicationId,
-        id);
+    return tx.first("SELECT " + COLUMNS + BY_KEY, EventTable::read, applicationId, id);
+  }
+
+  /// A key of [#findEach] and [#sizes].
+  public static @Nullable Object[] key(UUID applicationId, UUID id) {
+    return new @Nullable Object[] {applicationId, id};
+  }
+
+  /// Events by their keys, in no order and without those that do not exist: in one statement where
+  /// a statement is a trip.
+  ///
+  /// @param keys made by [#key]; none twice
+  public List<Event> findEach(Tx tx, List<@Nullable Object[]> keys) {
+    return keys.isEmpty() ? List.of() : tx.each(FIND, keys, EventTable::read);
+  }
+
+  /// How large events are, data and source, by their ids. Keys as for [#findEach].
+  public Map<UUID, Long> sizes(Tx tx, List<@Nullable Object[]> keys) {
+    Map<UUID, Long> sizes = HashMap.newHashMap(keys.size());
+    tx.each(SIZE, keys, row -> sizes.put(row.uuid(1), row.number(2)));
+    return sizes;
   }
 
   private static Event read(Row row) {

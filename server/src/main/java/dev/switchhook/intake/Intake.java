@@ -70,7 +70,7 @@ public final class Intake {
     this.routing = new Routing(new Facts(ports.contacts(), ports.ids()), ports.clock());
     this.publisher = ports.publisher();
     this.quarantine = ports.quarantine();
-    this.activity = new IntakeActivity(ports.clock());
+    this.activity = new IntakeActivity(ports.clock(), ports.channels());
     this.hashing = ports.hashing();
     this.budget = new HashingBudget(ports.nanos());
     for (IntakeAnswer answer : IntakeAnswer.values()) {
@@ -257,18 +257,19 @@ public final class Intake {
     }
   }
 
+  /// In one transaction: what is in quarantine names the events of it that were published, and must
+  /// not name any that were not.
   private CompletableFuture<?> store(Received received, Routed routed) {
-    CompletableFuture<?> published =
-        routed.events().isEmpty()
-            ? CompletableFuture.completedFuture(0)
-            : publisher.publish(routed.events());
     QuarantineReason problem = routed.problem();
     if (problem == null) {
-      return published;
+      return routed.events().isEmpty()
+          ? CompletableFuture.completedFuture(0)
+          : publisher.publish(routed.events());
     }
     unrouted.increment();
     PublishedKeys keys = PublishedKeys.of(routed.events());
-    return published.thenCombine(quarantine.keep(received, problem, keys), (count, id) -> id);
+    Quarantine.Kept kept = quarantine.prepare(received, problem, keys);
+    return publisher.publish(routed.events(), tx -> quarantine.insert(tx, kept));
   }
 
   /// How running a webhook again ended.

@@ -1,22 +1,23 @@
 package dev.switchhook.intake;
 
+import dev.switchhook.channel.ByChannel;
+import dev.switchhook.channel.Channels;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// When each channel's provider last called this node, and whether it could prove who it was: for
 /// people who are connecting a channel and wonder what is still wrong. Thread-safe, never blocks.
 ///
-/// Kept in memory alone, from the start of the process: one entry for each channel that was called.
-/// A webhook costs it a look into a map and one write to memory, and the store nothing.
+/// Kept in memory alone, from the start of the process: one entry for each channel that was called,
+/// for as long as the channel is there. A webhook costs it a look into a map and one write to
+/// memory, and the store nothing.
 public final class IntakeActivity {
   private final InstantSource clock;
-  private final Map<UUID, Figures> channels = new ConcurrentHashMap<>();
+  private final ByChannel<Figures> channels;
 
   /// Times of this node, in milliseconds.
   ///
@@ -52,13 +53,14 @@ public final class IntakeActivity {
     }
   }
 
-  IntakeActivity(InstantSource clock) {
+  IntakeActivity(InstantSource clock, Channels channels) {
     this.clock = clock;
+    this.channels = new ByChannel<>(channels);
   }
 
   /// What was seen of a channel since the start.
   public Seen of(UUID channelId) {
-    return Optional.ofNullable(channels.get(channelId)).map(Figures::seen).orElse(Seen.NOTHING);
+    return Optional.ofNullable(channels.find(channelId)).map(Figures::seen).orElse(Seen.NOTHING);
   }
 
   void handshake(UUID channelId, boolean right) {
@@ -81,7 +83,6 @@ public final class IntakeActivity {
   }
 
   private Figures figures(UUID channelId) {
-    Figures known = channels.get(channelId);
-    return known != null ? known : channels.computeIfAbsent(channelId, _ -> new Figures());
+    return channels.of(channelId, Figures::new);
   }
 }

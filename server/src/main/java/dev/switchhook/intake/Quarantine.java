@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Webhooks that were genuine but unreadable, or for accounts that no channel has: kept byte for
@@ -60,13 +59,14 @@ public final class Quarantine {
     }
   }
 
-  CompletableFuture<UUID> keep(
-      Received received, QuarantineReason reason, PublishedKeys published) {
-    Kept kept = new Kept(ids.next(), clock.instant(), reason, received, published);
-    return database.write(tx -> {
-      table.insert(tx, kept);
-      return kept.id();
-    });
+  /// A webhook to be kept, not stored yet.
+  Kept prepare(Received received, QuarantineReason reason, PublishedKeys published) {
+    return new Kept(ids.next(), clock.instant(), reason, received, published);
+  }
+
+  /// Stores what [#prepare] made, in the transaction that publishes what of it can be used.
+  void insert(Tx tx, Kept kept) {
+    table.insert(tx, kept);
   }
 
   /// Removes some that are older, inside the caller's transaction.

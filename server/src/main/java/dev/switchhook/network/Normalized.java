@@ -10,7 +10,8 @@ public sealed interface Normalized {
 
   /// The updates in the order of the body, each key once; empty when there was nothing in it.
   ///
-  /// @param list at most [#UPDATES_MAX]
+  /// @param list at most [#UPDATES_MAX], and beside them what nobody knows: at most one more for
+  ///   each change of Meta's and for each entry that has any of them
   record Updates(List<Update> list) implements Normalized {}
 
   /// The body holds more updates than the limit; nothing of it may be stored.

@@ -56,7 +56,7 @@ final class ReplayRun {
     this.ports = ports;
     this.replay = replay;
     this.over = over;
-    this.step = new ReplayStep(replay, ports.source(), ports.endpoints(), ports.clock().wall());
+    this.step = new ReplayStep(replay, ports);
     this.pace = new Pace(replay.order().rate(), nanos());
     this.claimed = replay.figures().claimed();
     this.lastStep = replay.id();

@@ -21,16 +21,18 @@ import java.util.UUID;
 /// What one step of a replay reads and writes. Joins the caller's transaction; stateless.
 final class ReplayStep {
   private final Replay replay;
+  private final ReplayPorts ports;
   private final ReplaySource source;
   private final Endpoints endpoints;
   private final InstantSource clock;
   private final ReplayTable table = new ReplayTable();
 
-  ReplayStep(Replay replay, ReplaySource source, Endpoints endpoints, InstantSource clock) {
+  ReplayStep(Replay replay, ReplayPorts ports) {
     this.replay = replay;
-    this.source = source;
-    this.endpoints = endpoints;
-    this.clock = clock;
+    this.ports = ports;
+    this.source = ports.source();
+    this.endpoints = ports.endpoints();
+    this.clock = ports.clock().wall();
   }
 
   /// An endpoint that has room.
@@ -52,9 +54,10 @@ final class ReplayStep {
   }
 
   private ReplaySource.Chunk chunk(Tx tx, ReplayOrder order, Endpoint endpoint, Want want) {
+    IdRange rest = ports.told(order.mode(), want.rest());
     return order.mode() == ReplayMode.MISSING
-        ? source.findMissing(tx, order.wanted(), endpoint, want.rest(), want.limit())
-        : source.find(tx, order.wanted(), endpoint.id(), want.rest(), want.limit());
+        ? source.findMissing(tx, order.wanted(), endpoint, rest, want.limit())
+        : source.find(tx, order.wanted(), endpoint.id(), rest, want.limit());
   }
 
   /// What a step writes. It is tried again as it is when it fails, for it may be committed all the
@@ -143,7 +146,7 @@ final class ReplayStep {
     UUID deliveryId = candidate.deliveryId();
     if (deliveryId == null) {
       Endpoint endpoint = endpoints.directory().byId(endpointId);
-      return endpoint == null
+      return endpoint == null || !ports.isTold(candidate.eventId())
           ? Optional.empty()
           : source
               .add(tx, endpoint, candidate.eventId())

@@ -77,7 +77,7 @@ public final class Replays implements AutoCloseable {
 
   /// Counts what an order finds at this moment. What is made later is not part of it.
   public Preview preview(ReplayOrder asked) {
-    ReplayOrder order = asked.within(asked.range().below(ports.ids().next()));
+    ReplayOrder order = ports.told(asked.within(asked.range().below(ports.ids().next())));
     List<UUID> endpoints = new ArrayList<>();
     Budget budget = new Budget(countedMax);
     long matching = 0;

@@ -4,6 +4,7 @@ import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.StoreException;
 import dev.switchhook.store.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,17 +15,28 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Days of events and of attempts, each a partition, on PostgreSQL; elsewhere there are none. Makes
-/// them ahead of time and drops those that are too old. Joins the caller's transaction.
+/// them ahead of time and drops those that are too old. Joins the caller's transaction; for one
+/// thread.
+///
+/// Making a day locks the table and its default partition against everybody, and dropping one the
+/// table and the day: both belong into [dev.switchhook.store.Database#redefineNow].
 final class PartitionSweep {
   /// Days that are made ahead, beside today. A hub that is not started for so long begins with rows
   /// in the default partition, which are removed one by one.
   static final int DAYS_AHEAD = 7;
 
-  /// Making a day locks the default partition against everybody, and dropping one the day itself.
-  /// Both wait so long for readers, and everybody else for them. Then they are tried again later.
-  private static final String PATIENCE = "SET LOCAL lock_timeout = '1s'";
+  /// How long a day that is being read keeps its rows until it is dropped. Then they go one by one.
+  static final Duration HELD_MAX = Duration.ofDays(1);
+
+  /// The day that is not over, the one that is to be dropped, the default partition, and the table
+  /// itself.
+  private static final int DAYS_BESIDES = 4;
+
+  /// Those of this hub that look through all days: the writer and three readers.
+  private static final long SESSIONS = 4;
 
   private static final UUID BEGINNING = new UUID(0, 0);
   private static final UUID END = new UUID(-1, -1);
@@ -33,6 +45,7 @@ final class PartitionSweep {
   private static final DateTimeFormatter NAME = DateTimeFormatter.BASIC_ISO_DATE;
 
   private final String table;
+  private @Nullable Part held;
 
   /// @param table `event` or `attempt`
   PartitionSweep(String table) {
@@ -49,40 +62,48 @@ final class PartitionSweep {
     }
   }
 
+  /// Whether a day is to be made.
+  boolean lacksAny(Tx tx, Instant now) {
+    return !missing(tx, now).isEmpty();
+  }
+
   /// Makes today and the days ahead.
   ///
   /// @return how many were made
   /// @throws StoreException `BUSY` when the default partition is being read for too long, by a
   ///   backup for instance; days that are there already need no lock
   int ahead(Tx tx, Instant now) {
+    List<LocalDate> days = missing(tx, now);
+    days.forEach(day -> make(tx, day));
+    return days.size();
+  }
+
+  private List<LocalDate> missing(Tx tx, Instant now) {
     if (!tx.isRemote()) {
-      return 0;
+      return List.of();
     }
     List<Part> known = parts(tx);
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    int made = 0;
-    for (int i = 0; i <= DAYS_AHEAD; i++) {
-      LocalDate day = today.plusDays(i);
-      UUID from = first(day);
-      UUID before = first(day.plusDays(1));
-      if (known.stream().noneMatch(part -> part.holds(from)) && !isInDefault(tx, from, before)) {
-        tx.define(PATIENCE);
-        tx.define(
-            "CREATE TABLE "
-                + table
-                + "_"
-                + day.format(NAME)
-                + " PARTITION OF "
-                + table
-                + " FOR VALUES FROM ('"
-                + from
-                + "') TO ('"
-                + before
-                + "')");
-        made++;
-      }
-    }
-    return made;
+    return today
+        .datesUntil(today.plusDays(DAYS_AHEAD + 1L))
+        .filter(day -> known.stream().noneMatch(part -> part.holds(first(day))))
+        .filter(day -> !isInDefault(tx, first(day), first(day.plusDays(1))))
+        .toList();
+  }
+
+  private void make(Tx tx, LocalDate day) {
+    tx.define(
+        "CREATE TABLE "
+            + table
+            + "_"
+            + day.format(NAME)
+            + " PARTITION OF "
+            + table
+            + " FOR VALUES FROM ('"
+            + first(day)
+            + "') TO ('"
+            + first(day.plusDays(1))
+            + "')");
   }
 
   /// Rows that came before their day was made keep it from being made.
@@ -95,7 +116,8 @@ final class PartitionSweep {
         .isPresent();
   }
 
-  /// Up to where rows are removed one by one: those of a day that is not over yet go with it.
+  /// Up to where rows are removed one by one: those of a day that is not over yet go with it, and
+  /// so do those of one that is only being read.
   ///
   /// @return the time itself where it falls into no day
   UUID cut(Tx tx, Instant time) {
@@ -103,11 +125,23 @@ final class PartitionSweep {
     if (!tx.isRemote()) {
       return id;
     }
-    return parts(tx).stream()
-        .filter(part -> !part.from().equals(BEGINNING) && part.holds(id))
-        .findFirst()
-        .map(Part::from)
-        .orElse(id);
+    UUID cut =
+        parts(tx).stream()
+            .filter(part -> !part.from().equals(BEGINNING) && part.holds(id))
+            .findFirst()
+            .map(Part::from)
+            .orElse(id);
+    Part day = held;
+    boolean isHeld =
+        day != null
+            && IdRange.compare(day.from(), cut) < 0
+            && IdRange.compare(day.before(), Ids.firstAt(time.minus(HELD_MAX))) > 0;
+    return day != null && isHeld ? day.from() : cut;
+  }
+
+  /// Says which day could not be dropped since it is being read; null when all could.
+  void hold(@Nullable Part day) {
+    held = day;
   }
 
   /// Partitions that hold nothing younger, oldest first.
@@ -136,8 +170,39 @@ final class PartitionSweep {
   ///
   /// @throws StoreException `BUSY` when it is being read for too long
   static void drop(Tx tx, Part part) {
-    tx.define(PATIENCE);
     tx.define("DROP TABLE " + part.name());
+  }
+
+  /// Locks that this hub may hold at a time, and those that the server has for everybody.
+  ///
+  /// @param needed by [#SESSIONS] that look through all days at once
+  /// @param setting the server's `max_locks_per_transaction`
+  /// @param sessions for each of which it has that many
+  record Locks(long needed, long setting, long sessions) {
+    boolean suffice() {
+      return needed <= setting * sessions;
+    }
+
+    /// What the setting must be at least.
+    long settingNeeded() {
+      return Math.ceilDiv(needed, sessions);
+    }
+  }
+
+  /// Who looks through all events and attempts locks every day of both, with its indexes.
+  ///
+  /// @param age of what is removed
+  /// @return empty where there are no days
+  static Optional<Locks> locks(Tx tx, Duration age) {
+    if (!tx.isRemote()) {
+      return Optional.empty();
+    }
+    long days = age.toDays() + DAYS_AHEAD + DAYS_BESIDES;
+    return tx.first(
+        "SELECT (SELECT COUNT(*) FROM pg_index WHERE indrelid IN (to_regclass('event'), to_regclass('attempt'))),"
+            + " current_setting('max_locks_per_transaction')::bigint,"
+            + " current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint",
+        row -> new Locks(SESSIONS * days * (2 + row.number(1)), row.number(2), row.number(3)));
   }
 
   private List<Part> parts(Tx tx) {

@@ -3,6 +3,7 @@ package dev.switchhook.retention;
 import dev.switchhook.account.AuditLog;
 import dev.switchhook.account.AuditSweep;
 import dev.switchhook.account.LinkSweep;
+import dev.switchhook.api.IdempotencySweep;
 import dev.switchhook.contact.ContactSweep;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.delivery.HubClock;
@@ -25,11 +26,13 @@ import dev.switchhook.store.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +46,31 @@ public final class Retention {
   /// Time between two sweeps, and from the start to the first.
   static final Duration EVERY = Duration.ofMinutes(10);
 
+  /// Keys of what was seen that one read looks at.
+  static final int SEEN_STRETCH = 5_000;
+
+  /// Keys of what was seen that one sweep looks at.
+  static final int SEEN_MAX = 2_000_000;
+
+  private static final byte[] NO_KEY = {};
+
+  /// Attempts counted in one read.
+  private static final int COUNTED_ROWS = 20_000;
+
+  /// Endpoints in a row for which the store may not answer before the others wait for the next
+  /// sweep.
+  private static final int UNANSWERED_MAX = 3;
+
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   private final Ports ports;
   private final Duration age;
+  private final int seenMax;
   private final EventSweep events = new EventSweep();
   private final PartitionSweep eventDays = new PartitionSweep("event");
   private final PartitionSweep attemptDays = new PartitionSweep("attempt");
   private final MessageSweep messages = new MessageSweep();
+  private byte[] seenUpTo = NO_KEY;
   private final DeliverySweep deliveries;
   private final ClockTrust trust;
   private final AttemptHours hours;
@@ -58,6 +78,7 @@ public final class Retention {
   private final ContactSweep contacts = new ContactSweep();
   private final AuditSweep audit = new AuditSweep();
   private final LinkSweep links = new LinkSweep();
+  private final IdempotencySweep idempotency = new IdempotencySweep();
 
   /// What is swept, and with what.
   ///
@@ -71,7 +92,13 @@ public final class Retention {
 
   /// @param age of what is removed
   public Retention(Ports ports, Duration age) {
+    this(ports, age, SEEN_MAX);
+  }
+
+  /// @param seenMax stands for [#SEEN_MAX]
+  Retention(Ports ports, Duration age, int seenMax) {
     this.ports = ports;
+    this.seenMax = seenMax;
     this.age = age;
     this.trust = new ClockTrust(ports.clock(), age);
     this.deliveries = new DeliverySweep(ports.endpoints());
@@ -85,8 +112,31 @@ public final class Retention {
   /// @throws StoreException when the store is not available
   public void makeRoom() {
     Instant now = ports.clock().wall().instant();
-    unlessBeingRead("made", tx -> eventDays.ahead(tx, now));
-    unlessBeingRead("made", tx -> attemptDays.ahead(tx, now));
+    makeRoom(eventDays, now);
+    makeRoom(attemptDays, now);
+  }
+
+  /// Warns when the database cannot look through as many days as are kept. Blocks; for the start.
+  ///
+  /// @throws StoreException when the store is not available
+  public void checkLocks() {
+    ports
+        .database()
+        .readNow(tx -> PartitionSweep.locks(tx, age))
+        .filter(locks -> !locks.suffice())
+        .ifPresent(locks ->
+            log.warn(
+                "SWITCHHOOK_RETENTION of {} days needs PostgreSQL's max_locks_per_transaction to be at least {};"
+                    + " it is {}, and lists may fail",
+                age.toDays(),
+                locks.settingNeeded(),
+                locks.setting()));
+  }
+
+  private void makeRoom(PartitionSweep days, Instant now) {
+    if (ports.database().readNow(tx -> days.lacksAny(tx, now))) {
+      var _ = unlessBeingRead("made", tx -> days.ahead(tx, now));
+    }
   }
 
   /// Sweeps from now on.
@@ -100,54 +150,87 @@ public final class Retention {
             ports
                 .blocking()
                 .execute(() -> {
-                  sweepQuietly();
-                  start(timer);
+                  try {
+                    sweep();
+                  } finally {
+                    start(timer); // whatever became of this one
+                  }
                 }));
-  }
-
-  private void sweepQuietly() {
-    try {
-      sweep();
-    } catch (StoreException e) {
-      log.warn("a sweep stopped and goes on later: {}", e.getMessage());
-    }
   }
 
   /// One sweep, which deletes nothing while the clock cannot be believed. Blocks.
   void sweep() {
-    makeRoom();
+    step("days ahead", this::makeRoom);
     if (trust.isBelieved()) {
       delete();
+    }
+  }
+
+  /// Does a part of a sweep. When it fails, what comes behind is swept all the same.
+  ///
+  /// @return false when the store did not answer
+  private static boolean step(String name, Runnable part) {
+    try {
+      part.run();
+      return true;
+    } catch (StoreException e) {
+      log.warn("the sweep of {} stopped and goes on later: {}", name, e.getMessage());
+      return e.kind() != StoreException.Kind.UNAVAILABLE;
+    } catch (RuntimeException e) {
+      log.warn("the sweep of {} met a bug and is tried again later", name, e);
+      return true;
     }
   }
 
   private void delete() {
     Instant now = ports.clock().wall().instant();
     Instant before = now.minus(age);
-    dropAttempts(before);
+    step("days of attempts", () -> dropAttempts(before));
+    step("endpoints", () -> sweepEndpoints(before));
+    step("deliveries", () -> removeDeliveries(before));
+    step("days of events", () -> dropEvents(before));
+    step("events", () -> removeEvents(before));
+    steps("messages", tx -> messages.messages(tx, before, STEP_ROWS));
+    steps("held reports", tx -> messages.heldReports(tx, now, STEP_ROWS));
+    steps("contacts", tx -> contacts.contacts(tx, STEP_ROWS));
+    steps("the quarantine", tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
+    steps("replays", tx -> replays.replays(tx, before, STEP_ROWS));
+    steps("links", tx -> links.links(tx, now, STEP_ROWS));
+    steps("answers for keys", tx -> idempotency.expired(tx, now, STEP_ROWS));
+    steps("the audit log", tx -> audit.old(tx, now.minus(AuditLog.KEPT), STEP_ROWS));
+    steps("the audit log's surplus", tx -> audit.surplus(tx, STEP_ROWS));
+    step("what was seen", () -> forgetSeen(now.minus(EventTable.SEEN_FOR)));
+  }
+
+  private void steps(String name, Work<Integer> part) {
+    step(name, () -> repeat(part));
+  }
+
+  private void sweepEndpoints(Instant before) {
     UUID attemptCut = ports.database().readNow(tx -> attemptDays.cut(tx, before));
+    int unanswered = 0;
     for (Endpoint endpoint : ports.endpoints().directory().all()) {
-      repeat(tx -> deliveries.attempts(tx, endpoint.id(), attemptCut, STEP_ROWS));
-      repeat(tx -> hours.forget(tx, endpoint.id(), before, STEP_ROWS));
-      if (endpoint.health().state() == EndpointState.DISABLED || endpoint.settings().isPolled()) {
-        repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
+      boolean answered =
+          step("endpoint " + endpoint.id(), () -> sweepEndpoint(endpoint, before, attemptCut));
+      unanswered = answered ? 0 : unanswered + 1;
+      if (unanswered == UNANSWERED_MAX) {
+        return; // there may be thousands, and each would wait
       }
     }
+  }
+
+  private void sweepEndpoint(Endpoint endpoint, Instant before, UUID attemptCut) {
+    repeat(tx -> hours.forget(tx, endpoint.id(), before, STEP_ROWS));
+    if (endpoint.health().state() == EndpointState.DISABLED || endpoint.settings().isPolled()) {
+      repeat(tx -> deliveries.givenUp(tx, endpoint.id(), before, STEP_ROWS));
+    }
+    repeat(tx -> deliveries.attempts(tx, endpoint.id(), attemptCut, STEP_ROWS));
+  }
+
+  private void removeDeliveries(Instant before) {
     walk(
         (tx, after) -> deliveries.deliveries(tx, after, before, STEP_ROWS),
         deliveries::removeDeliveries);
-    dropEvents(before);
-    removeEvents(before);
-    repeat(tx -> messages.messages(tx, before, STEP_ROWS));
-    repeat(tx -> messages.heldReports(tx, now, STEP_ROWS));
-    repeat(tx -> contacts.contacts(tx, STEP_ROWS));
-    repeat(tx -> ports.quarantine().sweep(tx, before, STEP_ROWS));
-    repeat(tx -> replays.replays(tx, before, STEP_ROWS));
-    repeat(tx -> links.links(tx, now, STEP_ROWS));
-    Instant auditBefore = now.minus(AuditLog.KEPT);
-    repeat(tx -> audit.old(tx, auditBefore, STEP_ROWS));
-    repeat(tx -> audit.surplus(tx, STEP_ROWS));
-    forgetSeen(now.minus(EventTable.SEEN_FOR));
   }
 
   private void removeEvents(Instant before) {
@@ -196,51 +279,82 @@ public final class Retention {
 
   /// Days of attempts as a whole, with what they add to the figures.
   private void dropAttempts(Instant before) {
-    for (PartitionSweep.Part part : ports.database().readNow(tx -> attemptDays.old(tx, before))) {
-      Map<UUID, AttemptTotals> totals = new HashMap<>();
-      for (Endpoint endpoint : ports.endpoints().directory().all()) {
-        AttemptTotals own =
-            ports
-                .database()
-                .readNow(tx -> deliveries.count(tx, endpoint.id(), part.from(), part.before()));
-        if (own.succeeded() + own.failed() > 0) {
-          totals.put(endpoint.id(), own);
-        }
-      }
-      unlessBeingRead(
-          "dropped",
-          tx -> {
+    drop(
+        attemptDays,
+        before,
+        part -> {
+          Map<UUID, AttemptTotals> totals = totals(part);
+          return tx -> {
+            PartitionSweep.drop(tx, part); // first, so that nothing is locked while it waits
             deliveries.forget(tx, totals);
-            PartitionSweep.drop(tx, part);
             return true;
-          });
-    }
+          };
+        });
   }
 
   /// Days of events as a whole, unless a delivery of one of them is pending: then its rows go one
   /// by one.
   private void dropEvents(Instant before) {
-    for (PartitionSweep.Part part : ports.database().readNow(tx -> eventDays.old(tx, before))) {
-      unlessBeingRead(
-          "dropped",
-          tx -> {
-            if (!PartitionSweep.hasPending(tx, part)) {
-              PartitionSweep.drop(tx, part);
-            }
-            return true;
-          });
+    drop(
+        eventDays,
+        before,
+        part ->
+            tx -> {
+              if (!PartitionSweep.hasPending(tx, part)) {
+                PartitionSweep.drop(tx, part);
+              }
+              return true;
+            });
+  }
+
+  private void drop(
+      PartitionSweep days, Instant before, Function<PartitionSweep.Part, Work<Boolean>> deed) {
+    days.hold(null);
+    for (PartitionSweep.Part part : ports.database().readNow(tx -> days.old(tx, before))) {
+      if (!unlessBeingRead("dropped", deed.apply(part))) {
+        days.hold(part);
+        return; // others wait behind whoever waits for it: once is enough
+      }
     }
   }
 
-  private void unlessBeingRead(String deed, Work<?> work) {
+  /// @return false when it is left for later
+  private boolean unlessBeingRead(String deed, Work<?> work) {
     try {
-      ports.database().writeNow(work);
+      ports.database().redefineNow(work);
+      return true;
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.BUSY) {
         throw e;
       }
       log.info("what is being read keeps a day from being {} until later", deed);
+      return false;
     }
+  }
+
+  private Map<UUID, AttemptTotals> totals(PartitionSweep.Part part) {
+    Map<UUID, AttemptTotals> totals = new HashMap<>();
+    for (Endpoint endpoint : ports.endpoints().directory().all()) {
+      AttemptTotals own = count(endpoint.id(), new IdRange(part.from(), part.before()));
+      if (own.succeeded() + own.failed() > 0) {
+        totals.put(endpoint.id(), own);
+      }
+    }
+    return totals;
+  }
+
+  /// Counts in steps: a day of one endpoint may have millions, and a read must end in time.
+  private AttemptTotals count(UUID endpointId, IdRange range) {
+    AttemptTotals all = new AttemptTotals(0, 0);
+    Optional<UUID> next = Optional.of(range.from());
+    while (next.isPresent()) {
+      IdRange rest = new IdRange(next.get(), range.before());
+      DeliverySweep.Counted counted =
+          ports.database().readNow(tx -> deliveries.count(tx, endpointId, rest, COUNTED_ROWS));
+      all = all.plus(counted.totals());
+      next = counted.next();
+    }
+    return all;
   }
 
   /// Removes the oldest rows until a step finds less than it may take.
@@ -250,11 +364,30 @@ public final class Retention {
     }
   }
 
+  /// Goes on where the last sweep stopped: what was seen may be many times what is stored, and it
+  /// does no harm for a while longer.
   private void forgetSeen(Instant before) {
-    Optional<byte[]> next = Optional.of(new byte[0]);
-    while (next.isPresent()) {
-      byte[] from = next.get();
-      next = ports.database().writeNow(tx -> events.seen(tx, from, before, STEP_ROWS));
+    for (int looked = 0; looked < seenMax; looked += SEEN_STRETCH) {
+      byte[] after = seenUpTo;
+      Optional<EventSweep.SeenStretch> stretch =
+          ports.database().readNow(tx -> events.seen(tx, after, before, SEEN_STRETCH));
+      stretch.ifPresent(found -> forgetSeen(found.old(), before));
+      seenUpTo = stretch.map(EventSweep.SeenStretch::last).orElse(NO_KEY);
+      if (stretch.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private void forgetSeen(List<byte[]> keys, Instant before) {
+    for (int i = 0; i < keys.size(); i += STEP_ROWS) {
+      List<byte[]> some = keys.subList(i, Math.min(i + STEP_ROWS, keys.size()));
+      ports
+          .database()
+          .writeNow(tx -> {
+            events.forgetSeen(tx, some, before);
+            return some.size();
+          });
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.switchhook.sending;
 
+import dev.switchhook.channel.ByChannel;
+import dev.switchhook.channel.Channels;
 import dev.switchhook.delivery.NewEvent;
 import dev.switchhook.delivery.ReportRule;
 import dev.switchhook.id.Ids;
@@ -12,9 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,10 +39,13 @@ public final class SentReports implements ReportRule {
   private final Watermarks watermarks;
   private final MessageTable messages = new MessageTable();
   private final HeldReportTable held = new HeldReportTable();
-  private final Set<UUID> channels = ConcurrentHashMap.newKeySet();
+  private final ByChannel<Boolean> channels;
 
   /// Knows no channels yet: see [#load].
-  public SentReports(Ids ids, InstantSource clock) {
+  ///
+  /// @param channels those that there are; of others nothing can come any more
+  public SentReports(Ids ids, InstantSource clock, Channels channels) {
+    this.channels = new ByChannel<>(channels);
     this.ids = ids;
     this.clock = clock;
     this.settler = new Settler(ids);
@@ -51,18 +54,18 @@ public final class SentReports implements ReportRule {
 
   /// Reads which channels have messages, once, at start. Blocks.
   public void load(Database database) {
-    channels.addAll(database.readNow(messages::channels));
+    database.readNow(messages::channels).forEach(this::expect);
   }
 
   /// A message of this channel is about to be stored.
   void expect(UUID channelId) {
-    channels.add(channelId);
+    channels.of(channelId, () -> Boolean.TRUE);
   }
 
   @Override
   public boolean concerns(NewEvent fact) {
     UUID channelId = fact.origin().channelId();
-    return channelId != null && channels.contains(channelId);
+    return channelId != null && channels.find(channelId) != null;
   }
 
   @Override

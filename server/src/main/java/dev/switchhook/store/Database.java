@@ -146,6 +146,16 @@ public final class Database implements AutoCloseable {
     return await(read(work));
   }
 
+  /// Changes what tables there are, in one transaction, and waits: for threads that may block. On
+  /// PostgreSQL it runs beside the writer, whose batches never wait for its locks for longer than a
+  /// moment.
+  ///
+  /// @throws StoreException `BUSY` when something is being read for too long: it is to be tried
+  ///   again later
+  public <T> T redefineNow(Work<T> work) {
+    return dialect().isRemote() ? new Redefinition(connections).run(work) : writeNow(work);
+  }
+
   /// Reads back what the caller has just committed, for a [StoredCopy]. When that fails, a
   /// [CopyCheck] does it later ([#uncertainWrites] grows).
   public <T> T readBack(Work<T> work) {

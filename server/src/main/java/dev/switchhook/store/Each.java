@@ -61,6 +61,14 @@ public final class Each {
     return new Each(table, one, many.replace(ROWS, rows(all) + " AS x (" + names + ")"), all);
   }
 
+  /// Reads rows of a table by given ones.
+  ///
+  /// @param one with a `?` for each column, in their order
+  /// @param many the same with `{rows}` where the given rows stand, which it calls `x`
+  public static Each select(String table, String one, String many, Column... columns) {
+    return update(table, one, many, columns);
+  }
+
   private static String rows(List<Column> columns) {
     return columns.stream()
         .map(column -> "?::" + column.kind().word() + "[]")

@@ -134,7 +134,7 @@ public final class Tx {
     return collected.takeNew(statement, row).orElseGet(() -> update(one(statement), row) == 1);
   }
 
-  /// Runs a changing statement with RETURNING for each of the rows.
+  /// Runs a SELECT, or a changing statement with RETURNING, for each of the rows.
   ///
   /// @return what it returned, in no order
   public <T> List<T> each(Each statement, List<@Nullable Object[]> rows, Function<Row, T> reader) {

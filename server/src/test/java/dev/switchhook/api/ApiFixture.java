@@ -143,7 +143,7 @@ final class ApiFixture implements AutoCloseable {
                     new DeliveryHistory(database, endpoints, "test"),
                     dispatcher,
                     publisher,
-                    new TestDeliveries(database, dispatcher, ids, () -> now),
+                    new TestDeliveries(database, dispatcher, endpoints, ids, () -> now),
                     replays(endpoints, dispatcher)),
                 new ApiRoutes.Sending(kit.messages, kit.media),
                 new ApiRoutes.People(
@@ -171,7 +171,8 @@ final class ApiFixture implements AutoCloseable {
             ids,
             new HubClock(() -> now, () -> 0),
             loop,
-            false));
+            false,
+            Duration.ofDays(30)));
   }
 
   /// A dispatcher that has nowhere to send.

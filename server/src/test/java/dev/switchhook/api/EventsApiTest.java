@@ -151,6 +151,23 @@ class EventsApiTest {
   }
 
   @Test
+  void timesAreThoseThatRfc3339CanWrite() {
+    for (String path : List.of(EVENTS, "/v1/deliveries", "/v1/figures")) {
+      for (String time :
+          List.of(
+              "%2B999999999-12-31T23:59:59Z",
+              "%2B10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z")) {
+        problem(422, "invalid_parameter", hub.get(path + "?until=" + time));
+        problem(422, "invalid_parameter", hub.get(path + "?since=" + time));
+      }
+      for (String day : List.of("9999-12-31", "0000-01-01")) {
+        String span = "?since=" + day + "T00:00:00Z&until=" + day + "T23:59:59Z";
+        assertThat(expect(200, hub.get(path + span)).get("data")).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void pagesGoOnWhereTheLastOneEnded() {
     for (int i = 0; i < 3; i++) {
       expect(202, hub.post(EVENTS, ORDER));

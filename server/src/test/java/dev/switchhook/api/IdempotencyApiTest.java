@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,9 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class IdempotencyApiTest {
   private static final String APPLICATIONS = "/v1/applications";
+  private static final int EXPIRED = 5_000;
 
   @TempDir Path directory;
   private ApiFixture api;
@@ -107,6 +110,48 @@ class IdempotencyApiTest {
     api.now = api.now.plusMillis(1);
     expect(201, create("k1", "{\"name\":\"b\"}"));
     assertThat(count()).isEqualTo(2);
+  }
+
+  @Test
+  void aRequestRemovesNoMoreThanItsOwnKeyHoweverManyHaveExpired() {
+    expect(201, create("k1", "{\"name\":\"a\"}"));
+    api.database.writeNow(tx -> {
+      for (int i = 0; i < EXPIRED; i++) {
+        tx.update(
+            "INSERT INTO idempotency (owner, key, fingerprint, status, answer, created_at)"
+                + " VALUES (?, ?, ?, 201, ?, ?)",
+            new UUID(1, 1),
+            "old" + i,
+            new byte[] {1},
+            new byte[] {1},
+            api.now.minusSeconds(i));
+      }
+      return true;
+    });
+    api.now = api.now.plus(Creations.KEPT);
+
+    expect(201, create("k2", "{\"name\":\"b\"}"));
+    assertThat(kept()).isEqualTo(EXPIRED + 2);
+    expect(201, create("k1", "{\"name\":\"c\"}"));
+    assertThat(kept()).as("the key's old answer is replaced").isEqualTo(EXPIRED + 2);
+  }
+
+  @Test
+  void deletingAnApplicationLeavesItsAnswersToTheSweep() {
+    JsonNode application = api.application("a");
+    String body =
+        "{\"type\":\"whatsapp\",\"phone_number_id\":\"1\",\"access_token\":\"a\",\"app_secret\":\"s\"}";
+    expect(201, create("/v1/channels", text(application, "api_key"), "k", body));
+
+    api.call("DELETE", APPLICATIONS + "/" + text(application, "id"), OPERATOR, null);
+
+    assertThat(kept()).isEqualTo(1);
+  }
+
+  private long kept() {
+    return api.database
+        .readNow(tx -> tx.list("SELECT COUNT(*) FROM idempotency", row -> row.number(1)))
+        .getFirst();
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
+import dev.switchhook.store.Tx;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,24 +47,56 @@ class IdempotencyTableTest {
   }
 
   @Test
-  void entriesGoByAgeOrByOwner() {
+  void anOldEntryGoesAloneWhenItsKeyIsUsed() {
     insert(OWNER, "k", 1);
-    database.writeNow(tx -> {
-      IdempotencyTable.removeOlder(tx, NOW.minusMillis(1));
-      return true;
-    });
+    insert(OWNER, "other", 1);
+    insert(UUID.randomUUID(), "k", 1);
+
+    removeIfOld(NOW.minusMillis(1));
     assertThat(isThere()).isTrue();
+    removeIfOld(NOW);
+
+    assertThat(isThere()).isFalse();
+    assertThat(count()).isEqualTo(2);
+  }
+
+  @Test
+  void theSweepTakesTheOldestStepByStep() {
     database.writeNow(tx -> {
-      IdempotencyTable.removeOlder(tx, NOW);
+      for (int i = 0; i < 7; i++) {
+        insert(tx, OWNER, "k" + i, NOW.plusMillis(i));
+      }
       return true;
     });
-    assertThat(isThere()).isFalse();
-    insert(OWNER, "k", 1);
+    IdempotencySweep sweep = new IdempotencySweep();
+    Instant last = NOW.plusMillis(5).plus(Creations.KEPT);
+
+    assertThat(database.<Integer>writeNow(tx -> sweep.expired(tx, last, 4))).isEqualTo(4);
+    assertThat(keys()).containsExactly("k4", "k5", "k6");
+    assertThat(database.<Integer>writeNow(tx -> sweep.expired(tx, last, 4))).isEqualTo(2);
+    assertThat(keys()).containsExactly("k6");
+  }
+
+  private void removeIfOld(Instant newest) {
     database.writeNow(tx -> {
-      IdempotencyTable.removeAll(tx, OWNER);
+      IdempotencyTable.removeIfOld(tx, OWNER, "k", newest);
       return true;
     });
-    assertThat(isThere()).isFalse();
+  }
+
+  private int count() {
+    return keys().size();
+  }
+
+  private List<String> keys() {
+    return database.readNow(
+        tx -> tx.list("SELECT key FROM idempotency ORDER BY key", row -> row.text(1)));
+  }
+
+  private static boolean insert(Tx tx, UUID owner, String key, Instant at) {
+    byte[] bytes = {1};
+    return IdempotencyTable.insert(
+        tx, new IdempotencyTable.Entry(owner, key, bytes, 201, bytes, at));
   }
 
   private boolean isThere() {

@@ -31,6 +31,7 @@ import dev.switchhook.delivery.TestDeliveries;
 import dev.switchhook.delivery.VertxLoop;
 import dev.switchhook.egress.Egress;
 import dev.switchhook.egress.EgressSettings;
+import dev.switchhook.egress.UrlPolicy;
 import dev.switchhook.endpoint.BoundedEndpoints;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.endpoint.Receiver;
@@ -100,6 +101,7 @@ final class NativeHub implements AutoCloseable {
   private final SecretBox box = new SecretBox(new byte[SecretBox.KEY_BYTES], random);
   private final Channels channels;
   private final RateLimits limits;
+  private final UrlPolicy urls;
   private final WebServer server;
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
@@ -108,6 +110,10 @@ final class NativeHub implements AutoCloseable {
 
   NativeHub(Path directory) {
     this(directory, new RateLimits(50_000, 50_000, System::nanoTime));
+  }
+
+  NativeHub(Path directory, RateLimits limits) {
+    this(directory, limits, Receiver.urls());
   }
 
   /// As a node's: it asks the store for its size.
@@ -122,8 +128,10 @@ final class NativeHub implements AutoCloseable {
         java.util.Map.of("attempts", 7L));
   }
 
-  NativeHub(Path directory, RateLimits limits) {
+  /// @param urls which URLs endpoints may have
+  NativeHub(Path directory, RateLimits limits, UrlPolicy urls) {
     this.limits = limits;
+    this.urls = urls;
     database = Stores.SQLITE.open(directory);
     endpoints = BoundedEndpoints.of(database, clock, ENDPOINTS_MAX);
     channels =
@@ -143,22 +151,12 @@ final class NativeHub implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     Egress egress = egress(vertx, context);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    HubClock steady = new HubClock(clock, System::nanoTime);
     Dispatcher started =
         new Dispatcher(
-            new Dispatcher.Ports(
-                database,
-                endpoints,
-                ids,
-                new HubClock(clock, System::nanoTime),
-                random,
-                threads,
-                meters),
+            new Dispatcher.Ports(database, endpoints, ids, steady, random, threads, meters),
             new DispatcherSettings(
-                List.of(Duration.ofHours(1)),
-                Duration.ofSeconds(5),
-                false,
-                Receiver.urls(),
-                USER_AGENT),
+                List.of(Duration.ofHours(1)), Duration.ofSeconds(5), false, urls, USER_AGENT),
             List.of(new Dispatcher.Lanes(new VertxLoop(vertx, context), egress::send)));
     started.start();
     dispatcher = started;
@@ -172,9 +170,10 @@ final class NativeHub implements AutoCloseable {
                 endpoints,
                 new ReplaySource(started, ids),
                 ids,
-                new HubClock(clock, System::nanoTime),
+                steady,
                 new VertxLoop(vertx, context),
-                false));
+                false,
+                Duration.ofDays(30)));
     replays = again;
     SendingKit kit =
         new SendingKit(database, channels, made, ids, new VertxLoop(vertx, context)).start();
@@ -206,7 +205,7 @@ final class NativeHub implements AutoCloseable {
                     meters),
                 new ApiRoutes.Delivering(
                     endpoints,
-                    Receiver.urls(),
+                    urls,
                     new Verification(
                             new Verification.Ports(
                                 egress,
@@ -214,13 +213,13 @@ final class NativeHub implements AutoCloseable {
                                 tokens,
                                 threads,
                                 new ProvenSending.Clocks(InstantSource.system(), System::nanoTime)),
-                            Receiver.urls(),
+                            urls,
                             USER_AGENT)
                         ::verify,
                     new DeliveryHistory(database, endpoints, USER_AGENT),
                     started,
                     made,
-                    new TestDeliveries(database, started, ids, clock),
+                    new TestDeliveries(database, started, endpoints, ids, clock),
                     again),
                 new ApiRoutes.Sending(kit.messages, kit.media),
                 new ApiRoutes.People(
@@ -233,13 +232,13 @@ final class NativeHub implements AutoCloseable {
     return root;
   }
 
-  private static Egress egress(Vertx vertx, Context context) {
+  private Egress egress(Vertx vertx, Context context) {
     CompletableFuture<Egress> made = new CompletableFuture<>();
     context.runOnContext(_ ->
         made.complete(
             new Egress(
                 vertx,
-                EgressSettings.standard(Receiver.urls().addresses()),
+                EgressSettings.standard(urls.addresses()),
                 _ -> Future.failedFuture("no names here"),
                 System::nanoTime)));
     return made.orTimeout(10, TimeUnit.SECONDS).join();

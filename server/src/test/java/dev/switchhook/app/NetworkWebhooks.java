@@ -6,6 +6,8 @@ import dev.switchhook.crypto.Hmac;
 import dev.switchhook.json.Json;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Channels of every type and webhooks as each provider writes them.
 final class NetworkWebhooks {
+  /// What a hub is told that takes these webhooks.
+  static final String PUBLIC_URL = "https://hub.example:8443/base";
+
   static final String SECRET = "secret-of-this-test";
 
   private NetworkWebhooks() {}
@@ -76,6 +81,32 @@ final class NetworkWebhooks {
         .formatted(account, account, id);
   }
 
+  /// Posts to a channel's own URL with the network's proof.
+  static HttpResponse<String> proven(
+      HubFixture fixture, String type, String channelId, byte[] body, String secret) {
+    String path = "/in/" + channelId;
+    return switch (type) {
+      case "telegram" -> posted(fixture, path, body, "X-Telegram-Bot-Api-Secret-Token", secret);
+      case "sms" ->
+          posted(
+              fixture,
+              path,
+              body,
+              "X-Twilio-Signature",
+              twilio(PUBLIC_URL + path, new String(body, UTF_8), secret));
+      default -> fixture.signed(path, body, secret);
+    };
+  }
+
+  static HttpResponse<String> posted(
+      HubFixture fixture, String path, byte[] body, String header, String... values) {
+    var request = fixture.to(path).POST(BodyPublishers.ofByteArray(body));
+    for (String value : values) {
+      request.header(header, value);
+    }
+    return fixture.send(request);
+  }
+
   /// Twilio's signature, written from its documentation.
   static String twilio(String url, String form, String token) {
     TreeMap<String, String> sorted = new TreeMap<>();
@@ -87,6 +118,16 @@ final class NetworkWebhooks {
     sorted.forEach((name, value) -> text.append(name).append(value));
     byte[] code = Hmac.sha1(token.getBytes(UTF_8)).sign(text.toString().getBytes(UTF_8));
     return Base64.getEncoder().encodeToString(code);
+  }
+
+  /// What a form says, read without the hub's own reader.
+  static ObjectNode formAsJson(byte[] form) {
+    ObjectNode parameters = Json.object();
+    for (String pair : new String(form, UTF_8).split("&", -1)) {
+      String[] parts = pair.split("=", 2);
+      parameters.put(URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(parts[1], UTF_8));
+    }
+    return parameters;
   }
 
   static byte[] form(byte[] parameters) {

@@ -1,6 +1,7 @@
 package dev.switchhook.app;
 
 import static dev.switchhook.app.HubFixture.ADMIN_KEY;
+import static dev.switchhook.app.NetworkWebhooks.PUBLIC_URL;
 import static dev.switchhook.app.NetworkWebhooks.SECRET;
 import static dev.switchhook.app.NetworkWebhooks.accountField;
 import static dev.switchhook.app.NetworkWebhooks.channelBody;
@@ -41,10 +42,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Intake of every network on its channel's own URL and on the shared one, over HTTP, on one hub;
 /// each test has an application of its own.
 class NetworksIntakeTest {
-  private static final String PUBLIC_URL = "https://hub.example:8443/base";
   private static final String TELEGRAM = "X-Telegram-Bot-Api-Secret-Token";
   private static final String TWILIO = "X-Twilio-Signature";
   private static final int OK = 200;
+
   private static final int NOT_GENUINE = 401;
 
   private static HubFixture fixture;
@@ -72,22 +73,12 @@ class NetworksIntakeTest {
   /// Posts with the network's own proof.
   private static HttpResponse<String> proven(
       String type, String channelId, byte[] body, String secret) {
-    String path = "/in/" + channelId;
-    return switch (type) {
-      case "telegram" -> posted(path, body, TELEGRAM, secret);
-      case "sms" ->
-          posted(path, body, TWILIO, twilio(PUBLIC_URL + path, new String(body, UTF_8), secret));
-      default -> fixture.signed(path, body, secret);
-    };
+    return NetworkWebhooks.proven(fixture, type, channelId, body, secret);
   }
 
   private static HttpResponse<String> posted(
       String path, byte[] body, String header, String... values) {
-    var request = fixture.to(path).POST(BodyPublishers.ofByteArray(body));
-    for (String value : values) {
-      request.header(header, value);
-    }
-    return fixture.send(request);
+    return NetworkWebhooks.posted(fixture, path, body, header, values);
   }
 
   /// The events of this test's application, newest first, without those of new contacts.

@@ -10,6 +10,7 @@ import dev.switchhook.id.Ids;
 import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
+import dev.switchhook.store.Tx;
 import dev.switchhook.store.Work;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,21 +56,28 @@ class DeliveryTableTest {
     return pending(ENDPOINT, 10);
   }
 
+  private Event event(int bytes) {
+    return new Event(
+        ids.next(),
+        APPLICATION,
+        null,
+        null,
+        EventType.MESSAGE_INCOMING,
+        NOW,
+        NOW,
+        new byte[bytes],
+        null);
+  }
+
   private UUID pending(UUID endpoint, int bytes) {
-    Event event =
-        new Event(
-            ids.next(),
-            APPLICATION,
-            null,
-            null,
-            EventType.MESSAGE_INCOMING,
-            NOW,
-            NOW,
-            new byte[bytes],
-            null);
-    Pending pending = new Pending(ids.next(), endpoint, Profile.CHATT2ME, event, 0, 0);
+    return insert(new Pending(ids.next(), endpoint, Profile.CHATT2ME, event(bytes), 0, 0), true);
+  }
+
+  private UUID insert(Pending pending, boolean withEvent) {
     return database.writeNow(tx -> {
-      new EventTable().insert(tx, event);
+      if (withEvent) {
+        new EventTable().insert(tx, pending.event());
+      }
       table.insert(tx, pending);
       return pending.id();
     });
@@ -203,6 +212,75 @@ class DeliveryTableTest {
     DeliveryTable.Refill refill = read(Set.of(), 100, 20_000);
     assertThat(refill.pending()).hasSize(2);
     assertThat(refill.complete()).isFalse();
+  }
+
+  @Test
+  void anEventOfManyDeliveriesIsReadOnceAndWhatIsBeyondTheBytesIsLeft() {
+    Event shared = event(10_000);
+    List<UUID> ofOne = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      ofOne.add(insert(new Pending(ids.next(), ENDPOINT, Profile.STANDARD, shared, 0, 0), i == 0));
+    }
+    UUID orphan = pending();
+    List<UUID> others = List.of(pending(ENDPOINT, 10_000), pending(ENDPOINT, 10_000), pending());
+    database.writeNow(tx ->
+        tx.update(
+            "DELETE FROM event WHERE id = (SELECT event_id FROM delivery WHERE id = ?)", orphan));
+    List<DeliveryTable.Waiting> rows = new ArrayList<>();
+    Stream.of(ofOne, List.of(orphan), others)
+        .flatMap(List::stream)
+        .forEach(id -> rows.add(waiting(id)));
+
+    DeliveryTable.WithEvents found = database.readNow(tx -> table.withEvents(tx, rows, 20_000));
+    assertThat(found.pending()).extracting(Pending::id).startsWith(ofOne.toArray(UUID[]::new));
+    assertThat(found.pending()).extracting(Pending::id).endsWith(others.getFirst()).hasSize(6);
+    assertThat(found.pending().subList(0, 5))
+        .allSatisfy(one -> assertThat(one.event()).isSameAs(found.pending().getFirst().event()));
+    assertThat(found.pending().getFirst().event().data()).hasSize(10_000);
+    assertThat(found.orphans()).extracting(DeliveryTable.Waiting::id).containsExactly(orphan);
+    assertThat(found.left())
+        .extracting(DeliveryTable.Waiting::id)
+        .containsExactly(others.get(1), others.get(2));
+  }
+
+  @Test
+  void manyRowsThatAreDueOrToBeReadTakeAFewTripsOnAServer() {
+    Set<UUID> all = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      UUID id = pending();
+      settle(id, DeliveryState.PENDING, NOW);
+      all.add(id);
+    }
+    var counted =
+        database.writeNow(tx -> {
+          long before = trips(tx);
+          List<DeliveryTable.Waiting> due = table.takeDue(tx, NOW, 500);
+          int read = table.withEvents(tx, due, 1 << 20).pending().size();
+          int toSend =
+              table
+                  .toSend(tx, ENDPOINT, new DeliveryTable.Room(Set.of(), 500, 1 << 20))
+                  .pending()
+                  .size();
+          return List.of((long) due.size(), (long) read, (long) toSend, trips(tx) - before);
+        });
+
+    assertThat(counted.subList(0, 3)).containsOnly((long) all.size());
+    assertThat(counted.getLast()).isLessThan(20);
+  }
+
+  /// How often statements were run on the server that this connection runs again and again; the
+  /// driver does not tell the server at the first few times.
+  private static long trips(Tx tx) {
+    return tx.isRemote()
+        ? tx.first(
+                "SELECT COALESCE(SUM(generic_plans + custom_plans), 0) FROM pg_prepared_statements",
+                row -> row.number(1))
+            .orElseThrow()
+        : 0;
+  }
+
+  private DeliveryTable.Waiting waiting(UUID id) {
+    return database.readNow(tx -> table.find(tx, APPLICATION, id)).orElseThrow();
   }
 
   @Test

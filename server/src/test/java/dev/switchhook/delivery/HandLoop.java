@@ -20,6 +20,9 @@ final class HandLoop implements Loop, InstantSource {
   private long timersMade;
   private volatile boolean dead;
 
+  /// Run after each task.
+  Runnable watcher = () -> {};
+
   private record Timer(long at, long number, Runnable task) {}
 
   HandLoop(long nanos) {
@@ -60,6 +63,7 @@ final class HandLoop implements Loop, InstantSource {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       any = true;
       task.run();
+      watcher.run();
     }
     return any;
   }

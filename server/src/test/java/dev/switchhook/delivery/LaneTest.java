@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LaneTest {
   private static final UUID ENDPOINT = new UUID(1, 1);
 
-  private final LaneMemory memory = new LaneMemory();
+  private final LaneMemory memory = new LaneMemory(LaneMemory.HUB_BYTES_MAX);
   private long now;
   private final EndedByHand ended = new EndedByHand(() -> now);
   private final Lane lane = new Lane(ENDPOINT, new UUID(2, 2), memory, ended);
@@ -91,14 +91,105 @@ class LaneTest {
 
   @Test
   void whenTheGroupsMemoryIsShortEachLaneKeepsAFew() {
-    memory.add((int) LaneMemory.BYTES_MAX);
+    memory.add((int) LaneMemory.HUB_BYTES_MAX / 2);
     offer(0, 100);
 
     assertThat(lane.waiting()).isEqualTo(Lane.WAITING_SHORT_MAX);
     lane.forgetWaiting();
-    assertThat(memory.bytes()).isEqualTo(LaneMemory.BYTES_MAX);
+    assertThat(memory.bytes()).isEqualTo(LaneMemory.HUB_BYTES_MAX / 2);
     assertThat(lane.wantsRefill()).isTrue();
     assertThat(lane.startRefill().count()).isEqualTo(Lane.WAITING_SHORT_MAX);
+  }
+
+  @Test
+  void whatDoesNotFitIntoTheGroupsMemoryStaysInTheStore() {
+    memory.add((int) LaneMemory.HUB_BYTES_MAX - 1_000);
+    lane.offer(pending(1, 400));
+    lane.offer(pending(2, 400));
+
+    assertThat(lane.waiting()).isEqualTo(1);
+    assertThat(memory.bytes()).isLessThanOrEqualTo(LaneMemory.HUB_BYTES_MAX);
+    assertThat(lane.wantsRefill()).isTrue();
+    assertThat(lane.hasRoomToRead()).isFalse();
+  }
+
+  @Test
+  void nothingIsPushedIntoMemoryThatSomebodyWaitsFor() {
+    memory.await(true);
+    lane.offer(pending(1));
+
+    assertThat(lane.hasWork()).isFalse();
+    assertThat(lane.wantsRefill()).isTrue();
+  }
+
+  @Test
+  void aReadSetsItsRoomAsideUntilItEnds() {
+    lane.markBehind();
+    DeliveryTable.Room room = lane.startRefill();
+    assertThat(memory.free()).isEqualTo(LaneMemory.HUB_BYTES_MAX - room.bytes());
+    lane.failRefill();
+
+    assertThat(memory.free()).isEqualTo(LaneMemory.HUB_BYTES_MAX);
+  }
+
+  @Test
+  void whatWasReadAndDoesNotFitIsReadAgainWhenItWill() {
+    int large = 2 * Lane.WAITING_BYTES_SHORT_MAX;
+    memory.add((int) LaneMemory.HUB_BYTES_MAX - Lane.WAITING_BYTES_SHORT_MAX);
+    lane.markBehind();
+    assertThat(lane.hasRoomToRead()).isTrue();
+    assertThat(lane.startRefill().bytes()).isEqualTo(Lane.WAITING_BYTES_SHORT_MAX);
+    lane.endRefill(read(true, pending(1, large)));
+    assertThat(lane.hasWork()).isFalse();
+    assertThat(lane.wantsRefill()).isTrue();
+    assertThat(lane.hasRoomToRead()).isFalse();
+
+    memory.add(-large);
+    assertThat(lane.hasRoomToRead()).isTrue();
+    assertThat(lane.startRefill().bytes()).isEqualTo(pending(1, large).bytes());
+    lane.endRefill(read(true, pending(1, large)));
+    assertThat(drained()).containsExactly(1L);
+    assertThat(lane.wantsRefill()).isFalse();
+  }
+
+  @Test
+  void aLaneThatRestsGivesItsMemoryBackAndReadsOnWhenItIsWoken() {
+    offer(1, 4);
+    lane.yieldMemory();
+    assertThat(lane.waiting()).as("it may start").isEqualTo(3);
+    assertThat(lane.rest().sleepUntil(5)).isTrue();
+    lane.yieldMemory();
+    assertThat(lane.hasWork()).isFalse();
+    assertThat(memory.bytes()).isZero();
+    lane.offer(pending(4));
+    assertThat(lane.wantsRefill()).isFalse();
+    lane.wake();
+
+    assertThat(lane.wantsRefill()).isTrue();
+  }
+
+  @Test
+  void aLaneThatAwaitsAnAnswerGivesItsMemoryBackUntilItComes() {
+    offer(1, 4);
+    Pending started = lane.start();
+    lane.yieldMemory();
+    assertThat(lane.wantsRefill()).isFalse();
+    assertThat(lane.held()).containsExactly(started.id());
+    lane.answered(Pace.Sign.TAKEN, 0);
+
+    assertThat(lane.wantsRefill()).isTrue();
+  }
+
+  @Test
+  void whatFindsNoRoomGoesBackToTheStoreWhenMemoryIsFull() {
+    offer(1, 2);
+    Pending started = lane.start();
+    memory.add((int) LaneMemory.HUB_BYTES_MAX);
+    lane.putBack(started, 0, true);
+
+    assertThat(lane.hasWork()).isFalse();
+    assertThat(lane.held()).isEmpty();
+    assertThat(lane.wantsRefill()).isTrue();
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ParkedTest {
   private final Parked parked = new Parked();
-  private final LaneMemory memory = new LaneMemory();
+  private final LaneMemory memory = new LaneMemory(LaneMemory.HUB_BYTES_MAX);
 
   private Lane waiting(int number) {
     Lane lane = new Lane(new UUID(1, number), new UUID(2, 2), memory, new EndedByHand(() -> 0));
@@ -30,10 +30,10 @@ class ParkedTest {
     });
 
     assertThat(asked).containsExactly(idle, next);
-    assertThat(last.isParked()).isTrue();
-    assertThat(next.isParked()).isFalse();
-    assertThat(next.takeFreed()).isTrue();
-    assertThat(next.takeFreed()).isFalse();
-    assertThat(last.takeFreed()).isFalse();
+    assertThat(last.place().isParked()).isTrue();
+    assertThat(next.place().isParked()).isFalse();
+    assertThat(next.place().takeFreed()).isTrue();
+    assertThat(next.place().takeFreed()).isFalse();
+    assertThat(last.place().takeFreed()).isFalse();
   }
 }

@@ -309,7 +309,8 @@ class PollQueueTest {
   @Test
   void aTestWaitsInTheQueueAndStaysOutOfTheFigures() {
     TestDeliveries tests =
-        new TestDeliveries(engine.database, engine.dispatcher, engine.ids, engine.loop);
+        new TestDeliveries(
+            engine.database, engine.dispatcher, engine.endpoints, engine.ids, engine.loop);
     UUID id = tests.queue(endpoint, Engine.event("{}")).join();
 
     Polled.Page page = poll(10);

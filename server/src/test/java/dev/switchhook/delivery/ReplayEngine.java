@@ -28,6 +28,9 @@ final class ReplayEngine implements AutoCloseable {
   static final String A = "https://hooks.acme.com/a";
   static final String B = "https://hooks.acme.com/b";
 
+  /// Age at which deliveries are deleted.
+  static final Duration RETENTION = Duration.ofDays(30);
+
   final Engine engine;
   Replays replays;
 
@@ -46,7 +49,8 @@ final class ReplayEngine implements AutoCloseable {
             engine.ids,
             new HubClock(engine.loop, engine.loop::nanos),
             engine.loop,
-            requireVerification));
+            requireVerification,
+            RETENTION));
   }
 
   /// The process dies, and a new one starts.

@@ -19,6 +19,7 @@ import dev.switchhook.replay.Verdict;
 import dev.switchhook.store.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -154,6 +155,49 @@ class ReplayTest {
     assertThat(on.engine.states()).hasSize(8).containsOnly(DeliveryState.DELIVERED.code());
     assertThat(on.run(ReplayEngine.order(ReplayMode.MISSING, late.id())).figures().matching())
         .isZero();
+  }
+
+  @Test
+  void nothingIsMissingOfAnEventWhoseDeliveriesAreDeletedForTheirAge() {
+    Endpoint endpoint = on.engine.endpoint(A);
+    on.engine.publish(2);
+    on.engine.loop.setWallBack(ReplayEngine.RETENTION.plusHours(6).negated());
+    Instant before = on.engine.loop.instant().minus(ReplayEngine.RETENTION);
+    DeliverySweep sweep = new DeliverySweep(on.engine.endpoints);
+    UUID last =
+        on.engine
+            .database
+            .readNow(tx -> sweep.deliveries(tx, new UUID(0, 0), before, 9))
+            .orElseThrow()
+            .last();
+    int gone = on.engine.database.writeNow(tx -> sweep.removeDeliveries(tx, new UUID(0, 0), last));
+    assertThat(gone).isEqualTo(2);
+    assertThat(on.engine.number("SELECT COUNT(*) FROM event")).isEqualTo(2);
+    int sent = on.engine.transport.sent.size();
+
+    assertThat(on.run(ReplayEngine.order(ReplayMode.MISSING, endpoint.id())).figures().matching())
+        .isZero();
+    assertThat(on.sentTo(A, sent)).isEmpty();
+  }
+
+  @Test
+  void whatGrowsTooOldDuringAReplayIsLeftOut() {
+    on.engine.publish(2);
+    on.engine.loop.setWallBack(ReplayEngine.RETENTION.minusHours(1).negated());
+    Endpoint late = on.engine.endpoint(B);
+    int sent = on.engine.transport.sent.size();
+    ReplayOrder order = ReplayEngine.order(ReplayMode.MISSING, late.id());
+    Replays.Preview.Counted counted = (Replays.Preview.Counted) on.replays.preview(order);
+    assertThat(counted.matching()).isEqualTo(2);
+    on.engine.loop.setWallBack(Duration.ofHours(-1));
+
+    Replay replay = on.replays.prepare(counted);
+    assertThat(on.inserted(replay, counted)).isTrue();
+    on.replays.launch(replay.applicationId(), replay.id());
+    on.engine.advance(Duration.ofSeconds(1));
+
+    assertThat(on.now(replay).status()).isEqualTo(ReplayStatus.COMPLETED);
+    assertThat(on.sentTo(B, sent)).isEmpty();
   }
 
   @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchhook.endpoint.AttemptCount;
 import dev.switchhook.endpoint.AttemptTotals;
 import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.store.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,17 +68,32 @@ class SweptTotalsTest {
 
   @Test
   void attemptsThatGoTogetherAreCountedWithoutTests() {
-    UUID from = Ids.firstAt(engine.loop.instant());
-    UUID before = Ids.firstAt(engine.loop.instant().plusSeconds(1));
-    AttemptTotals counted =
-        engine.database.readNow(tx -> sweep.count(tx, endpoint.id(), from, before));
+    AttemptTotals counted = counted(7, 1);
     assertThat(counted).isEqualTo(new AttemptTotals(3, 1));
+    assertThat(counted(6, 2)).isEqualTo(counted);
+    assertThat(counted(1, 7)).isEqualTo(counted);
 
     engine.database.writeNow(tx -> {
       sweep.forget(tx, Map.of(endpoint.id(), counted));
       return counted;
     });
     assertThat(totals()).isEqualTo(new AttemptTotals(0, 0));
+  }
+
+  /// Counts in steps.
+  private AttemptTotals counted(int stepRows, int steps) {
+    UUID before = Ids.firstAt(engine.loop.instant().plusSeconds(1));
+    AttemptTotals all = new AttemptTotals(0, 0);
+    Optional<UUID> next = Optional.of(Ids.firstAt(engine.loop.instant()));
+    for (int i = 0; i < steps; i++) {
+      IdRange rest = new IdRange(next.orElseThrow(), before);
+      DeliverySweep.Counted counted =
+          engine.database.readNow(tx -> sweep.count(tx, endpoint.id(), rest, stepRows));
+      all = all.plus(counted.totals());
+      next = counted.next();
+    }
+    assertThat(next).isEmpty();
+    return all;
   }
 
   @Test

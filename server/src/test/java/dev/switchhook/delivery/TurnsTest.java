@@ -14,7 +14,7 @@ class TurnsTest {
 
   private final Budget budget = new Budget(MAX, BYTES_MAX);
   private final Turns turns = new Turns(budget);
-  private final LaneMemory memory = new LaneMemory();
+  private final LaneMemory memory = new LaneMemory(LaneMemory.HUB_BYTES_MAX);
   private long lanesMade;
 
   private Lane lane(long application) {

@@ -65,7 +65,10 @@ class UncertainReplaysTest {
     Dispatcher dispatcher = dispatcher(endpoints, ids, clock);
     Publisher publisher = new Publisher(database, endpoints, dispatcher, ids, loop);
     ReplaySource source = new ReplaySource(dispatcher, ids);
-    replays = new Replays(new ReplayPorts(database, endpoints, source, ids, clock, loop, false));
+    replays =
+        new Replays(
+            new ReplayPorts(
+                database, endpoints, source, ids, clock, loop, false, Duration.ofDays(30)));
     dispatcher.start();
     replays.start();
     endpoints.create(

@@ -11,10 +11,11 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// Case files: our own of the same name beside the tests, and the shared ones when they are there.
-final class Cases {
+public final class Cases {
   private Cases() {}
 
-  static List<JsonNode> load(String file) {
+  /// Those of one file.
+  public static List<JsonNode> load(String file) {
     List<JsonNode> cases = new ArrayList<>();
     try (InputStream own = Cases.class.getResourceAsStream(file)) {
       if (own != null) {
@@ -31,7 +32,7 @@ final class Cases {
   }
 
   /// A text field with its macros expanded: `{{repeat:TEXT:N}}`.
-  static String text(JsonNode node) {
+  public static String text(JsonNode node) {
     String text = node.asString();
     String open = "{{repeat:";
     for (int at = text.indexOf(open); at >= 0; at = text.indexOf(open)) {

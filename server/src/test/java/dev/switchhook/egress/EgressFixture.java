@@ -64,6 +64,11 @@ final class EgressFixture implements AutoCloseable {
 
   /// A client whose connects are recorded and end at a port of loopback, whatever the address.
   Egress recording(EgressSettings settings, int port) {
+    return recording(settings, port, resolver);
+  }
+
+  /// The same, which looks names up elsewhere.
+  Egress recording(EgressSettings settings, int port, Resolver names) {
     Connector real = new SocketConnector(vertx, settings);
     EndpointUrl there = url("http://127.0.0.1:" + port + "/");
     InetAddress loopback = address("127.0.0.1");
@@ -80,7 +85,7 @@ final class EgressFixture implements AutoCloseable {
             return real.close();
           }
         };
-    Egress egress = new Egress(vertx, settings, resolver, System::nanoTime, recording);
+    Egress egress = new Egress(vertx, settings, names, System::nanoTime, recording);
     made.add(egress);
     return egress;
   }

@@ -6,8 +6,6 @@ import static dev.switchhook.egress.EgressFixture.post;
 import static dev.switchhook.egress.EgressFixture.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchhook.egress.EndpointUrl.Refused;
-import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -43,57 +41,6 @@ class EgressGuardTest {
 
   private static EndpointUrl url(String text) {
     return EndpointUrlTest.accepted(text, HTTP);
-  }
-
-  @TestFactory
-  List<DynamicTest> aNameIsConnectedToAsItsAnswersPermit() {
-    List<DynamicTest> tests = new ArrayList<>();
-    for (JsonNode one : Cases.load("dns-redirect.json")) {
-      if (one.get("kind").asString().equals("dns")) {
-        tests.add(DynamicTest.dynamicTest(one.get("id").asString(), () -> dnsCase(one)));
-      }
-    }
-    return tests;
-  }
-
-  private void dnsCase(JsonNode one) {
-    String name = one.get("name").asString();
-    try (EgressFixture own = new EgressFixture();
-        Sink sink =
-            Sink.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")) {
-      if (EndpointUrl.parse("http://" + name + "/", HTTP) instanceof Refused) {
-        assertThat(one.get("allowed_connects")).isEmpty();
-        return; // refused by name: there is no URL that could be sent to
-      }
-      for (JsonNode answer : one.get("fake_answers")) {
-        load(own, name, answer);
-      }
-      EgressResult result =
-          send(own.recording(PUBLIC, sink.port()), post(url("http://" + name + "/"), 300));
-      JsonNode allowed = one.get("allowed_connects");
-      if (!allowed.isArray()) {
-        assertThat(own.connects).hasSizeBetween(1, Exchange.ADDRESSES_TRIED_MAX);
-      } else if (allowed.isEmpty()) {
-        assertThat(own.connects).isEmpty();
-        assertThat(failed(result).statusSeen()).isZero();
-      } else {
-        assertThat(own.connects).containsExactly(allowed.get(0).asString());
-      }
-      assertThat(own.resolver.asked).hasSize(1);
-    }
-  }
-
-  private static void load(EgressFixture own, String name, JsonNode answer) {
-    String first = answer.get(0).asString();
-    if (first.startsWith("delay")) {
-      own.resolver.answer(name, Promise.<List<java.net.InetAddress>>promise().future());
-    } else if (first.startsWith("A")) {
-      String[] addresses = new String[answer.size()];
-      for (int i = 0; i < addresses.length; i++) {
-        addresses[i] = answer.get(i).asString().split(" ", 2)[1];
-      }
-      own.resolver.answer(name, addresses);
-    }
   }
 
   @TestFactory

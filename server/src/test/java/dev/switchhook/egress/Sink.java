@@ -152,6 +152,17 @@ final class Sink implements AutoCloseable {
       return request;
     }
 
+    /// Reads one record of TLS, its head included; null when the connection ends instead.
+    @Nullable String record() throws IOException {
+      byte[] head = socket.getInputStream().readNBytes(5);
+      if (head.length < 5) {
+        return null;
+      }
+      int length = (head[3] & 0xff) << 8 | head[4] & 0xff;
+      byte[] rest = socket.getInputStream().readNBytes(length);
+      return new String(head, ISO_8859_1) + new String(rest, ISO_8859_1);
+    }
+
     void write(String text) throws IOException {
       socket.getOutputStream().write(text.getBytes(ISO_8859_1));
       socket.getOutputStream().flush();

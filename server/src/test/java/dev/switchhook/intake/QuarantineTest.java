@@ -41,7 +41,12 @@ class QuarantineTest {
   private UUID keep(int bytes) {
     Received received = new Received("/api/webhook", null, List.of(), new byte[bytes], false);
     QuarantineReason reason = new QuarantineReason("failed", "as the test wants");
-    return quarantine.keep(received, reason, PublishedKeys.of(List.<NewEvent>of())).join();
+    Quarantine.Kept kept =
+        quarantine.prepare(received, reason, PublishedKeys.of(List.<NewEvent>of()));
+    return database.writeNow(tx -> {
+      quarantine.insert(tx, kept);
+      return kept.id();
+    });
   }
 
   private static List<UUID> ids(Quarantine.Page page) {

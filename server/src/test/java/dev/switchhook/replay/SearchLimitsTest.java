@@ -186,7 +186,14 @@ class SearchLimitsTest {
                 List.of(), Duration.ofSeconds(1), false, UrlPolicy.strict(), "t"),
             List.of());
     return new ReplayPorts(
-        database, endpoints, new ReplaySource(nowhere, ids), ids, clock, new Never(), false);
+        database,
+        endpoints,
+        new ReplaySource(nowhere, ids),
+        ids,
+        clock,
+        new Never(),
+        false,
+        Duration.ofDays(30));
   }
 
   /// A loop that never runs anything.

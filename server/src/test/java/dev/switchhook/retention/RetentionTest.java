@@ -2,15 +2,21 @@ package dev.switchhook.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchhook.authentication.Authentication;
 import dev.switchhook.crypto.SecretBox;
 import dev.switchhook.crypto.Tokens;
 import dev.switchhook.delivery.DeliverySweep;
 import dev.switchhook.delivery.HubClock;
+import dev.switchhook.endpoint.Endpoint;
+import dev.switchhook.endpoint.EndpointSettings;
 import dev.switchhook.endpoint.Endpoints;
 import dev.switchhook.event.EventSweep;
+import dev.switchhook.event.EventTable;
+import dev.switchhook.event.EventType;
 import dev.switchhook.id.IdRange;
 import dev.switchhook.id.Ids;
 import dev.switchhook.intake.Quarantine;
+import dev.switchhook.profile.Profile;
 import dev.switchhook.store.Database;
 import dev.switchhook.store.Stores;
 import dev.switchhook.store.Stretch;
@@ -23,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -36,12 +43,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RetentionTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration AGE = Duration.ofDays(30);
+  private static final int EXPIRED = 5_000;
+  private static final int NO_TRIGGER = 9;
   private static final int PENDING = 0;
   private static final int DELIVERED = 1;
 
   private final Database database;
   private final Endpoints endpoints;
   private Duration ahead = Duration.ZERO;
+  private final Retention.Ports ports;
   private final Retention retention;
   private final UUID application = new UUID(1, 1);
 
@@ -53,15 +63,14 @@ class RetentionTest {
         new Endpoints(
             database, new SecretBox(new byte[32], random), new Tokens(random), ids, () -> NOW);
     Quarantine quarantine = new Quarantine(database, ids, () -> NOW);
-    retention =
-        new Retention(
-            new Retention.Ports(
-                database,
-                endpoints,
-                quarantine,
-                new HubClock(() -> NOW.plus(ahead), () -> 0),
-                Runnable::run),
-            AGE);
+    ports =
+        new Retention.Ports(
+            database,
+            endpoints,
+            quarantine,
+            new HubClock(() -> NOW.plus(ahead), () -> 0),
+            Runnable::run);
+    retention = new Retention(ports, AGE);
     database.writeNow(tx ->
         tx.update(
             "INSERT INTO application (id, name, created_at) VALUES (?, 'a', 1)", application));
@@ -191,21 +200,157 @@ class RetentionTest {
 
   @Test
   void whatWasSeenIsForgottenAfterEightDaysAndNotBefore() {
-    database.writeNow(tx ->
-        tx.update(
-                "INSERT INTO seen (key, seen_at) VALUES (?, ?)",
-                new byte[] {1},
-                NOW.minus(Duration.ofDays(8)).minusMillis(1))
-            + tx.update(
-                "INSERT INTO seen (key, seen_at) VALUES (?, ?)",
-                new byte[] {2},
-                NOW.minus(Duration.ofDays(8)).plusMillis(1)));
+    seen(NOW.minus(Duration.ofDays(8)).minusMillis(1), 1, 1);
+    seen(NOW.minus(Duration.ofDays(8)).plusMillis(1), 2, 1);
 
     retention.sweep();
 
     List<byte[]> left =
         database.readNow(tx -> tx.list("SELECT key FROM seen", row -> row.bytes(1)));
-    assertThat(left).containsExactly(new byte[] {2});
+    assertThat(left).containsExactly(new byte[] {0, 2});
+  }
+
+  @Test
+  void answersForIdempotencyKeysGoADayAfterTheyWereGiven() {
+    Duration day = Duration.ofDays(1);
+    database.writeNow(tx -> {
+      for (int i = -1; i < EXPIRED; i++) {
+        tx.update(
+            "INSERT INTO idempotency (owner, key, fingerprint, status, answer, created_at)"
+                + " VALUES (?, ?, ?, 201, ?, ?)",
+            application,
+            "k" + i,
+            new byte[] {1},
+            new byte[] {1},
+            NOW.minus(day).minusMillis(i));
+      }
+      return true;
+    });
+
+    retention.sweep();
+
+    List<String> left =
+        database.readNow(tx -> tx.list("SELECT key FROM idempotency", row -> row.text(1)));
+    assertThat(left).containsExactly("k-1");
+  }
+
+  @Test
+  void aStepThatAlwaysFailsKeepsNothingElseFromBeingSwept() {
+    Instant before = NOW.minus(AGE).minusSeconds(1);
+    attempt(endpoint("a"), before, NO_TRIGGER);
+    attempt(endpoint("b"), before, 0);
+    event(before, DELIVERED);
+    database.writeNow(tx -> tx.update("DROP TABLE quarantine"));
+    seen(NOW.minus(EventTable.SEEN_FOR).minusMillis(1), 1, 1);
+    List<Runnable> planned = new ArrayList<>();
+    retention.start((delay, task) -> planned.add(task));
+
+    planned.removeFirst().run();
+
+    assertThat(count("attempt")).as("the broken one's").isEqualTo(1);
+    assertThat(count("delivery")).isZero();
+    assertThat(count("event")).isZero();
+    assertThat(count("seen")).isZero();
+    assertThat(planned).as("the next sweep").hasSize(1);
+    event(before, DELIVERED);
+    planned.removeFirst().run();
+    assertThat(count("event")).isZero();
+  }
+
+  @Test
+  void whatWasSeenIsLookedAtByAReaderAndOnlyOldKeysAreAReasonToWrite() {
+    Instant before = NOW.minus(EventTable.SEEN_FOR);
+    for (int key = 1; key <= 7; key++) {
+      seen(key == 5 ? before.minusMillis(1) : before, key, 1);
+    }
+    EventSweep events = new EventSweep();
+    List<Integer> ends = new ArrayList<>();
+    List<Integer> old = new ArrayList<>();
+
+    Optional<EventSweep.SeenStretch> next =
+        database.readNow(tx -> events.seen(tx, new byte[0], before, 3));
+    while (next.isPresent()) {
+      byte[] last = next.get().last();
+      ends.add((int) last[1]);
+      next.get().old().forEach(key -> old.add((int) key[1]));
+      next = database.readNow(tx -> events.seen(tx, last, before, 3));
+    }
+
+    assertThat(ends).containsExactly(3, 6, 7);
+    assertThat(old).containsExactly(5);
+    assertThat(count("seen")).isEqualTo(7);
+  }
+
+  @Test
+  void allThatIsToBeForgottenGoesInStepsOfTheWriter() {
+    seen(NOW.minus(EventTable.SEEN_FOR).minusMillis(1), 0, Retention.STEP_ROWS + 1);
+    seen(NOW, 999, 1);
+
+    retention.sweep();
+
+    assertThat(count("seen")).isEqualTo(1);
+  }
+
+  @Test
+  void aSweepLooksAtAPartOfWhatWasSeenAndTheNextOneGoesOnBehindIt() {
+    Retention patient = new Retention(ports, AGE, Retention.SEEN_STRETCH);
+    seen(NOW, 0, Retention.SEEN_STRETCH);
+    seen(NOW.minus(EventTable.SEEN_FOR).minusMillis(1), Retention.SEEN_STRETCH, 1);
+
+    patient.sweep();
+    assertThat(count("seen")).isEqualTo(Retention.SEEN_STRETCH + 1);
+    patient.sweep();
+    assertThat(count("seen")).isEqualTo(Retention.SEEN_STRETCH);
+    patient.sweep(); // it is read through
+    seen(NOW.minus(EventTable.SEEN_FOR).minusMillis(1), 0x7fff, 1);
+    database.writeNow(tx -> tx.update("UPDATE seen SET seen_at = 0 WHERE key = ?", new byte[2]));
+    patient.sweep();
+    assertThat(count("seen")).as("it begins anew").isEqualTo(Retention.SEEN_STRETCH);
+  }
+
+  /// So many keys, each above the one before.
+  private void seen(Instant at, int first, int count) {
+    database.writeNow(tx -> {
+      for (int i = first; i < first + count; i++) {
+        tx.update(
+            "INSERT INTO seen (key, seen_at) VALUES (?, ?)",
+            new byte[] {(byte) (i >> 8), (byte) i},
+            at);
+      }
+      return true;
+    });
+  }
+
+  private Endpoint endpoint(String name) {
+    return endpoints
+        .create(
+            application,
+            new EndpointSettings(
+                "https://hooks.acme.com/" + name,
+                name,
+                Set.of(EventType.MESSAGE_INCOMING),
+                Set.of(),
+                Profile.STANDARD,
+                true,
+                List.of(),
+                Authentication.none(),
+                null,
+                null,
+                null,
+                null))
+        .orElseThrow();
+  }
+
+  private void attempt(Endpoint endpoint, Instant at, int trigger) {
+    UUID id = Ids.firstAt(at);
+    database.writeNow(tx ->
+        tx.update(
+            "INSERT INTO attempt (endpoint_id, id, delivery_id, number, trigger_kind, at, duration_millis, url, status_code,"
+                + " success, response_truncated) VALUES (?, ?, ?, 1, ?, 1, 1, 'u', 200, 1, 0)",
+            endpoint.id(),
+            id,
+            id,
+            trigger));
   }
 
   private UUID event(Instant at, int state) {

@@ -88,7 +88,7 @@ final class Rig implements AutoCloseable {
     current = own;
     Endpoints endpoints = new Endpoints(database, box, new Tokens(new SecureRandom()), ids, loop);
     publisher = new Publisher(database, endpoints, dispatcher(endpoints), ids, loop);
-    reports = new SentReports(ids, loop);
+    reports = new SentReports(ids, loop, channels);
     reports.load(database);
     publisher.join(reports);
     ProviderAccess access =

@@ -40,7 +40,7 @@ public final class SendingKit implements AutoCloseable {
       providers.put(type, new Provider(provider, provider, access));
     }
     Accounts accounts = new Accounts(providers, () -> "https://hub.example.com");
-    SentReports reports = new SentReports(ids, clock);
+    SentReports reports = new SentReports(ids, clock, channels);
     publisher.join(reports);
     lanes =
         new Lanes(

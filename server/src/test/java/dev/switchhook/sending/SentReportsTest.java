@@ -46,6 +46,22 @@ class SentReportsTest {
   }
 
   @Test
+  void channelsThatAreGoneAreNotKeptInMemoryForGood() {
+    Channel gone = rig.channel(ChannelType.MESSENGER, "7");
+    rig.reports.expect(gone.id());
+    rig.reports.expect(rig.channel.id());
+    assertThat(rig.concerns(gone)).isTrue();
+    rig.database.writeNow(tx -> rig.channels.remove(tx, Rig.APPLICATION, gone.id()));
+    rig.channels.refresh(gone.id());
+    for (int i = 0; i < 2_000; i++) {
+      rig.reports.expect(new UUID(7, i));
+    }
+
+    assertThat(rig.concerns(gone)).isFalse();
+    assertThat(rig.concerns(rig.channel)).isTrue();
+  }
+
+  @Test
   void reportsCarryTheHubsIdAndLeadTheMessageOn() {
     Message message = sent("a");
     rig.report("p-a", "sent", "551199");

@@ -3,10 +3,12 @@ package dev.switchhook.network.meta;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.switchhook.event.ChannelType;
+import dev.switchhook.json.Json;
 import dev.switchhook.network.DedupeKeys;
 import dev.switchhook.network.Route;
 import dev.switchhook.network.Trees;
 import dev.switchhook.network.meta.Located.Leaf;
+import dev.switchhook.network.meta.Located.Member;
 import dev.switchhook.network.meta.Located.Struct;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -212,6 +214,26 @@ final class ChangeFrame {
     if (standby) {
       out.writeBytes(END_OF_OBJECT);
     }
+    return closed(out);
+  }
+
+  /// The webhook reduced to some members of the value, or of what stands one level deeper.
+  byte[] source(List<Member> some) {
+    ByteArrayOutputStream out = opened(length(some));
+    out.writeBytes(VALUE);
+    members(out, change.member("value"), "messaging_product", "metadata");
+    if (standby) {
+      out.writeBytes(STANDBY);
+    }
+    all(out, some);
+    out.writeBytes(END_OF_OBJECT);
+    if (standby) {
+      out.writeBytes(END_OF_OBJECT);
+    }
+    return closed(out);
+  }
+
+  private byte[] closed(ByteArrayOutputStream out) {
     Located field = change.member("field");
     if (field != null) {
       out.writeBytes(FIELD);
@@ -239,6 +261,35 @@ final class ChangeFrame {
     part(out, entry);
     out.writeBytes(END_OF_ENTRIES);
     return out.toByteArray();
+  }
+
+  /// The webhook reduced to some members of this entry.
+  byte[] entrySource(List<Member> some) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(length(some) + 128);
+    out.writeBytes(OBJECT);
+    part(out, object);
+    out.writeBytes(ENTRIES);
+    out.writeBytes(START_OF_OBJECT);
+    members(out, entry, "id", "time");
+    all(out, some);
+    out.writeBytes(END_OF_OBJECT);
+    out.writeBytes(END_OF_ENTRIES);
+    return out.toByteArray();
+  }
+
+  private static int length(List<Member> some) {
+    return some.stream().mapToInt(member -> member.value().length()).sum();
+  }
+
+  private void all(ByteArrayOutputStream out, List<Member> some) {
+    for (int i = 0; i < some.size(); i++) {
+      if (i > 0) {
+        out.writeBytes(COMMA);
+      }
+      out.writeBytes(Json.bytes(some.get(i).name()));
+      out.write(':');
+      part(out, some.get(i).value());
+    }
   }
 
   private ByteArrayOutputStream opened(int bytes) {

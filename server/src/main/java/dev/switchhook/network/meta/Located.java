@@ -24,6 +24,12 @@ sealed interface Located {
     return end() - start();
   }
 
+  /// Whether it is null, or an object or a list with nothing in it.
+  default boolean isEmpty() {
+    JsonNode tree = tree();
+    return tree.isNull() || (tree.isContainer() && tree.isEmpty());
+  }
+
   /// The member with that name, if this is an object of the envelope that has one.
   default @Nullable Located member(String name) {
     return null;

@@ -28,7 +28,7 @@ final class LocatedReader {
   static final int ELEMENTS_MAX = 4 * Normalized.UPDATES_MAX;
 
   /// The lists in a change's value whose elements are updates of their own, and the contacts.
-  private static final Set<String> ITEM_LISTS =
+  static final Set<String> ITEM_LISTS =
       Set.of(
           "messages",
           "statuses",

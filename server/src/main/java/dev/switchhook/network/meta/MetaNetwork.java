@@ -2,7 +2,10 @@ package dev.switchhook.network.meta;
 
 import dev.switchhook.network.Normalized;
 import dev.switchhook.network.UnreadableBody;
+import dev.switchhook.network.Update;
 import dev.switchhook.network.meta.Located.Struct;
+import java.util.List;
+import java.util.Optional;
 
 /// Turns the body of a webhook of Meta's into updates. Pure and thread-safe.
 ///
@@ -27,6 +30,21 @@ public final class MetaNetwork {
       return new Normalized.Updates(updates.list());
     } catch (TooManyUpdates e) {
       return new Normalized.TooMany(Normalized.UPDATES_MAX);
+    }
+  }
+
+  /// The one update of a webhook that was reduced to what nobody knows, so that reading its source
+  /// again gives the same.
+  ///
+  /// @param source cut out of a body that was read
+  /// @return empty when that cannot be read alone: names may have become the same by cleaning
+  static Optional<Update> reduced(byte[] source) {
+    try {
+      return normalize(source) instanceof Normalized.Updates(List<Update> list) && list.size() == 1
+          ? Optional.of(list.getFirst())
+          : Optional.empty();
+    } catch (UnreadableBody e) {
+      return Optional.empty();
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.switchhook.network.meta;
 
 import dev.switchhook.event.ChannelType;
+import dev.switchhook.json.Json;
 import dev.switchhook.network.Route;
 import dev.switchhook.network.Trees;
+import dev.switchhook.network.meta.Located.Member;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 record PageFrame(byte[] body, Located object, Located entry) {
   /// The entry's own members that stand in each source.
   static final List<String> BARE_PARTS = List.of("id", "time");
+
+  /// Which apps the conversation went through: beside the items wherever a Page's conversations are
+  /// routed between apps, and it says nothing alone.
+  static final String HOPS = "hop_context";
+
+  private static final List<String> SHARED_PARTS = List.of("id", "time", HOPS);
 
   ChannelType type() {
     return object.tree().asString("").equals("page")
@@ -61,6 +69,21 @@ record PageFrame(byte[] body, Located object, Located entry) {
     return closed(out, "]}");
   }
 
+  /// The webhook reduced to some members of the entry.
+  byte[] source(List<Member> some) {
+    ByteArrayOutputStream out =
+        opened(some.stream().mapToInt(member -> member.value().length()).sum());
+    ascii(out, "{");
+    members(out, entry, BARE_PARTS);
+    for (int i = 0; i < some.size(); i++) {
+      ascii(out, i == 0 ? "" : ",");
+      out.writeBytes(Json.bytes(some.get(i).name()));
+      ascii(out, ":");
+      part(out, some.get(i).value());
+    }
+    return closed(out, "}]}");
+  }
+
   /// The webhook reduced to one item.
   byte[] source(String list, Located item) {
     ByteArrayOutputStream out = openedList(list, item.length());
@@ -87,7 +110,7 @@ record PageFrame(byte[] body, Located object, Located entry) {
   private ByteArrayOutputStream openedList(String list, int bytes) {
     ByteArrayOutputStream out = opened(bytes);
     ascii(out, "{");
-    members(out, entry, BARE_PARTS);
+    members(out, entry, SHARED_PARTS);
     ascii(out, '"' + list + "\":[");
     return out;
   }

@@ -7,6 +7,8 @@ import dev.switchhook.network.Trees;
 import dev.switchhook.network.Update;
 import dev.switchhook.network.meta.Located.Member;
 import dev.switchhook.network.meta.Located.Struct;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// they are, except that the test button of Meta's dashboard puts messages there.
 final class PageNormalizer {
   private static final Set<String> LISTS = Set.of("messaging", "standby", "changes");
+
+  /// What stands beside the lists and needs no event: parts of each source, and an older name of
+  /// the account.
+  private static final Set<String> BESIDE_PARTS = Set.of("id", "uid", "time", PageFrame.HOPS);
 
   /// What a change may hold in the shape of an item.
   private static final Set<String> KINDS_IN_CHANGES =
@@ -48,27 +54,38 @@ final class PageNormalizer {
     int before = updates.counted();
     Located entry = frame.entry();
     boolean bare = true;
+    List<Member> unknown = new ArrayList<>(0);
     if (entry instanceof Struct struct) {
       for (Member member : struct.members()) {
         bare &= PageFrame.BARE_PARTS.contains(member.name()) || LISTS.contains(member.name());
         if (LISTS.contains(member.name())) {
           items(frame, member);
+        } else if (!BESIDE_PARTS.contains(member.name()) && !member.value().isEmpty()) {
+          unknown.add(member);
         }
       }
     }
     boolean strange = !(entry instanceof Struct) && !entry.tree().isNull();
-    if (updates.counted() == before && (strange || !bare)) {
-      ObjectNode data = RawUpdates.data("", RawUpdates.UNKNOWN);
-      data.set("entry", entry.tree());
-      updates.add(
-          new Update(
-              frame.route(),
-              EventType.CHANNEL_EVENT,
-              DedupeKeys.of("item", frame.bytes(entry)),
-              frame.time(),
-              data,
-              frame.source()));
+    if (updates.counted() > before) {
+      if (!unknown.isEmpty()) {
+        updates.addBeside(MetaNetwork.reduced(frame.source(unknown)).orElseGet(() -> raw(frame)));
+      }
+    } else if (strange || !bare) {
+      updates.add(raw(frame));
     }
+  }
+
+  /// A whole entry that nobody knows.
+  private static Update raw(PageFrame frame) {
+    ObjectNode data = RawUpdates.data("", RawUpdates.UNKNOWN);
+    data.set("entry", frame.entry().tree());
+    return new Update(
+        frame.route(),
+        EventType.CHANNEL_EVENT,
+        DedupeKeys.of("item", frame.bytes(frame.entry())),
+        frame.time(),
+        data,
+        frame.source());
   }
 
   private void items(PageFrame frame, Member list) {

@@ -19,12 +19,18 @@ final class UpdateList {
     if (++counted > Normalized.UPDATES_MAX) {
       throw new TooManyUpdates();
     }
+    addBeside(update);
+  }
+
+  /// Adds what stands beside updates that were added, in the same change or entry. It does not
+  /// count as one of the batch's: a list that Meta adds to its webhooks makes no batch too large.
+  void addBeside(Update update) {
     if (seen.add(new Key(update.route(), update.dedupeKey()))) {
       updates.add(update);
     }
   }
 
-  /// How many were offered so far, copies included.
+  /// How many were offered so far, copies included, without what stands beside them.
   int counted() {
     return counted;
   }

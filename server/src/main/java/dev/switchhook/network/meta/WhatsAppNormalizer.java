@@ -4,8 +4,11 @@ import dev.switchhook.network.Trees;
 import dev.switchhook.network.Update;
 import dev.switchhook.network.meta.Located.Member;
 import dev.switchhook.network.meta.Located.Struct;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Goes through a `whatsapp_business_account` body: every entry, every change, every item. One
 /// object for one body.
@@ -31,6 +34,12 @@ final class WhatsAppNormalizer {
   /// What stands beside the items and says nothing alone.
   private static final Set<String> SHARED_PARTS =
       Set.of("messaging_product", "metadata", "contacts");
+
+  /// What is taken apart, or shared by what is.
+  private static final Set<String> KNOWN_PARTS =
+      Stream.of(SHARED_PARTS, LocatedReader.ITEM_LISTS)
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> BARE_ENTRY_PARTS = Set.of("id", "uid", "time", "changes");
 
@@ -60,10 +69,29 @@ final class WhatsAppNormalizer {
     if (without && saysMoreThan(BARE_ENTRY_PARTS, entry)) {
       updates.add(RawUpdates.entry(ChangeFrame.of(body, object, entry, entry), entry));
     }
-    if (changes != null) {
-      for (Located change : changes.items()) {
-        change(ChangeFrame.of(body, object, entry, change));
-      }
+    if (without || changes == null) {
+      return;
+    }
+    int before = updates.counted();
+    for (Located change : changes.items()) {
+      change(ChangeFrame.of(body, object, entry, change));
+    }
+    List<Member> unknown = unknown(BARE_ENTRY_PARTS, entry);
+    if (!unknown.isEmpty()) {
+      ChangeFrame frame = ChangeFrame.of(body, object, entry, entry);
+      addBeside(
+          MetaNetwork.reduced(frame.entrySource(unknown))
+              .orElseGet(() -> RawUpdates.entry(frame, entry)),
+          before);
+    }
+  }
+
+  /// Nothing stands beside what is not there.
+  private void addBeside(Update update, int before) {
+    if (updates.counted() == before) {
+      updates.add(update);
+    } else {
+      updates.addBeside(update);
     }
   }
 
@@ -77,27 +105,49 @@ final class WhatsAppNormalizer {
     if (frame.value().member("standby") instanceof Struct inner) {
       items(frame.inStandby(inner));
     }
-    if (updates.counted() == before && saysMoreThan(SHARED_PARTS, frame.value())) {
-      updates.add(RawUpdates.change(frame, RawUpdates.UNKNOWN));
+    if (updates.counted() == before) {
+      if (saysMoreThan(SHARED_PARTS, frame.value())) {
+        updates.add(RawUpdates.change(frame, RawUpdates.UNKNOWN));
+      }
+      return;
+    }
+    besideItems(frame);
+    if (frame.value().member("standby") instanceof Struct inner) {
+      besideItems(frame.inStandby(inner));
+    }
+  }
+
+  private void besideItems(ChangeFrame frame) {
+    List<Member> unknown = unknown(KNOWN_PARTS, frame.value());
+    unknown.removeIf(WhatsAppNormalizer::holdsItems);
+    if (!unknown.isEmpty()) {
+      updates.addBeside(
+          MetaNetwork.reduced(frame.source(unknown))
+              .orElseGet(() -> RawUpdates.change(frame, RawUpdates.UNKNOWN)));
     }
   }
 
   /// Whether there is anything in it besides these parts and emptiness.
   private static boolean saysMoreThan(Set<String> parts, Located value) {
-    if (!(value instanceof Struct struct)) {
-      return !isEmpty(value);
-    }
-    for (Member member : struct.members()) {
-      if (!parts.contains(member.name()) && !isEmpty(member.value())) {
-        return true;
-      }
-    }
-    return false;
+    return value instanceof Struct ? !unknown(parts, value).isEmpty() : !value.isEmpty();
   }
 
-  private static boolean isEmpty(Located value) {
-    JsonNode tree = value.tree();
-    return tree.isNull() || (tree.isContainer() && tree.isEmpty());
+  /// What stands in it besides these parts and emptiness: no source of an item has it.
+  private static List<Member> unknown(Set<String> parts, Located value) {
+    List<Member> unknown = new ArrayList<>(0);
+    if (value instanceof Struct struct) {
+      for (Member member : struct.members()) {
+        if (!parts.contains(member.name()) && !member.value().isEmpty()) {
+          unknown.add(member);
+        }
+      }
+    }
+    return unknown;
+  }
+
+  /// Whether items stand in it, one level deeper.
+  private static boolean holdsItems(Member member) {
+    return member.name().equals("standby") && member.value() instanceof Struct;
   }
 
   private void items(ChangeFrame frame) {
@@ -106,7 +156,7 @@ final class WhatsAppNormalizer {
     }
     for (Member member : value.members()) {
       for (Located place : member.value().items()) {
-        if (!isEmpty(place)) {
+        if (!place.isEmpty()) {
           item(new Item(frame, member.name(), place));
         }
       }
@@ -125,7 +175,7 @@ final class WhatsAppNormalizer {
       case "user_preferences" -> updates.add(WhatsAppContacts.preference(item));
       case "user_id_update" -> updates.add(WhatsAppContacts.userId(item));
       default -> {
-        // Parts that are shared by the items, or that nobody knows yet.
+        // Parts that are shared by the items, or that nobody knows yet: see `unknown`.
       }
     }
   }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The parameters of a request of Twilio's: the body's form, or a JSON object of texts, in which
 /// they are easier to write down. Immutable.
@@ -61,6 +63,23 @@ public record TwilioForm(List<Parameter> parameters) {
       }
     }
     return null;
+  }
+
+  /// All parameters as one JSON object, in their order and not cleaned; [#read] reads the same out
+  /// of it. A name that is repeated has a list of its values, every other one text.
+  public ObjectNode tree() {
+    ObjectNode tree = Json.object();
+    for (Parameter parameter : parameters) {
+      JsonNode before = tree.get(parameter.name());
+      if (before == null) {
+        tree.put(parameter.name(), parameter.value());
+      } else if (before instanceof ArrayNode values) {
+        values.add(parameter.value());
+      } else {
+        tree.set(parameter.name(), Json.array().add(before).add(parameter.value()));
+      }
+    }
+    return tree;
   }
 
   /// All parameters as one object, cleaned; of a repeated name the first.

@@ -20,12 +20,14 @@ final class WaitCheck {
 
   private static final int BUDGET_ROOMY = 2_000;
 
+  private final Evidence evidence;
   private final Findings findings;
   private final Receiver receiver;
   private final List<Life.Span> held = new ArrayList<>();
 
   /// @param breakerOpen when the endpoint's breaker may have been open
   WaitCheck(Evidence evidence, Findings findings, Receiver receiver, List<Life.Span> breakerOpen) {
+    this.evidence = evidence;
     this.findings = findings;
     this.receiver = receiver;
     World world = evidence.world();
@@ -37,13 +39,19 @@ final class WaitCheck {
     receiver.sent.forEach(this::holdsUp);
     if (world.plan().underWayMax() < BUDGET_ROOMY) {
       // all endpoints share what the hub may have under way, those that hang a tenth of it
-      world.allSent().forEach(one -> held.add(new Life.Span(one.at, one.heardAt)));
+      world.allSent().forEach(one -> held.add(underWay(one)));
     }
     held.sort(Comparator.comparingLong(Life.Span::from));
   }
 
+  /// Until it was answered, or its process died.
+  private Life.Span underWay(Sent one) {
+    World.Death death = one.heardAt == Sent.NEVER ? evidence.death(one.process) : null;
+    return new Life.Span(one.at, death == null ? one.heardAt : death.at());
+  }
+
   private void holdsUp(Sent one) {
-    held.add(new Life.Span(one.at, one.heardAt));
+    held.add(underWay(one));
     Integer rate = receiver.rate();
     if (rate != null) {
       held.add(new Life.Span(one.at, one.at + SECOND / rate));

@@ -45,6 +45,82 @@ class MetaNetworkTest {
   }
 
   @Test
+  void aListThatNobodyKnowsBesideAKnownOneIsAnEventOfItsOwn() {
+    String pins = "[{\"id\":\"p\", \"n\":1.50}]";
+    String body =
+        "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"w1\",\"time\":5,\"changes\":[{\"field\":\"messages\",\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"phone_number_id\":\"p1\"},\"messages\":[{\"id\":\"m1\",\"type\":\"text\"}],\"statuses\":[],\"errors\":null,\"message_pins\":"
+            + pins
+            + ",\"none\":[]}}]}]}";
+
+    List<Update> updates = updates(body);
+
+    assertThat(updates)
+        .extracting(Update::type)
+        .containsExactly(EventType.MESSAGE_INCOMING, EventType.CHANNEL_EVENT);
+    Update unknown = updates.getLast();
+    assertThat(Json.text(unknown.data()))
+        .isEqualTo(
+            "{\"field\":\"messages\",\"kind\":\"unknown\",\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"phone_number_id\":\"p1\"},\"message_pins\":[{\"id\":\"p\",\"n\":1.50}]}}");
+    assertThat(new String(unknown.source(), UTF_8))
+        .isEqualTo(
+            "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"w1\",\"time\":5,\"changes\":[{\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"phone_number_id\":\"p1\"},\"message_pins\":"
+                + pins
+                + "},\"field\":\"messages\"}]}]}");
+    assertThat(unknown.route()).isEqualTo(new Route.Account(ChannelType.WHATSAPP, "p1"));
+    assertThat(updates(body.replace("m1", "m2")).getLast().dedupeKey())
+        .isEqualTo(unknown.dedupeKey());
+    assertThat(updates(body.replace("1.50", "1.51")).getLast().dedupeKey())
+        .isNotEqualTo(unknown.dedupeKey());
+  }
+
+  @Test
+  void whatCannotBeCutOutOfItsChangeIsKeptWithIt() {
+    String body =
+        entries(
+            "{\"changes\":[{\"field\":\"messages\",\"value\":{\"messages\":[{\"id\":\"m1\"}],\"x\":[1],\"x\\u0000\":[2]}}],\"y\":[1],\"y\\u0000\":[2]}");
+
+    List<Update> updates = updates(body);
+
+    assertThat(updates).hasSize(3);
+    for (Update update : updates.subList(1, 3)) {
+      assertThat(new String(update.source(), UTF_8))
+          .contains("\"x\":[1],\"x\\u0000\":[2]", "\"messages\"");
+    }
+  }
+
+  @Test
+  void whatStandsBesideTheChangesOfAnEntryOrWithStandbysItemsIsKeptToo() {
+    String body =
+        "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"w1\",\"uid\":\"w1\",\"changes\":[{\"field\":\"standby\",\"value\":{\"metadata\":{\"phone_number_id\":\"p1\"},\"standby\":{\"contacts\":[{\"wa_id\":\"1\"}],\"messages\":[{\"id\":\"m1\"}],\"inner\":[]}}}],\"outer\":{}}]}";
+
+    assertThat(updates(body)).hasSize(1);
+    assertThat(updates(body.replace("\"inner\":[]", "\"inner\":[1]")))
+        .extracting(update -> update.data().path("kind").asString())
+        .containsExactly("standby.message", "unknown");
+    List<Update> updates = updates(body.replace("\"outer\":{}", "\"outer\":{\"x\":1}"));
+    assertThat(updates).hasSize(2);
+    assertThat(Json.text(updates.getLast().data()))
+        .isEqualTo(
+            "{\"field\":\"\",\"kind\":\"unknown\",\"entry\":{\"id\":\"w1\",\"outer\":{\"x\":1}}}");
+    assertThat(new String(updates.getLast().source(), UTF_8))
+        .isEqualTo(
+            "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"w1\",\"outer\":{\"x\":1}}]}");
+  }
+
+  @Test
+  void whatStandsBesideAFullBatchDoesNotMakeItTooLarge() {
+    String change =
+        "{\"field\":\"messages\",\"value\":{\"messages\":[{\"id\":\"#\"}],\"pins\":[\"#\"]}}";
+    StringBuilder changes = new StringBuilder();
+    for (int i = 0; i < Normalized.UPDATES_MAX; i++) {
+      changes.append(i == 0 ? "" : ",").append(change.replace("#", "m" + i));
+    }
+
+    assertThat(updates(entries("{\"changes\":[" + changes + "]}")).size())
+        .isEqualTo(2 * Normalized.UPDATES_MAX);
+  }
+
+  @Test
   void numbersKeepEveryDigit() {
     String location = "{\"latitude\":-23.55050,\"longitude\":9007199254740993}";
     Update update =

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchhook.event.EventType;
+import dev.switchhook.json.Json;
 import dev.switchhook.network.Normalized;
 import dev.switchhook.network.Update;
 import java.util.List;
@@ -25,6 +26,34 @@ class PageNetworkTest {
         .isEqualTo(
             "{\"object\":\"page\",\"entry\":[{\"id\":\"1\",\"messaging\":[{\"sender\":{\"id\":\"7\"},"
                 + "\"delivery\":{\"watermark\":1764000000000,\"mids\":[\"b\"]}}]}]}");
+  }
+
+  @Test
+  void aListThatNobodyKnowsBesideMessagesIsAnEventOfItsOwn() {
+    String body =
+        """
+        {"object":"page","entry":[{"id":"1","time":5,"hop_context":[{"app_id":2}],"pins":[{"x":1.0}],"none":[],\
+        "messaging":[{"sender":{"id":"7"},"message":{"mid":"m1","text":"a"}}]}]}\
+        """;
+
+    List<Update> updates = updates(body);
+
+    assertThat(updates)
+        .extracting(Update::type)
+        .containsExactly(EventType.MESSAGE_INCOMING, EventType.CHANNEL_EVENT);
+    assertThat(new String(updates.getFirst().source(), UTF_8))
+        .isEqualTo(
+            "{\"object\":\"page\",\"entry\":[{\"id\":\"1\",\"time\":5,\"hop_context\":[{\"app_id\":2}],"
+                + "\"messaging\":[{\"sender\":{\"id\":\"7\"},\"message\":{\"mid\":\"m1\",\"text\":\"a\"}}]}]}");
+    assertThat(Json.text(updates.getLast().data()))
+        .isEqualTo(
+            "{\"field\":\"\",\"kind\":\"unknown\",\"entry\":{\"id\":\"1\",\"time\":5,\"pins\":[{\"x\":1.0}]}}");
+    assertThat(new String(updates.getLast().source(), UTF_8))
+        .isEqualTo(
+            "{\"object\":\"page\",\"entry\":[{\"id\":\"1\",\"time\":5,\"pins\":[{\"x\":1.0}]}]}");
+    assertThat(updates(body.replace("\"pins\":[{\"x\":1.0}],", "")))
+        .as("what Meta sends beside messages is no event")
+        .hasSize(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchhook.json.Json;
 import dev.switchhook.network.Normalized;
 import dev.switchhook.network.UnreadableBody;
 import dev.switchhook.network.Update;
@@ -50,6 +51,17 @@ class TwilioFormTest {
             new Parameter("Many", "1"),
             new Parameter("Many", "2"),
             new Parameter("Deep", "{\"a\":1}"));
+  }
+
+  @Test
+  void asAnObjectItIsReadAgainAsWhatItWas() {
+    TwilioForm form = TwilioForm.read("b=%C3%A9+%2B&a&c=1=2&b=&b=3&=x&z=%00".getBytes(UTF_8));
+
+    assertThat(Json.text(form.tree()))
+        .isEqualTo(
+            "{\"b\":[\"é +\",\"\",\"3\"],\"a\":\"\",\"c\":\"1=2\",\"\":\"x\",\"z\":\"\\u0000\"}");
+    TwilioForm plain = TwilioForm.read("Body=a+b&From=%2B1".getBytes(UTF_8));
+    assertThat(TwilioForm.read(Json.bytes(plain.tree()))).isEqualTo(plain);
   }
 
   @Test
