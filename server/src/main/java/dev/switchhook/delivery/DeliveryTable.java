@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of deliveries: the queue. Joins the caller's transaction; stateless.
@@ -186,11 +185,7 @@ final class DeliveryTable {
 
   /// @param pageRows endpoints have no limit, and so are read in pages
   static List<UUID> withWork(Tx tx, int pageRows) {
-    String statement = withWorkStatement(tx);
-    return Pages.all(
-        pageRows,
-        Function.identity(),
-        (after, rows) -> tx.list(statement, row -> row.uuid(1), after, rows));
+    return Pages.ids(tx, pageRows, withWorkStatement(tx));
   }
 
   static String withWorkStatement(Tx tx) {

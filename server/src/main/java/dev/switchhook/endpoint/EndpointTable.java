@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -205,10 +204,7 @@ final class EndpointTable {
   List<UUID> deleted(Tx tx, int pageRows) {
     String statement =
         "SELECT id FROM endpoint WHERE deleted_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?";
-    return Pages.all(
-        pageRows,
-        Function.identity(),
-        (after, rows) -> tx.list(statement, row -> row.uuid(1), after, rows));
+    return Pages.ids(tx, pageRows, statement);
   }
 
   AttemptHourTable hours() {

@@ -24,6 +24,17 @@ public final class Pages {
 
   private Pages() {}
 
+  /// All ids that a statement finds.
+  ///
+  /// @param statement takes the id after which the page begins and the rows of the page, and returns
+  ///   ids in their order
+  public static List<UUID> ids(Tx tx, int rows, String statement) {
+    return all(
+        rows,
+        Function.identity(),
+        (after, limit) -> tx.list(statement, row -> row.uuid(1), after, limit));
+  }
+
   /// All of them, of one moment only when all pages are read in one transaction.
   ///
   /// @param rows of a page; [#ROWS] but in tests
