@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,14 +42,18 @@ class LaneMemoryTest {
   @TempDir Path directory;
   private Engine engine;
 
+  @BeforeEach
+  void open() {
+    engine = new Engine(Stores.SQLITE, directory, GROUPS, 1);
+  }
+
   @AfterEach
   void close() {
     assertThat(most).as("bytes at most").isLessThanOrEqualTo(LaneMemory.HUB_BYTES_MAX);
     engine.close();
   }
 
-  private void open(int endpoints) {
-    engine = new Engine(Stores.SQLITE, directory, GROUPS, 1);
+  private void start(int endpoints) {
     List<EndpointSettings> all =
         IntStream.range(0, endpoints)
             .mapToObj(i -> Engine.settings("https://hooks.down.com/" + i))
@@ -95,7 +100,7 @@ class LaneMemoryTest {
 
   @Test
   void oneLargeEventForManyEndpointsThatAreDownIsRetriedAndReadAgainWithinTheLimit() {
-    open(ENDPOINTS);
+    start(ENDPOINTS);
     script(_ -> failed());
     engine.publish(List.of(large(1, EventType.MESSAGE_INCOMING)));
     engine.advance(Duration.ofSeconds(8));
@@ -118,7 +123,7 @@ class LaneMemoryTest {
 
   @Test
   void whatHangsLeavesMemoryToAnEndpointThatAnswers() {
-    open(1_000);
+    start(1_000);
     script(request -> request.url().contains("well") ? status(200) : null);
     engine.endpoint(
         "https://hooks.well.com/a",
@@ -142,7 +147,7 @@ class LaneMemoryTest {
 
   @Test
   void endpointsThatWerePausedReadOnWithinTheLimit() {
-    open(100);
+    start(100);
     List<UUID> ids = new ArrayList<>();
     engine.endpoints.directory().all().forEach(endpoint -> ids.add(endpoint.id()));
     script(_ -> status(200));
