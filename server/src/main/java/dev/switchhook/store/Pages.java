@@ -26,8 +26,8 @@ public final class Pages {
 
   /// All ids that a statement finds.
   ///
-  /// @param statement takes the id after which the page begins and the rows of the page, and returns
-  ///   ids in their order
+  /// @param statement takes the id after which the page begins and the rows of the page, and
+  ///   returns ids in their order
   public static List<UUID> ids(Tx tx, int rows, String statement) {
     return all(
         rows,

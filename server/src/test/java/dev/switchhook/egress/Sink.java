@@ -158,7 +158,7 @@ final class Sink implements AutoCloseable {
       if (head.length < 5) {
         return null;
       }
-      int length = (head[3] & 0xff) << 8 | head[4] & 0xff;
+      int length = ((head[3] & 0xff) << 8) | (head[4] & 0xff);
       byte[] rest = socket.getInputStream().readNBytes(length);
       return new String(head, ISO_8859_1) + new String(rest, ISO_8859_1);
     }
