@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -39,8 +37,6 @@ import tools.jackson.databind.JsonNode;
 /// the delivery engine, which takes the client's results from here.
 class EndpointAnswersTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
-  private static final String TLS11 = "\u0003\u0002";
-  private static final String ECDHE_RSA_AES_128 = "\u00c0\u0013";
   private static final String ENDLESS = "x".repeat(8_192);
   private static final EgressFixture FIXTURE = new EgressFixture();
   private static SSLContext good;
@@ -244,7 +240,9 @@ class EndpointAnswersTest {
         plain(saying("SSH-2.0-OpenSSH_9.2\r\n" + OK), fails(FailureKind.BROKEN_ANSWER)));
     all.put(
         "RESP-032", plain(saying("hello, this is HTTP/0.9\n"), fails(FailureKind.BROKEN_ANSWER)));
-    all.put("RESP-034", EndpointAnswersTest::extraBytesNeverMeetTheNextRequest);
+    all.put(
+        "RESP-034",
+        () -> EgressChecks.aForgedSecondAnswerNeverMeetsTheNextRequest(FIXTURE.egress(settings())));
     for (Map.Entry<String, Integer> rule :
         Map.of(
                 "RESP-037",
@@ -314,49 +312,14 @@ class EndpointAnswersTest {
     };
   }
 
-  private static void extraBytesNeverMeetTheNextRequest() {
-    try (Sink sink =
-        Sink.running(talk -> {
-          while (talk.request() != null) {
-            talk.write(OK + "HTTP/1.1 404 Forged\r\nContent-Length: 0\r\n\r\n");
-          }
-        })) {
-      Egress egress = FIXTURE.egress(settings());
-      for (int i = 0; i < 3; i++) {
-        EgressResult result =
-            send(egress, post(url("http://127.0.0.1:" + sink.port() + "/"), 10_000));
-        assertThat(answered(result).status()).isEqualTo(200);
-      }
-      assertThat(sink.connections).hasSize(3);
-    }
-  }
-
-  /// This JDK cannot be made to speak TLS 1.1, so its answer to the client's greeting is played; a
-  /// client that speaks it too would go on with the handshake.
   private static void onlyTls11IsSpoken() {
-    CompletableFuture<String> greeting = new CompletableFuture<>();
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    String body = TLS11 + "r".repeat(32) + "\0" + ECDHE_RSA_AES_128 + "\0";
-    String hello = "\u0002\0\0" + (char) body.length() + body;
-    Sink.Script script =
-        talk -> {
-          greeting.complete(talk.record());
-          talk.write("\u0016" + TLS11 + "\0" + (char) hello.length() + hello);
-          answer.complete(talk.record());
-        };
+    OldTls old = new OldTls();
     handshake(
-        script,
+        old::talk,
         result -> {
           failsSecurely("speaks no TLS 1.2 or 1.3").accept(result);
-          answer.orTimeout(10, TimeUnit.SECONDS).join();
+          old.assertRefused();
         });
-    assertThat(greeting.join())
-        .as("extension 43, two versions: TLS 1.3 and 1.2")
-        .contains("\0\u002b\0\u0005\u0004\u0003\u0004\u0003\u0003");
-    assertThat(answer.join())
-        .as("a fatal alert, protocol_version")
-        .startsWith("\u0015")
-        .endsWith("\0\u0002\u0002F");
   }
 
   private static void handshake(Sink.Script script, Consumer<EgressResult> expected) {
