@@ -15,7 +15,7 @@ final class Axe {
 
   private static final String RUN =
       """
-      tags => axe.run(document, {runOnly: tags}).then(result =>
+      tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], selectors: false}).then(result =>
         result.violations.map(rule => rule.id + ' at ' + rule.nodes.map(node => node.html).join(' and ')))
       """;
 

@@ -25,8 +25,16 @@ final class Chromium implements AutoCloseable {
             .launch(
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(Path.of(program))
-                    // root needs no sandbox to load pages of this machine alone
-                    .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
+                    // root needs no sandbox to load pages of this machine alone; one process for
+                    // all
+                    // pages, and no thought of graphics cards: starting them costs more than pages
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-dev-shm-usage",
+                            "--disable-gpu",
+                            "--renderer-process-limit=1",
+                            "--no-zygote")));
   }
 
   Browser browser() {

@@ -75,7 +75,7 @@ class ByChannelTest {
     UUID there = connected(1).getFirst();
     kept.of(there, () -> "there");
     UUID first = new UUID(2, 0);
-    for (int i = 0; i < 10 * ByChannel.KEPT_MIN; i++) {
+    for (int i = 0; i < 3 * ByChannel.KEPT_MIN; i++) {
       kept.of(new UUID(2, i), () -> "gone");
       assertThat(kept.size()).isLessThanOrEqualTo(ByChannel.KEPT_MIN);
     }

@@ -217,7 +217,7 @@ enum PlantedBug implements Bug {
   TENANTS_MIXED("I10", "another application") {
     @Override
     public String statement(String sql) {
-      return sql.endsWith("FROM endpoint WHERE deleted_at IS NULL ORDER BY id")
+      return sql.endsWith("FROM endpoint WHERE deleted_at IS NULL AND id > ? ORDER BY id LIMIT ?")
           ? sql.replaceFirst("application_id", "(SELECT MIN(application_id) FROM endpoint)")
           : sql;
     }
