@@ -38,6 +38,6 @@ class FuzzTest {
 
   private Fuzzing fuzzing(@Nullable String planted) {
     return new Fuzzing(
-        new Fuzzing.Plan(Duration.ofSeconds(5), null, List.of(), null, planted), folder);
+        new Fuzzing.Plan(Duration.ofSeconds(3), null, List.of(), null, planted), folder);
   }
 }

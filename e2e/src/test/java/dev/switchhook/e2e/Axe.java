@@ -13,9 +13,12 @@ final class Axe {
   private static final List<String> TAGS =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
+  /// The rules of these tags that look at colours, which are all that a theme changes.
+  private static final List<String> OF_COLOURS = List.of("color-contrast", "link-in-text-block");
+
   private static final String RUN =
       """
-      tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], selectors: false}).then(result =>
+      only => axe.run(document, {runOnly: only, resultTypes: ['violations'], selectors: false}).then(result =>
         result.violations.map(rule => rule.id + ' at ' + rule.nodes.map(node => node.html).join(' and ')))
       """;
 
@@ -25,10 +28,19 @@ final class Axe {
 
   /// One sentence for each rule that the page breaks.
   static List<String> violations(Page page) {
+    return violations(page, TAGS);
+  }
+
+  /// The same for a page that was looked at in another theme.
+  static List<String> violationsOfColours(Page page) {
+    return violations(page, OF_COLOURS);
+  }
+
+  private static List<String> violations(Page page, List<String> only) {
     if (!(boolean) page.evaluate("'axe' in window")) {
       page.evaluate(SOURCE);
     }
-    List<?> found = (List<?>) page.evaluate(RUN, TAGS);
+    List<?> found = (List<?>) page.evaluate(RUN, only);
     return found.stream().map(String::valueOf).toList();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
@@ -148,7 +149,9 @@ class PagesTest {
         new Page.ScreenshotOptions()
             .setPath(Path.of("target/screenshots", seen.name() + "-" + look.name() + ".png"))
             .setFullPage(seen.opened().isEmpty()));
-    Axe.violations(page).forEach(violation -> wrong.add(place + violation));
+    List<String> violations =
+        look.scheme() == ColorScheme.LIGHT ? Axe.violations(page) : Axe.violationsOfColours(page);
+    violations.forEach(violation -> wrong.add(place + violation));
     return wrong;
   }
 }
