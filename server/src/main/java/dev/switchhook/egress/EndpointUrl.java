@@ -22,6 +22,7 @@ public final class EndpointUrl {
   private final @Nullable InetAddress address;
   private final String origin;
   private final String hostHeader;
+  private final boolean isPublic;
 
   EndpointUrl(String text, boolean ssl, Host host, int port, String target) {
     this.text = text;
@@ -31,6 +32,10 @@ public final class EndpointUrl {
     this.target = target;
     this.kind = host.kind();
     this.address = host.address();
+    this.isPublic =
+        address == null
+            ? kind == HostName.Kind.PUBLIC
+            : AddressPolicy.PUBLIC_ONLY.refusal(address.getAddress()) == null;
     boolean v6 = this.host.indexOf(':') >= 0;
     String bracketed = v6 ? "[" + this.host + "]" : this.host;
     boolean defaultPort = port == (ssl ? HTTPS_PORT : HTTP_PORT);
@@ -127,9 +132,7 @@ public final class EndpointUrl {
   /// Whether the host is a public name or address, as far as can be seen without a look-up: whoever
   /// reaches it leaves the operator's own networks.
   public boolean isPublic() {
-    return address == null
-        ? kind == HostName.Kind.PUBLIC
-        : AddressPolicy.PUBLIC_ONLY.refusal(address.getAddress()) == null;
+    return isPublic;
   }
 
   HostName.Kind kind() {
