@@ -80,9 +80,6 @@ class PagesTest {
           new Seen("menu", "/settings", ".menu > summary"),
           new Seen("missing", "/no-such-page"));
 
-  /// Whether to keep a picture of each page and look, for people: `-Dswitchhook.pictures=true`.
-  private static final boolean PICTURES = Boolean.getBoolean("switchhook.pictures");
-
   private final Site site = Site.get();
 
   @Test
@@ -148,12 +145,10 @@ class PagesTest {
     if (overflow > 0) {
       wrong.add(place + "wider than the window by " + overflow + " pixels");
     }
-    if (PICTURES) {
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(Path.of("target/screenshots", seen.name() + "-" + look.name() + ".png"))
-              .setFullPage(seen.opened().isEmpty()));
-    }
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(Path.of("target/screenshots", seen.name() + "-" + look.name() + ".png"))
+            .setFullPage(seen.opened().isEmpty()));
     List<String> violations =
         look.scheme() == ColorScheme.LIGHT ? Axe.violations(page) : Axe.violationsOfColours(page);
     violations.forEach(violation -> wrong.add(place + violation));
