@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /// One SQLite file in WAL mode. `synchronous=FULL` makes every commit wait for the fsync of the
 /// log; NORMAL would lose commits at a power cut.
@@ -40,6 +41,8 @@ final class SqliteConnections implements Connections {
     config.setReadOnly(readOnly);
     // nobody asks for them, and the driver would run a query after each change to have them ready
     config.setGetGeneratedKeys(false);
+    // a connection is used by one thread at a time, and the driver has a lock of its own
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source;
