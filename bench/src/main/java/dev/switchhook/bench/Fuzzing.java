@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
@@ -101,9 +100,8 @@ final class Fuzzing {
 
   private List<String> command(List<ChannelType> types, int seed) {
     String name = name(types);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx" + MEMORY_MIB_MAX + "m", "--enable-native-access=ALL-UNNAMED"));
+    List<String> command = OwnJava.command();
+    command.add("-Xmx" + MEMORY_MIB_MAX + "m");
     command.add("-XX:+EnableDynamicAgentLoading");
     command.add("-D" + NormalizerTarget.TYPES_PROPERTY + "=" + names(types));
     if (plan.planted() != null) {

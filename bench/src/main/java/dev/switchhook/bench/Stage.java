@@ -112,11 +112,9 @@ final class Stage implements AutoCloseable {
   }
 
   private ChildProcess own(String name, List<String> arguments) {
-    List<String> command = new java.util.ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = OwnJava.command();
     command.addAll(
         List.of(
-            "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
             "-Xms128m",
