@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,10 @@ final class Settler {
 
   /// Bytes of answers that may wait to be recorded before no more attempts are started.
   static final long WAITING_BYTES_MAX = 16L << 20;
+
+  /// Bytes of events that one transaction hands over with the turns that have come; what is beyond
+  /// is read as any other.
+  static final long RELEASED_BYTES_MAX = 1L << 20;
 
   static final Duration STORE_AWAY_WAIT = Duration.ofSeconds(1);
 
@@ -178,12 +183,14 @@ final class Settler {
   /// What one transaction wrote.
   ///
   /// @param numbers the attempts', in the order of the batch
-  /// @param released deliveries whose turn has come
+  /// @param turns deliveries whose turn has come
+  /// @param released those of them that are handed over with their events
   /// @param behind endpoints that the store may have more for
   /// @param failing endpoints none of whose attempts succeeded
   /// @param notices events that were published with it
   record Written(
       List<OptionalInt> numbers,
+      List<DeliveryTable.Waiting> turns,
       List<Pending> released,
       List<UUID> behind,
       Map<UUID, Endpoints.Failing> failing,
@@ -191,6 +198,7 @@ final class Settler {
     Written(int size) {
       this(
           new ArrayList<>(size),
+          new ArrayList<>(0),
           new ArrayList<>(0),
           new ArrayList<>(0),
           HashMap.newHashMap(0),
@@ -229,7 +237,20 @@ final class Settler {
       written.failing().putAll(endpoints.countAttempts(tx, counts));
     }
     unjudged.forEach((endpointId, more) -> endpoints.countReplayed(tx, endpointId, more));
+    handOver(tx, written);
     return written;
+  }
+
+  private void handOver(Tx tx, Written written) {
+    if (written.turns().isEmpty()) {
+      return;
+    }
+    DeliveryTable.WithEvents read = deliveries.withEvents(tx, written.turns(), RELEASED_BYTES_MAX);
+    written.released().addAll(read.pending());
+    Stream.concat(read.orphans().stream(), read.left().stream())
+        .map(DeliveryTable.Waiting::endpointId)
+        .distinct()
+        .forEach(written.behind()::add);
   }
 
   /// A replay adds to what is on record and says nothing about how the endpoint is, and so does
@@ -285,7 +306,7 @@ final class Settler {
     attempts.insert(tx, attempt.numbered(settled.number()));
     Long contactKey = settled.contactKey();
     if (contactKey != null && settled.state() != DeliveryState.PENDING) {
-      release(tx, attempt.endpointId(), contactKey, written);
+      deliveries.release(tx, attempt.endpointId(), contactKey).ifPresent(written.turns()::add);
     }
     Publisher.Prepared notice = settlement.notice();
     if (notice != null && settled.state() == DeliveryState.FAILED) {
@@ -304,14 +325,6 @@ final class Settler {
     log.warn("attempt {} was answered after its lease was lost", attempt.id());
     attempts.insert(tx, attempt.numbered(late.get().number()));
     return OptionalInt.of(late.get().number());
-  }
-
-  private void release(Tx tx, UUID endpointId, long contactKey, Written written) {
-    Optional<DeliveryTable.Waiting> next = deliveries.release(tx, endpointId, contactKey);
-    if (next.isPresent()) {
-      Optional<Pending> pending = deliveries.withEvent(tx, next.get());
-      pending.ifPresentOrElse(written.released()::add, () -> written.behind().add(endpointId));
-    }
   }
 
   private Optional<DeliveryTable.Settled> settle(

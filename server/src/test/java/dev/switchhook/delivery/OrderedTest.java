@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,19 @@ class OrderedTest {
       for (int contact = 0; contact < contacts; contact++) {
         batch.add(
             Engine.eventOf("c" + contact, "{\"contact\":" + contact + ",\"n\":" + number + "}"));
+      }
+    }
+    engine.publish(batch);
+  }
+
+  /// The same with three events for the bytes that turns may bring with them.
+  private void publishLarge(int contacts, int each) {
+    String large = "x".repeat((int) Settler.RELEASED_BYTES_MAX / 3);
+    List<NewEvent> batch = new ArrayList<>();
+    for (int number = 0; number < each; number++) {
+      for (int contact = 0; contact < contacts; contact++) {
+        String data = "{\"contact\":%d,\"n\":%d,\"text\":\"%s\"}".formatted(contact, number, large);
+        batch.add(Engine.eventOf("c" + contact, data));
       }
     }
     engine.publish(batch);
@@ -138,6 +152,54 @@ class OrderedTest {
     engine.settle();
     assertThat(sentByContact().get(0)).hasSize(many).isSorted();
     assertThat(engine.states()).containsOnly(DELIVERED);
+  }
+
+  @Test
+  void turnsThatComeTogetherBringTheirEventsOnlyAsFarAsMemoryAllows() {
+    engine.transport.script = request -> null;
+    publishLarge(9, 2);
+    List<Settlement> answered =
+        engine.deliveries().stream().limit(9).map(head -> delivered(head.id())).toList();
+    Settler settler =
+        new Settler(engine.database, engine.endpoints, engine.loop, new SettlerTest.Unheard());
+
+    Settler.Written written = engine.database.writeNow(tx -> settler.write(tx, answered, false));
+    assertThat(written.turns()).hasSize(9);
+    assertThat(written.released()).hasSize(3);
+    assertThat(written.behind()).as("the others are read").containsExactly(endpoint.id());
+  }
+
+  @Test
+  void turnsThatComeTogetherAreAllTaken() {
+    engine.transport.script = request -> null;
+    publishLarge(9, 2);
+    List<ScriptedTransport.Sent> heads = List.copyOf(engine.transport.sent);
+    engine.transport.script = request -> status(200);
+    heads.forEach(sent -> sent.done().accept(status(200)));
+    engine.settle();
+
+    assertThat(sentByContact().values()).hasSize(9).allMatch(List.of(0, 1)::equals);
+    assertThat(engine.states()).containsOnly(DELIVERED);
+  }
+
+  private Settlement delivered(UUID delivery) {
+    AttemptRecord attempt =
+        new AttemptRecord(
+            engine.ids.next(),
+            endpoint.id(),
+            delivery,
+            1,
+            AttemptRecord.Trigger.AUTOMATIC,
+            HandLoop.START,
+            Duration.ofMillis(1),
+            "https://hooks.acme.com/a",
+            200,
+            true,
+            null,
+            null,
+            null,
+            false);
+    return new Settlement(attempt, new Next.Done(), true, null, _ -> {});
   }
 
   @Test

@@ -35,7 +35,7 @@ class SettlerTest {
     engine.close();
   }
 
-  private static final class Unheard implements Settler.Consequences {
+  static final class Unheard implements Settler.Consequences {
     @Override
     public void turnCame(Pending pending) {}
 
