@@ -145,8 +145,15 @@ if (zone && told() !== zone) {
   }
 }
 
-// On narrow windows the navigation is a row that moves: where one is comes into sight.
-document.querySelector(".rail a[aria-current=page]")?.scrollIntoView({ inline: "center", block: "nearest" });
+// In narrow or low windows the navigation moves: where one is comes into sight. Not by
+// scrollIntoView: in newer browsers the Tab key would go on from there, past the skip link.
+const here = document.querySelector(".rail a[aria-current=page]");
+const rail = here?.closest(".rail");
+if (rail) {
+  const [place, frame] = [here.getBoundingClientRect(), rail.getBoundingClientRect()];
+  rail.scrollLeft += (place.left + place.right - frame.left - frame.right) / 2;
+  rail.scrollTop += Math.max(0, place.bottom - frame.bottom);
+}
 
 // A conversation begins where it ended.
 document.querySelectorAll("[data-newest]").forEach((list) => { list.scrollTop = list.scrollHeight; });

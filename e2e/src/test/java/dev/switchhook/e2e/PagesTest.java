@@ -83,6 +83,14 @@ class PagesTest {
   /// Pictures are for people: each theme and each width once.
   private static final List<Look> PICTURED = List.of(Look.ALL.getFirst(), Look.ALL.getLast());
 
+  private static final String IN_SIGHT =
+      """
+      () => {
+        const place = document.querySelector('.rail a[aria-current=page]').getBoundingClientRect();
+        return place.left >= 0 && place.right <= innerWidth;
+      }
+      """;
+
   private final Site site = Site.get();
 
   @Test
@@ -97,6 +105,17 @@ class PagesTest {
       wrong.addAll(examine(context, new Seen("login", "/login")));
     }
     assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void whereOneIsComesIntoSightInANarrowWindow() {
+    try (BrowserContext context = site.signedIn(Look.ALL.getLast());
+        Page page = context.newPage()) {
+      for (String path : List.of("/phone", "/audit", "/system")) {
+        page.navigate(site.hub() + path);
+        assertThat(page.evaluate(IN_SIGHT)).as(path).isEqualTo(true);
+      }
+    }
   }
 
   private void loadWhatAllPagesShare(BrowserContext context) {
