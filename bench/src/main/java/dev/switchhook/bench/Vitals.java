@@ -69,7 +69,13 @@ record Vitals(double heapMb, int threads, int files, double walMb, double reside
     Path program = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     try {
       Process process =
-          new ProcessBuilder(program.toString(), Long.toString(pid), command)
+          // it lives for a moment: half of what it costs would be compilers and collectors
+          new ProcessBuilder(
+                  program.toString(),
+                  "-J-XX:TieredStopAtLevel=1",
+                  "-J-XX:+UseSerialGC",
+                  Long.toString(pid),
+                  command)
               .redirectErrorStream(true)
               .start();
       String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -68,9 +68,15 @@ final class Hub implements AutoCloseable {
 
   /// `java <flags> -jar switchhook.jar <arguments>`.
   static List<String> command(String... arguments) {
+    return commandWith(ClassArchive.options(), arguments);
+  }
+
+  /// The same with more options of the Java machine.
+  static List<String> commandWith(List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(options);
     command.addAll(List.of("-jar", Repository.hubJar().toString()));
     command.addAll(List.of(arguments));
     return command;
