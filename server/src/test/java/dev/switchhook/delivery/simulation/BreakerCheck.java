@@ -113,9 +113,7 @@ final class BreakerCheck {
       underWay--;
     }
     if (one.hubsOwn) {
-      if (one == probe) {
-        openFor(open, one);
-      }
+      unheard(one);
     } else if (isWell(one)) {
       well(one, counts);
     } else {
@@ -123,6 +121,16 @@ final class BreakerCheck {
       if (counts) {
         failed(one);
       }
+    }
+  }
+
+  /// What the hub itself could not send says nothing about the endpoint; if it was the probe, the
+  /// next one waits as long again.
+  private void unheard(Sent one) {
+    if (one == probe) {
+      openFor(open, one);
+    } else if (open > 0 || doubtful) {
+      perhapsOpen.add(new Life.Span(one.heardAt, one.heardAt + OPEN_MAX));
     }
   }
 
